@@ -1,0 +1,1 @@
+"""Parley reads news about conflicts and negotiations and keeps the record: who said what, according to whom."""

@@ -1,0 +1,58 @@
+"""The extension points: what a part must offer to take its place in the way of the data.
+
+There are four, and the built-in parts use the same ones (the literal lists stand in `parley.pipeline`).
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from parley.model import Arrival, Document, Failure, Reading
+
+Layer = str
+"""The name of a layer of reading format 1: statements, events, times, mentions, ..."""
+
+
+class Loader(Protocol):
+    """Turns the bytes of one kind of file into documents."""
+
+    suffixes: frozenset[str]
+
+    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
+        """Yield what the bytes hold, in order; what cannot be taken is yielded as a Failure, never raised."""
+        ...
+
+
+class Reader(Protocol):
+    """Turns a document into a reading. Must be a function of the document alone."""
+
+    name: str
+    version: str
+
+    def read(self, document: Document) -> Reading:
+        """Read one document. Spans that do not fit its text are refused by `Reading` itself."""
+        ...
+
+
+class Resolver(Protocol):
+    """Adds to a reading what its words denote; never changes a span."""
+
+    name: str
+    version: str
+    needs: frozenset[Layer]
+    gives: frozenset[Layer]
+
+    def resolve(self, reading: Reading) -> Reading:
+        """Return the reading with the layers `gives` filled in, leaving open what cannot be resolved."""
+        ...
+
+
+class Exporter(Protocol):
+    """Writes lines of the record to a file for other programs."""
+
+    name: str
+    suffix: str
+
+    def export(self, rows: Iterable[dict[str, object]], path: Path) -> int:
+        """Write the rows and return how many were written."""
+        ...
