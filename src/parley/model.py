@@ -25,6 +25,7 @@ Modality = Literal["actual", "future", "hypothetical", "requested", "refused", "
 EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
+DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
 DocumentKind = Literal["report", "call", "meeting", "patrol", "letter", "note"]
 
 
@@ -189,7 +190,11 @@ class Carrier(Struct, frozen=True):
 
 
 class Publication(Struct, frozen=True):
-    """One appearance of a document. `flags` says what about its date or page is doubtful."""
+    """One appearance of a document.
+
+    `ref` is the file (and line) it was added from, `given_id` the id that its sender gave it, `date_from` where the
+    publication date was stated; `flags` says what about its date or page is doubtful.
+    """
 
     outlet: str | None = None
     url: str | None = None
@@ -199,8 +204,14 @@ class Publication(Struct, frozen=True):
     first_seen: dt.datetime | None = None
     cited: tuple[Carrier, ...] = ()
     ref: str | None = None
-    date_from: str | None = None
+    given_id: str | None = None
+    date_from: DateSource | None = None
     flags: tuple[str, ...] = ()
+
+    @property
+    def date_is_from_outside(self) -> bool:
+        """Tell whether the date was stated beside the bytes (option, file name), not in them."""
+        return self.date_from in {"option", "file name"}
 
 
 class Raw(Struct, frozen=True):
@@ -283,7 +294,9 @@ class Reading(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """A line of the record as it stood at one revision.
 
-    `item` carries entry ids, not the reading's local ones, in `id`, `within` and `about`.
+    `item` carries entry ids, not the reading's local ones, in `id`, `within` and `about`. `chain` is the sourcing
+    chain inside the document, outermost first, null for an unnamed source; `fact` and `act` are as READING defines
+    them, null for a statement; `commitment` is its kind or null, `standing` the word of `derive.find_standing`.
     """
 
     id: str
@@ -291,9 +304,14 @@ class Entry(Struct, frozen=True):
     state: EntryState
     document_id: str
     item: Statement | Event
+    chain: tuple[str | None, ...]
+    fact: bool | None
+    act: bool | None
+    commitment: str | None
+    standing: str | None
+    reader: str
     proposal_id: str | None
     recorded_at: dt.datetime
-    reader: str
     decided_by: str | None = None
     stale: bool = False
 

@@ -1,0 +1,167 @@
+"""What follows from a reading without further reading: chains, facts, commitments.
+
+Rules and words are those of reading format 1 (docs/FORMAT.md): an event counts as reported fact only when it is
+`actual`, not negated, and nobody but carriers stands between the reader and it.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from parley.model import Event, Mention, Modality, Span, Statement, TimeMention
+from parley.ontology import event_kinds, is_carrier
+
+CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
+Standing = Literal[
+    "fact", "claimed", "denied", "did not happen", "planned", "possible", "demanded", "refused", "required"
+]
+_STANDINGS: dict[Modality, Standing] = {
+    "future": "planned",
+    "hypothetical": "possible",
+    "requested": "demanded",
+    "refused": "refused",
+    "obliged": "required",
+}
+_KINDS: dict[str, CommitmentKind] = {
+    "REQUEST": "demand",
+    "REJECT": "refusal",
+    "THREATEN": "threat",
+    "CONCEDE": "concession",
+}
+
+
+class Commitment(Struct, frozen=True):
+    """A speech act with the event it is about, its condition and its deadline.
+
+    `by` is the speaker, `of` the party whose act is spoken of, `act` the id of the event meant (null when the words
+    name none), `chain` the sources from the outermost to the speaker.
+    """
+
+    kind: CommitmentKind
+    event: str
+    by: tuple[Mention, ...]
+    of: tuple[Mention, ...]
+    act: str | None
+    condition: Span | None
+    deadline: TimeMention | None
+    chain: tuple[str | None, ...]
+
+
+def index_statements(items: Iterable[Statement | Event]) -> dict[str, Statement]:
+    """Map ids to the statements among the items."""
+    return {item.id: item for item in items if isinstance(item, Statement)}
+
+
+def enclosing_statements(item: Statement | Event, statements: Mapping[str, Statement]) -> list[Statement]:
+    """List the statements around an item, outermost first, the item itself last when it is a statement."""
+    found: list[Statement] = []
+    current = item if isinstance(item, Statement) else statements.get(item.within or "")
+    while current and current not in found:
+        found.append(current)
+        current = statements.get(current.within or "")
+    return found[::-1]
+
+
+def name_mention(mention: Mention | None) -> str | None:
+    """Give the canonical name of a mention, its own words where it is unresolved, null where there is none."""
+    return (mention.entity or mention.text) if mention else None
+
+
+def sourcing_chain(item: Statement | Event, statements: Mapping[str, Statement]) -> tuple[str | None, ...]:
+    """Name the sources around an item, outermost first; null stands for an unnamed source.
+
+    The publishing outlet is not part of it: it belongs to the publication.
+    """
+    return tuple(name_mention(statement.source) for statement in enclosing_statements(item, statements))
+
+
+def is_fact(event: Event, statements: Mapping[str, Statement]) -> bool:
+    """Tell whether the event is reported as fact: actual, not negated, and carried by agencies or outlets only."""
+    if event.modality != "actual" or event.negated:
+        return False
+    sources = [statement.source for statement in enclosing_statements(event, statements)]
+    return all(source and (is_carrier(source.entity or "") or is_carrier(source.text)) for source in sources)
+
+
+def is_act(event: Event) -> bool:
+    """Tell acts from speech acts: a speech act stands on a statement or has one of PLOVER's verbal types."""
+    return event.about is None and not event_kinds()[event.type].verbal
+
+
+def commitment_kind(event: Event, spoken_of: Iterable[Event] = ()) -> CommitmentKind | None:
+    """Say which kind of commitment a speech act is, null when it is none.
+
+    Args:
+        event: the speech act.
+        spoken_of: the events inside its statement, used to tell a promise from an offer.
+    """
+    if event.about is None or event.negated:
+        return None
+    if event.type == "AGREE":
+        conditional = event.condition or any(other.condition for other in spoken_of)
+        return "offer" if conditional else "promise" if any(True for _ in spoken_of) else "acceptance"
+    return _KINDS.get(event.type)
+
+
+def derive_commitments(statements: Iterable[Statement], events: Iterable[Event]) -> list[Commitment]:
+    """List the commitments of a reading in the order of its events."""
+    known, events = index_statements(statements), list(events)
+    found = []
+    for event in events:
+        spoken_of = [other for other in events if other.within == event.about and other.modality != "actual"]
+        kind = commitment_kind(event, spoken_of) if event.about else None
+        if kind is None or event.about is None:
+            continue
+        act = spoken_of[0] if spoken_of else None
+        found.append(
+            Commitment(
+                kind=kind,
+                event=event.id,
+                by=event.actor,
+                of=act.actor if act else event.recipient,
+                act=act.id if act else None,
+                condition=event.condition or (act.condition if act else None),
+                deadline=event.deadline or (act.deadline if act else None),
+                chain=sourcing_chain(known[event.about], known),
+            )
+        )
+    return found
+
+
+def find_standing(event: Event, statements: Mapping[str, Statement]) -> Standing:
+    """Say in one word how an event stands in the record: as fact, or as what else."""
+    if is_fact(event, statements):
+        return "fact"
+    if event.modality == "actual":
+        sourced = bool(enclosing_statements(event, statements))
+        return ("denied" if sourced else "did not happen") if event.negated else "claimed"
+    return _STANDINGS[event.modality]
+
+
+def find_interval(value: str) -> tuple[dt.date, dt.date] | None:
+    """Give the first and last day of an ISO day, month, year or interval; null for any other value."""
+    first, _, last = value.partition("/")
+    bounds = [_first_and_last(part) for part in ((first, last) if last else (first,))]
+    if not all(bounds):
+        return None
+    days = [bound for bound in bounds if bound]
+    return days[0][0], days[-1][1]
+
+
+def _first_and_last(value: str) -> tuple[dt.date, dt.date] | None:
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", value)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        if not year or month is None:
+            return (dt.date(int(year or 0), 1, 1), dt.date(int(year or 0), 12, 31))
+        if day is None:
+            return (dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
+        return (dt.date(year, month, day), dt.date(year, month, day))
+    except (ValueError, calendar.IllegalMonthError):
+        return None

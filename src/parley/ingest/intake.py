@@ -1,0 +1,148 @@
+"""The desk where what a loader found becomes an arrival: stated values win, doubts are flagged, no-documents refused."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from parley.errors import FormatError, InputError, NotADocument
+from parley.ingest.dates import DateClue, find_day, reconcile
+from parley.ingest.furniture import refuse_furniture
+from parley.ingest.language import detect_language, read_language
+from parley.model import Arrival, Carrier, Document, Failure, Publication, Raw
+
+FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id")
+"""What a column of a table or a field of a JSON line can hold."""
+LONGEST_TEXT = 2_000_000
+"""Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
+_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+class Stated(Struct, frozen=True):
+    """What the user states about all that is added; it wins over what is found.
+
+    `columns` says which column of a table holds which field: {"text": "Body", "date": "Day"}.
+
+    Raises:
+        FormatError: `columns` names no known field, or `lang` no known language.
+    """
+
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    date: dt.date | None = None
+    lang: str | None = None
+    columns: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        for field in self.columns:
+            if field not in FIELDS:
+                raise FormatError(f"no field is called {field!r}", remedy=f"The fields are {', '.join(FIELDS)}.")
+        if self.lang is not None and read_language(self.lang) is None:
+            raise FormatError(f"no language is called {self.lang!r}", remedy="State a code of ISO 639-1 such as en.")
+
+
+class Found(Struct, frozen=True):
+    """What a loader found: a text, the bytes behind it, and what is said there about its publication.
+
+    `where` is the file, or file and line, for messages; `ref` the document's own id, if it has one.
+    """
+
+    text: str
+    raw: Raw
+    where: str
+    ref: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    lang: str | None = None
+    cited: tuple[Carrier, ...] = ()
+    clues: tuple[DateClue, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class Intake:
+    """Turns what loaders find into arrivals. `today` is the last day that is not the future."""
+
+    def __init__(self, stated: Stated, today: dt.date) -> None:
+        self.stated = stated
+        self.today = today
+
+    def take(self, found: Iterable[Found | Failure], where: str) -> Iterator[Arrival | Failure]:
+        """Yield an arrival or a failure for each thing found; an id used for two documents is a failure.
+
+        Args:
+            found: what a loader found in one file, in order; an InputError it raises becomes the last failure.
+            where: the file, for that failure.
+        """
+        first_use: dict[str, tuple[str, str]] = {}
+        try:
+            for item in found:
+                result = item if isinstance(item, Failure) else self._arrive(item)
+                if isinstance(item, Found) and item.ref and isinstance(result, Arrival):
+                    document_id, line = first_use.setdefault(item.ref, (result.document.id, item.where))
+                    if document_id != result.document.id:
+                        what = f"the id {item.ref!r} already stands for another document ({line})"
+                        result = Failure(item.where, "add", what, "Give each document an id of its own.")
+                yield result
+        except InputError as error:
+            yield refusal(error, where)
+
+    def _arrive(self, found: Found) -> Arrival | Failure:
+        try:
+            refuse_length(len(found.text))
+            refuse_furniture(found.text)
+            return self._make_arrival(found)
+        except InputError as error:
+            return refusal(error, found.where)
+
+    def _make_arrival(self, found: Found) -> Arrival:
+        stated = self.stated
+        url = _tidy(stated.url) or _tidy(found.url)
+        dated = reconcile(self._clues(found, url), self.today)
+        flags = [*found.flags, *dated.flags]
+        if found.lang and not read_language(found.lang):
+            flags.append(f"language not understood: {found.lang[:40]!r} not taken")
+        lang = read_language(stated.lang or "") or read_language(found.lang or "") or detect_language(found.text)
+        publication = Publication(
+            outlet=_tidy(stated.outlet) or _tidy(found.outlet),
+            url=url,
+            title=_tidy(stated.title) or _tidy(found.title),
+            published_at=dated.at,
+            published_on=dated.on,
+            cited=found.cited,
+            ref=found.ref or found.where,
+            date_from=dated.source,
+            flags=tuple(flags),
+        )
+        return Arrival(Document(found.text, date=dated.on, lang=lang), publication, found.raw)
+
+    def _clues(self, found: Found, url: str | None) -> list[DateClue]:
+        clues = list(found.clues)
+        if self.stated.date:
+            clues.append(DateClue("option", self.stated.date.isoformat()))
+        if url and (day := find_day(url.partition("?")[0])):
+            clues.append(DateClue("url", day))
+        return clues
+
+
+def refuse_length(characters: int) -> None:
+    """Refuse a text that is too long to be one report.
+
+    Raises:
+        NotADocument: more than `LONGEST_TEXT` characters.
+    """
+    if characters > LONGEST_TEXT:
+        what = f"the text is too long to be one report (more than {LONGEST_TEXT:,} characters)"
+        raise NotADocument(what, remedy="Split it into its reports: one file or one JSON line each.")
+
+
+def refusal(error: InputError, where: str) -> Failure:
+    """Turn an error into the failure of one document or line."""
+    return Failure(where, "add", error.what, error.remedy)
+
+
+def _tidy(words: str | None) -> str | None:
+    """Put a value on one line, without control characters; a blank one is none."""
+    return _CONTROLS.sub(" ", words or "").strip() or None

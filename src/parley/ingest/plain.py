@@ -1,0 +1,77 @@
+"""Plain text and Markdown: the text is the document, with an optional block of facts before it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from parley.ingest.dates import DateClue, find_day
+from parley.ingest.decoding import decode
+from parley.ingest.intake import Found, Intake, refuse_length
+from parley.model import Arrival, Failure, Raw
+
+FACTS = frozenset({"outlet", "url", "title", "date", "lang", "id"})
+LONGEST_BLOCK = 4_096
+"""Characters; front matter is short, and a rule of dashes deep in a text does not end it."""
+_BLOCK = re.compile(r"---[ \t]*\r?\n(?P<facts>(?:.*\r?\n)*?)---[ \t]*(?:\r?\n|$)")
+_FACT = re.compile(r"(?P<name>\w+):[ \t]*(?P<value>.*)")
+
+
+class PlainLoader:
+    """Loads one document from text that comes as text: decoded, otherwise untouched.
+
+    A block between two lines of three dashes at the very start, one `name: value` a line, states outlet, url, title,
+    date, lang or id. It is not part of the text.
+    """
+
+    suffixes = frozenset({".txt", ".md"})
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
+        """Yield the one document, or the reason why it is none."""
+        return self._intake.take(self._find(data, ref), ref)
+
+    def _find(self, data: bytes, ref: str) -> Iterator[Found]:
+        refuse_length(len(data) // 4)  # no encoding needs more than four bytes a character
+        decoded = decode(data)
+        facts, text = split_front_matter(decoded.text)
+        clues = [DateClue("front matter", facts["date"])] if facts.get("date") else []
+        yield Found(
+            text=text,
+            raw=Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1"),
+            where=ref,
+            ref=facts.get("id") or None,
+            outlet=facts.get("outlet"),
+            url=facts.get("url"),
+            title=facts.get("title"),
+            lang=facts.get("lang"),
+            clues=(*clues, *name_clues(ref)),
+            flags=decoded.flags,
+        )
+
+
+def split_front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Split off the facts stated before the text; a block that is anything else stays in the text."""
+    match = _BLOCK.match(text, 0, LONGEST_BLOCK)
+    lines = [line.strip() for line in match["facts"].splitlines()] if match else []
+    facts = {}
+    for line in filter(None, lines):
+        fact = _FACT.fullmatch(line)
+        if not fact:
+            return {}, text
+        facts[fact["name"].lower()] = _unquote(fact["value"])
+    if not match or not FACTS & facts.keys():
+        return {}, text
+    return facts, text[match.end() :]
+
+
+def name_clues(ref: str) -> tuple[DateClue, ...]:
+    """Take the date that a file's name carries, if it carries one."""
+    day = find_day(PurePath(ref).name)
+    return (DateClue("file name", day),) if day else ()
+
+
+def _unquote(value: str) -> str:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value

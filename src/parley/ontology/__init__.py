@@ -1,0 +1,7 @@
+"""Vocabularies as data files: event types, carriers, names, words of the calendar. Loaded once, typed, offline."""
+
+from parley.ontology.carriers import find_carrier, is_carrier
+from parley.ontology.names import Name, find_name
+from parley.ontology.plover import EventKind, event_kinds
+
+__all__ = ["EventKind", "Name", "event_kinds", "find_carrier", "find_name", "is_carrier"]

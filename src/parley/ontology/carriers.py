@@ -1,0 +1,29 @@
+"""News agencies, broadcasters and papers: whoever carries a report without being a party to it."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from parley.ontology.folding import fold_name, load_vocabulary
+
+_JOINT = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+
+
+def find_carrier(name: str) -> str | None:
+    """Return the full name of the agency or outlet that goes by this name, or None."""
+    return _carriers().get(fold_name(name))
+
+
+def is_carrier(name: str) -> bool:
+    """Tell whether the whole name is a carrier's, or a joint name all of whose parts are ("AFP and Reuters")."""
+    if find_carrier(name):
+        return True
+    parts = _JOINT.split(name.strip())
+    return len(parts) > 1 and all(find_carrier(part) for part in parts)
+
+
+@cache
+def _carriers() -> dict[str, str]:
+    groups = msgspec.convert(load_vocabulary("carriers.toml")["carriers"], list[list[str]])
+    return {fold_name(name): group[0] for group in groups for name in group}

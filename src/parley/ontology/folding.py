@@ -1,0 +1,20 @@
+"""Reading a vocabulary file, and the one way in which names are compared."""
+
+import re
+import tomllib
+import unicodedata
+from importlib.resources import files
+
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_ARTICLE = re.compile(r"^the\s+")
+
+
+def fold_name(name: str) -> str:
+    """Reduce a name to what is compared: no case, no diacritics, no leading "the", single spaces, plain apostrophes."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name)).casefold().replace("’", "'").replace(".", "")
+    return _ARTICLE.sub("", " ".join(bare.split()))
+
+
+def load_vocabulary(file_name: str) -> dict[str, object]:
+    """Read one of the vocabulary files that stand beside this module."""
+    return tomllib.loads(files(__package__).joinpath(file_name).read_text(encoding="utf-8"))

@@ -1,0 +1,58 @@
+"""The built-in parts, as literal lists, and the way a document takes through them.
+
+A pipeline is itself a Reader: what a reader proposes, resolvers complete, and the whole has one name and version.
+"""
+
+from collections.abc import Sequence
+
+from parley.errors import ParleyError
+from parley.model import Document, Reading
+from parley.read.rules import RuleReader
+from parley.resolve import ActorResolver, TimeResolver
+from parley.steps import Layer, Reader, Resolver
+
+READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
+"""What every reader gives."""
+
+LANGUAGES = frozenset({"en"})
+"""What the built-in reader reads; documents in other languages are listed as not read."""
+
+
+class Pipeline:
+    """A reader followed by resolvers.
+
+    Args:
+        reader: proposes statements and events.
+        resolvers: in the order in which they run.
+
+    Raises:
+        ParleyError: a resolver needs a layer that nothing before it gives.
+    """
+
+    def __init__(self, reader: Reader, resolvers: Sequence[Resolver]) -> None:
+        given = READ_LAYERS
+        for resolver in resolvers:
+            if missing := resolver.needs - given:
+                what = f"the resolver {resolver.name!r} needs {', '.join(sorted(missing))}, which nothing before it gives"
+                raise ParleyError(what, remedy="Put the part that gives it earlier in the list.")
+            given |= resolver.gives
+        self.reader = reader
+        self.resolvers = tuple(resolvers)
+        self.gives = given
+        self.name = reader.name
+        self.version = "+".join([reader.version, *(f"{part.name}{part.version}" for part in resolvers)])
+
+    def read(self, document: Document) -> Reading:
+        """Read and resolve one document."""
+        return self.resolve(self.reader.read(document))
+
+    def resolve(self, reading: Reading) -> Reading:
+        """Complete a reading that somebody else made."""
+        for resolver in self.resolvers:
+            reading = resolver.resolve(reading)
+        return reading
+
+
+def make_pipeline() -> Pipeline:
+    """Make the pipeline that `parley read` and `parley annotate` use."""
+    return Pipeline(RuleReader(), [ActorResolver(), TimeResolver()])

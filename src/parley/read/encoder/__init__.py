@@ -1,0 +1,1 @@
+"""Reads statements and events with one small encoder."""

@@ -1,0 +1,67 @@
+"""Puts the borders of spans right: paragraphs, quotation marks, punctuation at the ends."""
+
+from parley.read.encoder.tags import Piece
+from parley.read.encoder.windows import Words
+
+_OPENING = frozenset("“«\"")
+_CLOSING = frozenset("”»\"")
+_MARKS = _OPENING | _CLOSING
+_LOOSE = frozenset(",.;:—–-")
+
+
+def content(words: Words, piece: Piece) -> Piece | None:
+    """Settle a content span: within its paragraph, quotation whole, no loose punctuation at its ends."""
+    start, end = piece.start, _paragraph_end(words, piece.start, piece.end)
+    start, end = _balance(words, start, end)
+    return _trim(words, start, end, piece.probability)
+
+
+def mention(words: Words, piece: Piece) -> Piece | None:
+    """Settle a span that names someone, something or some time: one paragraph, no loose marks at its ends."""
+    return _trim(words, piece.start, _paragraph_end(words, piece.start, piece.end), piece.probability)
+
+
+def quoted(words: Words, i: int) -> bool:
+    """Tell whether word `i` lies within quotation marks, the marks included."""
+    return bool(words.features[i] // 2 % 2)
+
+
+def _paragraph_end(words: Words, start: int, end: int) -> int:
+    """Return where a span must stop: at its paragraph's end, unless the next one opens with a quotation mark."""
+    for i in range(start + 1, end):
+        if words.paragraph[i] != words.paragraph[i - 1] and words.word(i) not in _OPENING:
+            return i
+    return end
+
+
+def _balance(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Widen a span that holds one of two quotation marks to hold the other, or drop the one at its edge."""
+    marks = sum(words.word(i) in _MARKS for i in range(start, end))
+    if marks % 2 == 0:
+        return start, end
+    if start and quoted(words, start) and words.word(start - 1) in _OPENING and words.word(start) not in _OPENING:
+        return start - 1, end
+    if quoted(words, end - 1) and words.word(end - 1) not in _CLOSING or end - start == 1:
+        close = _closing(words, end)
+        return (start, close + 1) if close is not None else (start, end)
+    if words.word(end - 1) in _CLOSING:
+        return start, end - 1
+    return (start + 1, end) if words.word(start) in _MARKS else (start, end)
+
+
+def _closing(words: Words, at: int) -> int | None:
+    """Return the index of the mark that closes the quotation running at word `at - 1`, in the same paragraph."""
+    for i in range(at, len(words)):
+        if words.paragraph[i] != words.paragraph[at - 1] or not quoted(words, i):
+            return None
+        if words.word(i) in _CLOSING:
+            return i
+    return None
+
+
+def _trim(words: Words, start: int, end: int, probability: float) -> Piece | None:
+    while start < end and words.word(start) in _LOOSE:
+        start += 1
+    while start < end and words.word(end - 1) in _LOOSE:
+        end -= 1
+    return Piece(start, end, probability) if start < end else None

@@ -1,0 +1,96 @@
+"""Statements and events in words: what the heads said of one cue or trigger, settled into spans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from parley.read.encoder import spans
+from parley.read.encoder.labels import EVENT_ROLES, MODALITIES, MODES, MODES_OF, STATEMENT_ROLES, TYPES
+from parley.read.encoder.tags import Floats, Piece, log_softmax
+from parley.read.encoder.windows import Words
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement in words of the document."""
+
+    cue: Piece
+    source: Piece | None
+    content: tuple[Piece, ...]
+    addressee: Piece | None
+    confidence: float
+
+    @property
+    def size(self) -> int:
+        """Number of words said."""
+        return sum(piece.end - piece.start for piece in self.content)
+
+    def encloses(self, piece: Piece) -> bool:
+        """Tell whether the piece lies within one span of the content."""
+        return any(part.holds(piece) for part in self.content)
+
+
+@dataclass(frozen=True)
+class Done:
+    """An event in words of the document."""
+
+    trigger: Piece
+    type: str
+    mode: str | None
+    modality: str
+    negated: bool
+    roles: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
+    condition: Piece | None = None
+    deadline: Piece | None = None
+    confidence: float = 0.0
+
+
+def statement(words: Words, cue: Piece, roles: dict[str, list[Piece]]) -> Said | None:
+    """Make a statement from a cue and the spans of its roles; None when nothing is said."""
+    said = [p for piece in roles["content"] if (p := spans.content(words, piece)) and not p.overlaps(cue)]
+    if not said:
+        return None
+    source, addressee = (_single(words, roles[role], cue) for role in STATEMENT_ROLES if role != "content")
+    confidence = cue.probability * float(np.mean([p.probability for p in said]))
+    confidence *= source.probability if source else 1.0
+    return Said(cue, source, tuple(_disjoint(said)), addressee, confidence)
+
+
+def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: Floats) -> Done:
+    """Make an event from a trigger, the spans of its roles and the scores of its traits [traits]."""
+    sizes = (len(TYPES), len(MODES), len(MODALITIES))
+    kinds, modes, modalities, negation = (log_softmax(part) for part in np.split(traits, np.cumsum(sizes)))
+    kind = TYPES[int(kinds.argmax())]
+    allowed = [i for i, mode in enumerate(MODES) if mode is None or mode in MODES_OF.get(kind, ())]
+    mode = MODES[max(allowed, key=lambda i: float(modes[i]))]
+    settled = {
+        role: tuple(p for piece in roles[role] if (p := spans.mention(words, piece)) and not p.overlaps(trigger))
+        for role in EVENT_ROLES
+    }
+    sure = trigger.probability * float(np.exp(kinds.max() + modalities.max() + negation.max()))
+    modality = MODALITIES[int(modalities.argmax())]
+    return Done(trigger, kind, mode, modality, bool(negation.argmax()), settled, confidence=sure)
+
+
+def innermost(said: Sequence[Said], piece: Piece, own: int | None = None) -> int | None:
+    """Index of the innermost statement, other than `own`, whose content holds a piece."""
+    around = [j for j, s in enumerate(said) if j != own and s.encloses(piece)]
+    return min(around, key=lambda j: (said[j].size, j), default=None)
+
+
+def _single(words: Words, pieces: list[Piece], cue: Piece) -> Piece | None:
+    """Choose the likeliest of several spans where there can be one; the nearest to the cue among equals."""
+    settled = [p for piece in pieces if (p := spans.mention(words, piece))]
+    return max(settled, key=lambda p: (round(p.probability, 2), -abs(p.start - cue.start)), default=None)
+
+
+def _disjoint(pieces: list[Piece]) -> list[Piece]:
+    """Join spans that came to overlap when they were settled."""
+    joined: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.start, p.end)):
+        if joined and joined[-1].overlaps(piece):
+            joined[-1] = replace(joined[-1], end=max(joined[-1].end, piece.end))
+        else:
+            joined.append(piece)
+    return joined

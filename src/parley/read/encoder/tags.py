@@ -1,0 +1,92 @@
+"""Turns scores of tags into spans of words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from parley.read.encoder.labels import BEGIN, INSIDE, OUTSIDE
+
+Floats = npt.NDArray[np.float32]
+Tags = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A half-open range of words with the mean probability of its tags."""
+
+    start: int
+    end: int
+    probability: float
+
+    def holds(self, other: "Piece") -> bool:
+        """Tell whether the other range lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Piece") -> bool:
+        """Tell whether the two ranges share a word."""
+        return self.start < other.end and other.start < self.end
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Turn scores into log probabilities over the last axis."""
+    top = scores.max(-1, keepdims=True)
+    shifted: Floats = scores - top
+    normal: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return normal
+
+
+def anchors(scores: Floats) -> list[Piece]:
+    """Find cues or triggers in scores [words, 3] of outside, begin, inside; an inside without a begin begins."""
+    logs = log_softmax(scores)
+    tags = logs.argmax(-1)
+    found: list[Piece] = []
+    at = 0
+    while at < len(tags):
+        end = at + 1
+        if tags[at] != OUTSIDE:
+            while end < len(tags) and tags[end] == INSIDE:
+                end += 1
+            inside = np.maximum(logs[at:end, BEGIN], logs[at:end, INSIDE])
+            found.append(Piece(at, end, float(np.exp(inside.mean()))))
+        at = end
+    return found
+
+
+def best_tags(logs: Floats) -> Tags:
+    """Most probable lawful tags [anchors, words] for log probabilities [anchors, words, tags] (Viterbi 1967).
+
+    Tag 0 is outside; then begin and inside alternate by role; an inside follows a begin or inside of its own role.
+    """
+    count, length, tags = logs.shape
+    begins, insides = np.arange(1, tags, 2), np.arange(2, tags, 2)
+    best = np.empty((count, length, tags), dtype=np.float32)
+    best[:, 0] = logs[:, 0]
+    best[:, 0, insides] = -np.inf
+    for i in range(1, length):
+        before = best[:, i - 1]
+        best[:, i] = logs[:, i] + before.max(-1, keepdims=True)
+        best[:, i, insides] = logs[:, i, insides] + np.maximum(before[:, begins], before[:, insides])
+    chosen = np.empty((count, length), dtype=np.int64)
+    chosen[:, -1] = best[:, -1].argmax(-1)
+    rows = np.arange(count)
+    for i in range(length - 1, 0, -1):
+        now = chosen[:, i]
+        inside = (now > 0) & (now % 2 == 0)
+        own = np.where(best[rows, i - 1, now] >= best[rows, i - 1, now - 1], now, now - 1)
+        chosen[:, i - 1] = np.where(inside, own, best[:, i - 1].argmax(-1))
+    return chosen
+
+
+def spans(tags: Tags, logs: Floats, roles: tuple[str, ...]) -> dict[str, list[Piece]]:
+    """Collect the spans of each role from one anchor's tags [words] and their log probabilities [words, tags]."""
+    found: dict[str, list[Piece]] = {role: [] for role in roles}
+    edges = np.flatnonzero(tags % 2 == 1)
+    for start in edges.tolist():
+        role = int(tags[start]) // 2
+        end = start + 1
+        while end < len(tags) and tags[end] == 2 * role + 2:
+            end += 1
+        both = np.logaddexp(logs[start:end, 2 * role + 1], logs[start:end, 2 * role + 2])
+        found[roles[role]].append(Piece(start, end, float(np.exp(both.mean()))))
+    return found

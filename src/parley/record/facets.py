@@ -1,0 +1,62 @@
+"""Facets: the columns, derived from an entry and what encloses it, that lists filter by."""
+
+from collections.abc import Mapping, Sequence
+
+from parley.derive import (
+    commitment_kind,
+    find_interval,
+    find_standing,
+    index_statements,
+    is_act,
+    is_fact,
+    name_mention,
+    sourcing_chain,
+)
+from parley.model import Event, Statement
+
+
+def derive_facets(items: Sequence[Statement | Event]) -> dict[str, dict[str, object]]:
+    """Work out, per entry id, the columns that lists filter by."""
+    statements = index_statements(items)
+    events = [item for item in items if isinstance(item, Event)]
+    return {item.id: _facets_of(item, statements, events) for item in items}
+
+
+def _facets_of(
+    item: Statement | Event, statements: Mapping[str, Statement], events: Sequence[Event]
+) -> dict[str, object]:
+    chain = sourcing_chain(item, statements)
+    facets: dict[str, object] = {
+        "chain": list(chain),
+        "speaker": chain[-1] if chain else None,
+        "actors": "",
+        "recipients": "",
+        "type": None,
+        "mode": None,
+        "modality": None,
+        "negated": None,
+        "fact": None,
+        "act": None,
+        "commitment": None,
+        "standing": None,
+        "happened_from": None,
+        "happened_to": None,
+    }
+    if isinstance(item, Statement):
+        return facets
+    spoken_of = [other for other in events if item.about and other.within == item.about and other.modality != "actual"]
+    happened = [interval for time in item.time if time.value and (interval := find_interval(time.value))]
+    return facets | {
+        "actors": "; ".join(filter(None, map(name_mention, item.actor))),
+        "recipients": "; ".join(filter(None, map(name_mention, item.recipient))),
+        "type": item.type,
+        "mode": item.mode,
+        "modality": item.modality,
+        "negated": item.negated,
+        "fact": is_fact(item, statements),
+        "standing": find_standing(item, statements),
+        "act": is_act(item),
+        "commitment": commitment_kind(item, spoken_of),
+        "happened_from": min((interval[0] for interval in happened), default=None),
+        "happened_to": max((interval[1] for interval in happened), default=None),
+    }

@@ -1,0 +1,254 @@
+"""Reading the record: lists of entries as of any recorded moment, search, counts."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text
+
+from parley.errors import InputError, NoSuchEntry
+from parley.model import Entry, EntryKind, EntryState, Publication
+from parley.record.documents import publication_from_row
+from parley.record.entries import decode_item
+from parley.record.schema import decisions, documents, publications, revisions, words
+
+OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
+"""The states that a list shows unless asked for others."""
+_CHUNK = 500
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which entries to list; every field that is not null narrows the list.
+
+    Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
+    `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
+    """
+
+    kind: EntryKind | None = None
+    speaker: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    type: str | None = None
+    mode: str | None = None
+    modality: str | None = None
+    commitment: str | None = None
+    standing: str | None = None
+    fact: bool | None = None
+    act: bool | None = None
+    negated: bool | None = None
+    outlet: str | None = None
+    document: str | None = None
+    words: str | None = None
+    published_from: dt.date | None = None
+    published_to: dt.date | None = None
+    happened_from: dt.date | None = None
+    happened_to: dt.date | None = None
+    recorded_by: dt.datetime | None = None
+    states: tuple[EntryState, ...] = OPEN_STATES
+
+
+class ListedEntry(Struct, frozen=True):
+    """An entry with the day and the appearances of its document, the earliest first."""
+
+    entry: Entry
+    published_on: dt.date | None
+    publications: tuple[Publication, ...]
+
+
+class Found(Struct, frozen=True):
+    """A document found by its words; `excerpt` marks them with [ and ]."""
+
+    document_id: str
+    published_on: dt.date | None
+    outlet: str | None
+    title: str | None
+    excerpt: str
+
+
+def list_entries(connection: Connection, wanted: Filter, limit: int | None = None) -> Iterator[ListedEntry]:
+    """Yield entries by day of publication, document and place in the text.
+
+    Raises:
+        InputError: `words` is not a query that SQLite's full-text search understands.
+    """
+    query = (
+        _select_entries(wanted)
+        .order_by(documents.c.published_on, documents.c.number, revisions.c.position, revisions.c.kind.desc())
+        .limit(limit)
+    )
+    for batch in connection.execute(query).partitions(_CHUNK):
+        appeared = load_publications(connection, {row.document_id for row in batch}, wanted.recorded_by)
+        for row in batch:
+            yield ListedEntry(entry_from_row(row), row.published_on, tuple(appeared.get(row.document_id, ())))
+
+
+def count_entries(connection: Connection, wanted: Filter) -> int:
+    """Count what `list_entries` would yield."""
+    return connection.execute(select(func.count()).select_from(_select_entries(wanted).subquery())).scalar_one()
+
+
+def _select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
+    replaced = select(publications.c.replaces).where(publications.c.replaces.is_not(None))
+    stale = select(publications.c.document_id).where(publications.c.id.in_(replaced))
+    return (
+        select(
+            revisions,
+            documents.c.published_on,
+            decisions.c.by.label("decided_by"),
+            documents.c.id.in_(stale).label("stale"),
+        )
+        .join(documents, documents.c.id == revisions.c.document_id)
+        .outerjoin(decisions, decisions.c.id == revisions.c.decision_id)
+        .where(*_conditions(wanted))
+    )
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    yield valid_at(wanted.recorded_by)
+    yield revisions.c.state.in_(wanted.states)
+    for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
+        if (value := getattr(wanted, name)) is not None:
+            yield revisions.c[name] == value
+    for column, part in (
+        (revisions.c.speaker, wanted.speaker),
+        (revisions.c.actors, wanted.actor),
+        (revisions.c.recipients, wanted.recipient),
+    ):
+        if part is not None:
+            yield column.icontains(part, autoescape=True)
+    yield from _conditions_on_documents(wanted)
+    for first, last, since, until in (
+        (documents.c.published_on, documents.c.published_on, wanted.published_from, wanted.published_to),
+        (revisions.c.happened_from, revisions.c.happened_to, wanted.happened_from, wanted.happened_to),
+    ):
+        if since is not None:
+            yield last >= since
+        if until is not None:
+            yield first <= until
+
+
+def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.document is not None:
+        yield documents.c.id.startswith(wanted.document, autoescape=True)
+    if wanted.outlet is not None:
+        of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
+        yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet))
+    if wanted.words is not None:
+        found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
+        yield documents.c.number.in_(found)
+
+
+def valid_at(moment: dt.datetime | None) -> ColumnElement[bool]:
+    """Condition on `revisions`: in force at a recorded moment, now when null."""
+    if moment is None:
+        return revisions.c.recorded_until.is_(None)
+    ended = or_(revisions.c.recorded_until.is_(None), revisions.c.recorded_until > moment)
+    return and_(revisions.c.recorded_at <= moment, ended)
+
+
+def entry_from_row(row: Row[Any]) -> Entry:
+    """Make an entry of a row of `_select_entries`."""
+    return Entry(
+        id=row.entry_id,
+        revision=row.revision,
+        state=row.state,
+        document_id=row.document_id,
+        item=decode_item(row.kind, row.item),
+        chain=tuple(row.chain),
+        fact=row.fact,
+        act=row.act,
+        commitment=row.commitment,
+        standing=row.standing,
+        reader=row.reader,
+        proposal_id=row.proposal_id,
+        recorded_at=row.recorded_at,
+        decided_by=row.decided_by,
+        stale=bool(row.stale),
+    )
+
+
+def load_publications(
+    connection: Connection, document_ids: set[str], recorded_by: dt.datetime | None = None
+) -> dict[str, list[Publication]]:
+    """Read the appearances of documents, the earliest first.
+
+    Args:
+        connection: to the record.
+        document_ids: at most a few hundred.
+        recorded_by: leave out what was recorded later.
+    """
+    query = select(publications).where(publications.c.document_id.in_(document_ids))
+    if recorded_by is not None:
+        query = query.where(publications.c.recorded_at <= recorded_by)
+    found: dict[str, list[Publication]] = {}
+    for row in connection.execute(query.order_by(publications.c.first_seen, publications.c.id)):
+        found.setdefault(row.document_id, []).append(publication_from_row(row))
+    return found
+
+
+def find_entry(connection: Connection, start: str) -> ListedEntry:
+    """Find the one entry whose id begins or ends with the given characters.
+
+    Raises:
+        NoSuchEntry: there is none, or several.
+    """
+    every = Filter(states=("proposed", "accepted", "amended", "rejected", "superseded"))
+    query = _select_entries(every).where(
+        or_(
+            revisions.c.entry_id.startswith(start, autoescape=True),
+            revisions.c.entry_id.endswith(start, autoescape=True),
+        )
+    )
+    rows: Sequence[Row[Any]] = connection.execute(query.limit(2)).all() if start else []
+    if len(rows) != 1:
+        what = "several entries have ids like this one" if rows else "the record holds no entry with this id"
+        raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley list RECORD")
+    row = rows[0]
+    appeared = load_publications(connection, {row.document_id})
+    return ListedEntry(entry_from_row(row), row.published_on, tuple(appeared.get(row.document_id, ())))
+
+
+def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Found]:
+    """Find documents by their words, the best match first.
+
+    Args:
+        connection: to the record.
+        query: words, "exact phrases", OR, NOT, prefix*.
+        limit: how many documents at most.
+
+    Raises:
+        InputError: the query is not well formed.
+    """
+    statement = text(
+        "SELECT d.id AS document_id, d.published_on, p.outlet, p.title,"
+        " snippet(document_words, 0, '[', ']', ' … ', 24) AS excerpt"
+        " FROM document_words JOIN documents d ON d.number = document_words.rowid"
+        " LEFT JOIN publications p ON p.id ="
+        " (SELECT id FROM publications WHERE document_id = d.id ORDER BY first_seen, id LIMIT 1)"
+        " WHERE document_words MATCH :query ORDER BY rank LIMIT :limit"
+    ).columns(published_on=documents.c.published_on.type)
+    rows = connection.execute(statement, {"query": query, "limit": limit})
+    return [Found(row.document_id, row.published_on, row.outlet, row.title, row.excerpt) for row in rows]
+
+
+def check_words(connection: Connection, query: str) -> None:
+    """Refuse a query that the full-text search does not understand.
+
+    Raises:
+        InputError: with the remedy.
+    """
+    if not query.strip():
+        raise InputError("there is nothing to search for", remedy='Give words or a "phrase in quotes".')
+    try:
+        search_texts(connection, query, limit=1)
+    except Exception as error:
+        remedy = "Put the words in double quotes to search for them as they stand."
+        raise InputError("the search does not understand these words", where=query, remedy=remedy) from error
+
+
+def count_by_standing(connection: Connection, wanted: Filter) -> dict[tuple[str, bool], int]:
+    """Count events by how they stand and whether they are acts (True) or speech acts (False)."""
+    events = _select_entries(wanted).where(revisions.c.kind == "event").subquery()
+    query = select(events.c.standing, events.c.act, func.count()).group_by(events.c.standing, events.c.act)
+    return {(standing, act): number for standing, act, number in connection.execute(query)}

@@ -1,0 +1,102 @@
+"""The append-only log: a hash chain over digests of payloads.
+
+Each row's hash covers the hash before it, so one changed row breaks the chain from there on. Payloads stand in a
+table of their own: one can be removed (a name, a witness, a takedown) and the chain still verifies around the gap.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, func, select
+
+from parley.record.schema import log, payloads
+
+GENESIS = "0" * 64
+
+
+class LogFinding(Struct, frozen=True):
+    """A row of the log that does not verify, or whose payload was removed."""
+
+    position: int
+    kind: str
+    what: str
+    broken: bool
+
+
+def digest_text(text: str) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal_row(previous: str, position: int, recorded_at: dt.datetime, kind: str, payload_sha256: str) -> str:
+    """Hash one row of the log together with the hash before it."""
+    return digest_text("\n".join((previous, str(position), recorded_at.isoformat(), kind, payload_sha256)))
+
+
+class LogWriter:
+    """Appends to the log within one transaction; rows reach the table at `flush`.
+
+    Args:
+        connection: a connection that holds the write lock.
+        now: the moment that every row of this transaction carries.
+    """
+
+    def __init__(self, connection: Connection, now: dt.datetime) -> None:
+        self._connection = connection
+        self._now = now
+        self._position, self._head = read_head(connection)
+        self._rows: list[dict[str, object]] = []
+        self._payloads: list[dict[str, object]] = []
+
+    def append(self, kind: str, payload: dict[str, object]) -> None:
+        """Add one row."""
+        text = msgspec.json.encode(payload, order="sorted").decode()
+        digest, self._position = digest_text(text), self._position + 1
+        previous, self._head = self._head, seal_row(self._head, self._position, self._now, kind, digest)
+        self._rows.append(
+            {
+                "position": self._position,
+                "recorded_at": self._now,
+                "kind": kind,
+                "payload_sha256": digest,
+                "previous": previous,
+                "hash": self._head,
+            }
+        )
+        self._payloads.append({"position": self._position, "payload": text})
+
+    def flush(self) -> None:
+        """Write what was appended."""
+        if self._rows:
+            self._connection.execute(log.insert(), self._rows)
+            self._connection.execute(payloads.insert(), self._payloads)
+        self._rows, self._payloads = [], []
+
+
+def read_head(connection: Connection) -> tuple[int, str]:
+    """Return position and hash of the newest row, (0, GENESIS) for an empty log."""
+    row = connection.execute(select(log.c.position, log.c.hash).order_by(log.c.position.desc()).limit(1)).first()
+    return (row.position, row.hash) if row else (0, GENESIS)
+
+
+def verify_log(connection: Connection) -> Iterator[LogFinding]:
+    """Walk the chain and yield every row that does not verify, and every payload that was removed."""
+    query = select(log, payloads.c.payload).outerjoin(payloads, payloads.c.position == log.c.position)
+    previous, expected = GENESIS, 1
+    for row in connection.execute(query.order_by(log.c.position)):
+        if row.position != expected:
+            yield LogFinding(row.position, row.kind, f"rows {expected} to {row.position - 1} are missing", broken=True)
+        sealed = seal_row(previous, row.position, row.recorded_at, row.kind, row.payload_sha256)
+        if row.previous != previous or row.hash != sealed:
+            yield LogFinding(row.position, row.kind, "the row or one before it was changed", broken=True)
+        if row.payload is None:
+            yield LogFinding(row.position, row.kind, "the payload was removed", broken=False)
+        elif digest_text(row.payload) != row.payload_sha256:
+            yield LogFinding(row.position, row.kind, "the payload was changed", broken=True)
+        previous, expected = row.hash, row.position + 1
+    rows = connection.execute(select(func.count()).select_from(payloads)).scalar_one()
+    if rows > expected - 1:
+        yield LogFinding(expected, "", "payloads stand behind the end of the log", broken=True)

@@ -1,0 +1,291 @@
+"""The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, and_, func, not_, select
+
+from parley.errors import ParleyError
+from parley.model import Action, Arrival, Document, Event, Failure, Publication, Reading, Statement
+from parley.record import check, lists
+from parley.record.documents import Added, DocumentWriter, document_from_row, publication_from_row
+from parley.record.entries import Differences, EntryWriter, load_document
+from parley.record.lists import Filter, Found, ListedEntry
+from parley.record.log import LogWriter, read_head
+from parley.record.schema import documents, failures, publications, readings
+from parley.record.store import Store, create_store, current_time, open_store
+from parley.steps import Reader
+
+_BATCH = 100
+
+
+class DocumentRead(Struct, frozen=True):
+    """One document that was read, and what its reading changed in the record."""
+
+    document_id: str
+    differences: Differences
+
+
+class NotRead(Struct, frozen=True):
+    """How many documents of one language were left unread."""
+
+    lang: str
+    documents: int
+
+
+class DocumentVersion(Struct, frozen=True):
+    """A document that stands where another stood before: same address, new text."""
+
+    url: str
+    replaced: Document
+    by: Document
+    publication: Publication
+
+
+class Record:
+    """One record in one SQLite file; use as a context manager.
+
+    Every method may raise RecordError. What is written is committed in batches: a killed process loses at most the
+    batch in hand, and running the same command again completes it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the record lies."""
+        return self._store.path
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    def add(self, arrivals: Iterable[Arrival | Failure]) -> Iterator[Added | Failure]:
+        """Add documents in batches; yield what became of each, in order. Failures are kept in the record too."""
+        began = current_time()
+        arrivals = iter(arrivals)
+        while batch := list(islice(arrivals, _BATCH)):
+            outcomes: list[Added | Failure] = []
+            with self._store.write() as connection:
+                now = current_time()
+                log = LogWriter(connection, now)
+                writer = DocumentWriter(connection, log, now, began)
+                for arrival in batch:
+                    if isinstance(arrival, Failure):
+                        writer.add_failure(arrival)
+                        outcomes.append(arrival)
+                    else:
+                        outcomes.append(writer.add(arrival))
+                log.flush()
+            yield from outcomes
+
+    def read(
+        self, reader: Reader, languages: frozenset[str], documents_to_read: Iterable[str] | None = None
+    ) -> Iterator[DocumentRead | Failure]:
+        """Read what this reader has not read yet; yield what became of each document.
+
+        Args:
+            reader: the reader; its name and version stand on every proposal.
+            languages: documents in other languages are left unread; see `list_not_read`.
+            documents_to_read: ids as `list_unread` gives them (the default).
+        """
+        label = label_reader(reader)
+        unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
+        unread = iter(unread)
+        while batch := list(islice(unread, _BATCH)):
+            done = [(document_id, _try_reading(reader, self.get_document(document_id))) for document_id in batch]
+            outcomes: list[DocumentRead | Failure] = []
+            with self._store.write() as connection:
+                now = current_time()
+                log = LogWriter(connection, now)
+                entries = EntryWriter(connection, log, now)
+                for document_id, reading in done:
+                    if isinstance(reading, Failure):
+                        writer = DocumentWriter(connection, log, now, now)
+                        writer.add_failure(reading, document_id=document_id, reader=label)
+                        outcomes.append(reading)
+                    else:
+                        outcomes.append(DocumentRead(document_id, entries.store_reading(reading, label)))
+                log.flush()
+            yield from outcomes
+
+    def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
+        """List the ids of documents that this reader can read and has neither read nor failed on."""
+        label = label_reader(reader)
+        query = (
+            select(documents.c.id)
+            .outerjoin(readings, and_(readings.c.document_id == documents.c.id, readings.c.reader == label))
+            .outerjoin(failures, and_(failures.c.document_id == documents.c.id, failures.c.reader == label))
+            .where(_is_readable(languages), readings.c.reader.is_(None), failures.c.id.is_(None))
+            .order_by(documents.c.number)
+        )
+        with self._store.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def list_not_read(self, languages: frozenset[str]) -> list[NotRead]:
+        """Count, by language, the documents that are in none of the given languages."""
+        query = (
+            select(documents.c.lang, func.count())
+            .where(not_(_is_readable(languages)))
+            .group_by(documents.c.lang)
+            .order_by(documents.c.lang)
+        )
+        with self._store.read() as connection:
+            return [NotRead(lang, number) for lang, number in connection.execute(query)]
+
+    def decide(
+        self,
+        entry_id: str,
+        action: Action,
+        *,
+        by: str,
+        revision: int,
+        reason: str | None = None,
+        item: Statement | Event | None = None,
+    ) -> str:
+        """Keep a person's decision; see `EntryWriter.decide` for arguments and errors."""
+        with self._store.write() as connection:
+            now = current_time()
+            log = LogWriter(connection, now)
+            writer = EntryWriter(connection, log, now)
+            decision = writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
+            log.flush()
+        return decision
+
+    def list_entries(self, wanted: Filter | None = None, limit: int | None = None) -> Iterator[ListedEntry]:
+        """Yield entries by day of publication, document and place in the text."""
+        wanted = wanted or Filter()
+        with self._store.read() as connection:
+            if wanted.words is not None:
+                lists.check_words(connection, wanted.words)
+            yield from lists.list_entries(connection, wanted, limit)
+
+    def count_entries(self, wanted: Filter | None = None) -> int:
+        """Count what `list_entries` would yield."""
+        with self._store.read() as connection:
+            return lists.count_entries(connection, wanted or Filter())
+
+    def count_by_standing(self, wanted: Filter | None = None) -> dict[tuple[str, bool], int]:
+        """Count events by how they stand and whether they are acts (True) or speech acts (False)."""
+        with self._store.read() as connection:
+            return lists.count_by_standing(connection, wanted or Filter())
+
+    def find_entry(self, start: str) -> ListedEntry:
+        """Find the one entry whose id begins or ends with the given characters."""
+        with self._store.read() as connection:
+            return lists.find_entry(connection, start)
+
+    def get_document(self, document_id: str) -> Document:
+        """Read one document by its id."""
+        with self._store.read() as connection:
+            return load_document(connection, document_id)
+
+    def list_publications(self, document_id: str) -> list[Publication]:
+        """List the appearances of a document, the earliest first."""
+        with self._store.read() as connection:
+            return lists.load_publications(connection, {document_id}).get(document_id, [])
+
+    def search(self, query: str, limit: int = 50) -> list[Found]:
+        """Find documents by their words; see `search_texts`."""
+        with self._store.read() as connection:
+            lists.check_words(connection, query)
+            return lists.search_texts(connection, query, limit)
+
+    def list_versions(self) -> list[DocumentVersion]:
+        """List every text that replaced another at the same address, in the order of recording."""
+        older = publications.alias("older")
+        query = (
+            select(publications, older.c.document_id.label("replaced"))
+            .join(older, older.c.id == publications.c.replaces)
+            .order_by(publications.c.recorded_at, publications.c.id)
+        )
+        with self._store.read() as connection:
+            return [
+                DocumentVersion(
+                    url=row.url,
+                    replaced=load_document(connection, row.replaced),
+                    by=load_document(connection, row.document_id),
+                    publication=publication_from_row(row),
+                )
+                for row in connection.execute(query).all()
+            ]
+
+    def list_readings(self) -> Iterator[tuple[Document, list[Publication], Reading]]:
+        """Yield the newest reading of each document with the document's appearances."""
+        newest = select(func.max(readings.c.recorded_at)).where(readings.c.document_id == documents.c.id)
+        query = (
+            select(documents, readings.c.payload)
+            .join(readings, readings.c.document_id == documents.c.id)
+            .where(readings.c.recorded_at == newest.scalar_subquery())
+            .order_by(documents.c.published_on, documents.c.number)
+        )
+        with self._store.read() as connection:
+            for batch in connection.execute(query).partitions(_BATCH):
+                appeared = lists.load_publications(connection, {row.id for row in batch})
+                for row in batch:
+                    document = document_from_row(row)
+                    layers = msgspec.json.decode(row.payload)
+                    reading = msgspec.convert({**layers, "document": document}, Reading)
+                    yield document, appeared.get(row.id, []), reading
+
+    def list_failures(self) -> list[Failure]:
+        """List what could not be added or read, in the order of recording."""
+        query = select(failures).order_by(failures.c.recorded_at, failures.c.id)
+        with self._store.read() as connection:
+            return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
+
+    def count_documents(self) -> int:
+        """Count the documents."""
+        with self._store.read() as connection:
+            return check.count_documents(connection)
+
+    def read_log_head(self) -> tuple[int, str]:
+        """Return position and hash of the log's newest row."""
+        with self._store.read() as connection:
+            return read_head(connection)
+
+    def check(self) -> Iterator[check.Finding | None]:
+        """Check the whole record; see `check_record`."""
+        with self._store.read() as connection:
+            yield from check.check_record(connection)
+
+
+def create_record(path: Path) -> Record:
+    """Make a new, empty record; see `create_store` for errors."""
+    return Record(create_store(path))
+
+
+def open_record(path: Path) -> Record:
+    """Open a record; see `open_store` for errors."""
+    return Record(open_store(path))
+
+
+def label_reader(reader: Reader) -> str:
+    """Name a reader with its version, as proposals carry it."""
+    return f"{reader.name} {reader.version}"
+
+
+def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:
+    return documents.c.lang.is_(None) | documents.c.lang.in_(languages)
+
+
+def _try_reading(reader: Reader, document: Document) -> Reading | Failure:
+    where = f"document {document.id[:12]}"
+    remedy = "The document is kept; a newer reader will try it again."
+    try:
+        return reader.read(document)
+    except ParleyError as error:
+        return Failure(where, "read", error.what, error.remedy or remedy)
+    except Exception as error:  # noqa: BLE001 (any reader may fail in any way, and the batch goes on)
+        return Failure(where, "read", f"the reader failed: {type(error).__name__}: {error}", remedy)

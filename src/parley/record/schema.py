@@ -1,0 +1,208 @@
+"""The tables of a record, as the newest migration leaves them (tests/unit/record hold the two equal).
+
+Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
+
+Rows are only ever added, with three exceptions, each a pointer: `entries.revision`, `revisions.recorded_until`, and
+a payload that a redaction removes.
+"""
+
+import datetime as dt
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    column,
+    table,
+)
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """A moment, kept in UTC and given back with its zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        """Turn an aware moment into naive UTC."""
+        return value.astimezone(dt.UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return value.replace(tzinfo=dt.UTC) if value else None
+
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("published_on", Date, index=True),
+    Column("lang", String(16)),
+    Column("kind", String(16), nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+raws = Table(
+    "raws",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("raw_sha256", ForeignKey("raws.sha256"), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("extractor", String(64), nullable=False),
+    Column("extractor_version", String(64), nullable=False),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("identity", String(64), nullable=False, unique=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("outlet", Text),
+    Column("url", Text, index=True),
+    Column("title", Text),
+    Column("published_at", Instant),
+    Column("published_on", Date),
+    Column("first_seen", Instant, nullable=False),
+    Column("cited", JSON, nullable=False),
+    Column("ref", Text),
+    Column("given_id", Text),
+    Column("date_from", String(32)),
+    Column("flags", JSON, nullable=False),
+    Column("replaces", ForeignKey("publications.id")),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("reader", String(128), primary_key=True),
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("reader", String(128), nullable=False),
+    Column("local_id", String(64), nullable=False),
+    Column("entry_id", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("entry_id", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("action", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("reason", Text),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("entry_id", ForeignKey("entries.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("item", Text, nullable=False),
+    Column("reader", String(128), nullable=False),
+    Column("proposal_id", ForeignKey("proposals.id")),
+    Column("decision_id", ForeignKey("decisions.id")),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_until", Instant, index=True),
+    Column("position", Integer, nullable=False),
+    Column("chain", JSON, nullable=False),
+    Column("speaker", Text),
+    Column("actors", Text, nullable=False),
+    Column("recipients", Text, nullable=False),
+    Column("type", String(16)),
+    Column("mode", String(32)),
+    Column("modality", String(16)),
+    Column("negated", Boolean),
+    Column("fact", Boolean),
+    Column("act", Boolean),
+    Column("commitment", String(16)),
+    Column("standing", String(16)),
+    Column("happened_from", Date),
+    Column("happened_to", Date),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("stage", String(16), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("document_id", ForeignKey("documents.id"), index=True),
+    Column("reader", String(128)),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("document_id", "reader"),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("recorded_at", Instant, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("payload_sha256", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("position", ForeignKey("log.position"), primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+
+Index("revisions_current", revisions.c.document_id, revisions.c.recorded_until)
+
+words = table("document_words", column("rowid"), column("text"), column("document_words"))

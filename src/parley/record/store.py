@@ -1,0 +1,191 @@
+"""One record in one SQLite file: making, opening, transactions, and errors in the user's words."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from parley.errors import NewerRecord, NoSuchRecord, NotARecord, OutputError, ParleyError, RecordBusy, RecordError
+from parley.record.place import refuse_network_share
+
+APPLICATION_ID = 0x5061726C
+"""The bytes "Parl" in SQLite's header, so that other programs' databases are not taken for records."""
+_BUSY_SECONDS = 10
+
+
+def current_time() -> dt.datetime:
+    """Return now in UTC: the clock of everything recorded."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """The file of a record and its connections; use as a context manager.
+
+    Raises:
+        RecordError: see `create_store` and `open_store`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = _make_engine(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one consistent state."""
+        with _explain_errors(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection that holds the write lock; committed at the end, rolled back on any error."""
+        with _explain_errors(self.path), self._engine.connect() as connection:
+            writer = connection.execution_options(parley_writes=True)
+            with writer.begin():
+                yield writer
+
+
+def create_store(path: Path) -> Store:
+    """Make a new, empty record.
+
+    Raises:
+        UnsafePlace: the path lies on a network share.
+        RecordError: there is already a file.
+        OutputError: the folder cannot be written.
+    """
+    refuse_network_share(path)
+    if path.exists():
+        raise RecordError("there is already a file of this name", where=str(path), remedy="Choose another name.")
+    if not path.parent.is_dir():
+        remedy = f"Make it first: mkdir {path.parent}"
+        raise OutputError("the folder does not exist", where=str(path.parent), remedy=remedy)
+    store = Store(path)
+    try:
+        with _explain_errors(path):
+            with sqlite3.connect(path) as raw:
+                raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            raw.close()
+            with store._engine.begin() as connection:  # noqa: SLF001 (this module makes stores)
+                _upgrade(connection)
+    except ParleyError:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def open_store(path: Path) -> Store:
+    """Open a record, bringing an older one up to date.
+
+    Raises:
+        NoSuchRecord, NotARecord, NewerRecord, UnsafePlace, RecordBusy: as their names say.
+    """
+    if not path.exists():
+        remedy = f"Make one with: parley new {path}"
+        raise NoSuchRecord("there is no record at this path", where=str(path), remedy=remedy)
+    refuse_network_share(path)
+    _check_header(path)
+    store = Store(path)
+    try:
+        with store.read() as connection:
+            versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+        scripts = ScriptDirectory.from_config(_migrations())
+        if list(versions) != [scripts.get_current_head()]:
+            for version in versions:
+                scripts.get_revision(version)
+            with store.write() as connection:
+                _upgrade(connection)
+    except CommandError as error:
+        store.close()
+        what = "the record was written by a newer version of Parley"
+        raise NewerRecord(what, where=str(path), remedy="Upgrade Parley, then open it again.") from error
+    except ParleyError:
+        store.close()
+        raise
+    return store
+
+
+def _check_header(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise NotARecord(f"it cannot be read ({error.strerror})", where=str(path)) from error
+    if not header.startswith(b"SQLite format 3\0") or header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        raise NotARecord("this file is not a Parley record", where=str(path), remedy="Check the name of the record.")
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _migrations()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _make_engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("parley_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _explain_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, sqlite3.Error) as error:
+        raise _explain(error, path) from error
+
+
+def _explain(error: Exception, path: Path) -> ParleyError:
+    reason = str(getattr(error, "orig", None) or error).lower()
+    where = str(path)
+    if "locked" in reason or "busy" in reason:
+        remedy = "Wait until it has finished, then try again."
+        return RecordBusy("another process is writing to the record", where=where, remedy=remedy)
+    if "full" in reason:
+        remedy = "Free some space and run the command again: what was finished is kept."
+        return OutputError("the disk is full", where=where, remedy=remedy)
+    if "readonly" in reason or "unable to open" in reason:
+        remedy = "Check the rights of the file and its folder."
+        return OutputError("the record cannot be written there", where=where, remedy=remedy)
+    if "malformed" in reason or "not a database" in reason:
+        return NotARecord("the file is damaged", where=where, remedy="Restore it from a copy.")
+    return RecordError(f"SQLite says: {reason}", where=where, remedy="Run: parley check " + where)

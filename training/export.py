@@ -1,0 +1,134 @@
+"""Writes a trained network as ONNX: `python -m training.export --help`.
+
+The word embeddings are stored as 8-bit integers with one scale per row. Linear layers are quantised to 8 bits, weights
+per output channel, activations per window while it runs: the runtime gives each window to the network alone, so that
+no text can change the scale of another.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.network import Network, Shape, Tagger
+
+OPSET = 18
+
+
+class Rows(nn.Module):
+    """An embedding kept as 8-bit integers with one scale per row."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("table", torch.round(weight / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, index: Tensor) -> Tensor:
+        """Look up rows [..., D] for indices [...]."""
+        return self.table[index].float() * self.scale[index]
+
+
+class EncoderGraph(nn.Module):
+    """One window [1, T] to word vectors [1, W, D] and scores [1, W, 6]."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        """Encode."""
+        words = self.net.encoder(pieces, features)[:, first[0]]
+        return words, self.net.anchors(words)
+
+
+class TaggerGraph(nn.Module):
+    """Words [1, W, D] and anchors [A] to role scores [A, W, tags], and traits [A, traits] for events."""
+
+    def __init__(self, net: Network, tagger: Tagger, traits: nn.Module | None) -> None:
+        super().__init__()
+        self.net, self.tagger, self.traits = net, tagger, traits
+
+    def forward(self, words: Tensor, start: Tensor, end: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        """Score."""
+        tags = self.net.tag(self.tagger, words, torch.zeros_like(start), start, end)
+        if self.traits is None:
+            return tags
+        return tags, self.traits(torch.cat([words[0, start], words[0, end - 1]], dim=-1))
+
+
+def export(net: Network, out: Path, *, quantise: bool = True) -> None:
+    """Write `encoder.onnx`, `statement.onnx` and `event.onnx` into a folder."""
+    net.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    if quantise:
+        net.encoder.words = Rows(net.encoder.words.weight.data)  # type: ignore[assignment]
+    pieces, width = torch.ones(1, 12, dtype=torch.long), net.anchors.in_features
+    first, anchors = torch.arange(1, 9)[None], torch.tensor([1, 3, 5])
+    _write(
+        EncoderGraph(net), (pieces, pieces, first), out / "encoder.onnx", ["pieces", "features", "first"],
+        {"words": {1: "words"}, "scores": {1: "words"}},
+        {"pieces": {1: "pieces"}, "features": {1: "pieces"}, "first": {1: "words"}},
+    )  # fmt: skip
+    words = torch.randn(1, 8, width)
+    inputs = {"words": {1: "words"}, "start": {0: "anchors"}, "end": {0: "anchors"}}
+    tags = {"tags": {0: "anchors", 1: "words"}}
+    heads = ((net.statement, None, "statement", tags), (net.event, net.traits, "event", {**tags, "traits": {0: "anchors"}}))
+    for tagger, traits, name, outputs in heads:
+        graph = TaggerGraph(net, tagger, traits)
+        _write(graph, (words, anchors, anchors + 1), out / f"{name}.onnx", ["words", "start", "end"], outputs, inputs)
+    if quantise:
+        for name in ("encoder", "statement", "event"):
+            _quantise(out / f"{name}.onnx")
+
+
+def _write(
+    graph: nn.Module, example: tuple[Tensor, ...], path: Path, names: list[str],
+    outputs: dict[str, dict[int, str]], inputs: dict[str, dict[int, str]],
+) -> None:  # fmt: skip
+    axes = {**inputs, **outputs}
+    torch.onnx.export(
+        graph, example, path, input_names=names, output_names=list(outputs), dynamic_axes=axes, opset_version=OPSET,
+        dynamo=False,
+    )  # fmt: skip
+
+
+def _quantise(path: Path) -> None:
+    whole = path.with_suffix(".fp32.onnx")
+    path.rename(whole)
+    model = onnx.load(whole)
+    small = [n.name for n in model.graph.node if n.op_type in {"Gather", "Conv"}]
+    quantize_dynamic(
+        whole, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"],
+        nodes_to_exclude=small,
+    )  # fmt: skip
+    whole.unlink()
+
+
+def main() -> None:
+    """Read the command line and export."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--base", type=Path, required=True, help="folder of the BERT checkpoint")
+    p.add_argument("--weights", type=Path, required=True, help="what training wrote")
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--fp32", action="store_true", help="do not quantise")
+    args = p.parse_args()
+    net = Network(Shape.load(args.base / "config.json"))
+    net.load_state_dict(torch.load(args.weights))
+    export(net, args.out, quantise=not args.fp32)
+    plain_tokenizer(args.base, args.out / "tokenizer.json")
+
+
+def plain_tokenizer(base: Path, path: Path) -> None:
+    """Write the tokenizer without truncation and padding."""
+    from training.corpora import tokenizer
+
+    tokenizer(base).save(str(path), pretty=False)
+
+
+if __name__ == "__main__":
+    main()

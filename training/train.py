@@ -1,0 +1,191 @@
+"""Trains the network: `python -m training.train --help`."""
+
+import argparse
+import json
+import logging
+import math
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F
+
+from parley.read.encoder.labels import MODALITIES, MODES, TYPES
+from training import corpora
+from training.batches import Anchors, Batch, Item, collate, cut, pack
+from training.examples import Encoded, encode
+from training.network import Network, Shape, Tagger, attention_mask
+
+log = logging.getLogger("train")
+
+
+def partial_nll(scores: Tensor, allowed: Tensor) -> Tensor:
+    """Minus the log probability that the tag is one of those allowed, per word: [..., tags] -> [...]."""
+    scores = scores.float()
+    return torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)
+
+
+def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
+    """Negative log-likelihoods of a batch, summed over words and anchors, by head."""
+    mask = attention_mask(batch.lengths, batch.pieces.shape[1])
+    words, scores = net.encode(batch.pieces, batch.features, mask, batch.first)
+    weight = batch.weight[:, None] * batch.valid
+    found = {
+        "cue": (partial_nll(scores[..., :3], batch.cues) * weight).sum(),
+        "trigger": (partial_nll(scores[..., 3:], batch.triggers) * weight).sum(),
+    }
+    for name, anchors, tagger in (("statement", batch.statements, net.statement), ("event", batch.events, net.event)):
+        if len(anchors.at):
+            found[name] = _role_loss(net, tagger, words, anchors)
+    if len(batch.events.at):
+        found["traits"] = _trait_loss(net, words, batch.events)
+    return found
+
+
+def _role_loss(net: Network, tagger: Tagger, words: Tensor, anchors: Anchors) -> Tensor:
+    scores = net.tag(tagger, words, anchors.at, anchors.start, anchors.end)
+    return (partial_nll(scores, anchors.allowed).sum(-1) * anchors.weight).sum()
+
+
+def _trait_loss(net: Network, words: Tensor, anchors: Anchors) -> Tensor:
+    anchor = torch.cat([words[anchors.at, anchors.start], words[anchors.at, anchors.end - 1]], dim=-1)
+    parts = net.traits(anchor).float().split([len(TYPES), len(MODES), len(MODALITIES), 2], dim=-1)
+    each = [F.cross_entropy(part, anchors.traits[:, i], reduction="none") for i, part in enumerate(parts)]
+    return (torch.stack(each).sum(0) * anchors.weight).sum()
+
+
+class Average:
+    """Exponential moving average of the weights, whose memory grows with the number of steps up to `decay`."""
+
+    def __init__(self, net: Network, decay: float) -> None:
+        self.net, self.decay, self.steps = net, decay, 0
+        self.state = {name: value.clone() for name, value in net.state_dict().items()}
+
+    def update(self) -> None:
+        """Take in the present weights."""
+        self.steps += 1
+        keep = min(self.decay, self.steps / (self.steps + 9))
+        for name, value in self.net.state_dict().items():
+            self.state[name].lerp_(value, 1 - keep)
+
+
+def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
+    """AdamW (Loshchilov and Hutter 2019): heads and feature table learn faster; word embeddings stay as they are."""
+    net.encoder.words.weight.requires_grad_(False)  # noqa: FBT003
+    fast = lambda name: not name.startswith("encoder.") or "features" in name
+    groups = [
+        {"params": [p for n, p in net.named_parameters() if p.requires_grad and fast(n) == head], "lr": lr}
+        for head, lr in ((False, rate), (True, head_rate))
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+
+
+def schedule(warmup: int, total: int) -> Callable[[int], float]:
+    """Linear warm-up, then linear decay to a fiftieth."""
+    return lambda step: min((step + 1) / warmup, max(0.02, (total - step) / max(1, total - warmup)))
+
+
+def epoch_batches(parts: list[tuple[list[Encoded], float]], budget: int, rng: random.Random) -> list[list[Item]]:
+    """Cut and pack one epoch: each part's examples as often as its factor says (fractions by chance)."""
+    items: list[Item] = []
+    for examples, times in parts:
+        for example in examples:
+            for _ in range(int(times) + (rng.random() < times % 1)):
+                items.extend((example, window) for window in cut(example, rng))
+    return pack(items, budget, rng)
+
+
+def run(args: argparse.Namespace) -> None:
+    """Train and write the averaged weights to `--out` after each epoch."""
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    rng = random.Random(args.seed)
+    tokenizer = corpora.tokenizer(args.base)
+    net = Network(Shape.load(args.base / "config.json"), args.dropout)
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
+    else:
+        net.encoder.load_bert(args.base)
+    parts = prepare(args.data, args.mix, tokenizer, rng)
+    plan = [epoch_batches(parts(epoch), args.budget, rng) for epoch in range(args.epochs)]
+    total = sum(len(batches) for batches in plan)
+    adam = optimizer(net, args.rate, args.head_rate)
+    pace = torch.optim.lr_scheduler.LambdaLR(adam, schedule(max(20, total // 12), total))
+    average = Average(net, args.decay)
+    log.info("%d steps in %d epochs", total, args.epochs)
+    for epoch, batches in enumerate(plan):
+        net.train()
+        _epoch(net, batches, adam, pace, average)
+        torch.save(average.state, args.out)
+        log.info("epoch %d done", epoch + 1)
+
+
+def prepare(
+    data: Path, mix: dict[str, float], tokenizer: Tokenizer, rng: random.Random
+) -> Callable[[int], list[tuple[list[Encoded], float]]]:
+    """Return a function from the epoch to its encoded parts; parts that vary are made anew each time."""
+    fixed = {name: [encode(e, tokenizer) for e in corpora.load(name, data)] for name in mix if not corpora.varies(name)}
+
+    def parts(_: int) -> list[tuple[list[Encoded], float]]:
+        fresh = {n: [encode(e, tokenizer) for e in corpora.vary(n, data, rng)] for n in mix if corpora.varies(n)}
+        return [({**fixed, **fresh}[name], times) for name, times in mix.items()]
+
+    return parts
+
+
+def _epoch(
+    net: Network, batches: list[list[Item]], adam: torch.optim.AdamW, pace: torch.optim.lr_scheduler.LambdaLR,
+    average: Average,
+) -> None:  # fmt: skip
+    begun, sums, windows = time.monotonic(), dict.fromkeys(("cue", "trigger", "statement", "event", "traits"), 0.0), 0
+    for step, batch in enumerate(_collated(batches), 1):
+        with torch.autocast("cpu", torch.bfloat16):
+            found = losses(net, batch)
+        loss = torch.stack(list(found.values())).sum() / 50
+        adam.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_((p for p in net.parameters() if p.requires_grad), 2.0)
+        adam.step()
+        pace.step()
+        average.update()
+        windows += len(batch.lengths)
+        for name, value in found.items():
+            sums[name] += value.item()
+        if not math.isfinite(loss.item()):
+            raise FloatingPointError(f"loss at step {step}")
+        if step % 50 == 0 or step == len(batches):
+            means = " ".join(f"{name} {value / windows:.2f}" for name, value in sums.items())
+            log.info("%5d/%d %5.0f s per window: %s", step, len(batches), time.monotonic() - begun, means)
+            sums, windows = dict.fromkeys(sums, 0.0), 0
+
+
+def _collated(batches: list[list[Item]]) -> Iterator[Batch]:
+    return (collate(items) for items in batches)
+
+
+def main() -> None:
+    """Read the command line and train."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, required=True, help="the data folder (../shared/data)")
+    p.add_argument("--base", type=Path, required=True, help="folder of a BERT checkpoint")
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--start", type=Path, help="weights to go on from")
+    p.add_argument("--mix", type=json.loads, required=True, help='times per epoch, as {"polnear": 1, "gold": 3}')
+    p.add_argument("--epochs", type=int, default=3)
+    p.add_argument("--budget", type=int, default=2304, help="padded word pieces in a batch")
+    p.add_argument("--rate", type=float, default=2e-4)
+    p.add_argument("--head-rate", type=float, default=1e-3)
+    p.add_argument("--dropout", type=float, default=0.1)
+    p.add_argument("--decay", type=float, default=0.995)
+    p.add_argument("--seed", type=int, default=13)
+    p.add_argument("--threads", type=int, default=2)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    run(p.parse_args())
+
+
+if __name__ == "__main__":
+    main()
