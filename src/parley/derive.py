@@ -7,12 +7,13 @@ Rules and words are those of reading format 1 (docs/FORMAT.md): an event counts 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
-from parley.model import Event, Mention, Modality, Span, Statement, TimeMention
+from parley.model import Carrier, Event, Mention, Modality, Span, Statement, TimeMention
 from parley.ontology import event_kinds, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
@@ -64,6 +65,25 @@ def enclosing_statements(item: Statement | Event, statements: Mapping[str, State
         found.append(current)
         current = statements.get(current.within or "")
     return found[::-1]
+
+
+def attach_events(events: Iterable[Event], statements: Sequence[Statement]) -> tuple[Event, ...]:
+    """Tie events to statements by their spans: `within` the shortest content that holds, `about` the cue that overlaps.
+
+    A speech act lies within the statement that encloses its own.
+    """
+    attached = []
+    for event in events:
+        about = next((said for said in statements if event.about and said.cue.overlaps(event.trigger)), None)
+        around = [
+            (span.end - span.start, statement.id)
+            for statement in statements
+            for span in statement.content
+            if span.holds(event.trigger)
+        ]
+        within = about.within if about else min(around)[1] if around else None
+        attached.append(msgspec.structs.replace(event, within=within, about=about.id if about else None))
+    return tuple(attached)
 
 
 def name_mention(mention: Mention | None) -> str | None:
@@ -142,6 +162,12 @@ def find_standing(event: Event, statements: Mapping[str, Statement]) -> Standing
     return _STANDINGS[event.modality]
 
 
+def find_happened(event: Event) -> tuple[dt.date, dt.date] | None:
+    """Give the first and last day that the times of an event can mean; null when the text gives none."""
+    found = [interval for time in event.time if time.value and (interval := find_interval(time.value))]
+    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+
+
 def find_interval(value: str) -> tuple[dt.date, dt.date] | None:
     """Give the first and last day of an ISO day, month, year or interval; null for any other value."""
     first, _, last = value.partition("/")
@@ -165,3 +191,34 @@ def _first_and_last(value: str) -> tuple[dt.date, dt.date] | None:
         return (dt.date(year, month, day), dt.date(year, month, day))
     except (ValueError, calendar.IllegalMonthError):
         return None
+
+
+def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str | None]) -> tuple[str, ...]:
+    """Name everybody between the reader and the words: outlet, carriers credited, sources in the text.
+
+    Carriers that a page credits side by side are parallel routes and share one step. "X via Y" reads Y › X.
+    """
+    credited = [name for carrier in cited if (name := carrier.outlet)]
+    carriers: list[str] = []
+    if len(credited) == 1:
+        carrier, _, via = credited[0].partition(" via ")
+        carriers = [via, carrier] if via else [carrier]
+    elif credited:
+        carriers = [" / ".join(credited)]
+    sources = [name or "(unnamed)" for name in chain]
+    if carriers and sources and is_carrier(sources[0]) and sources[0] in carriers:
+        sources = sources[1:]
+    return (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)
+
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
+
+
+def find_sentence(text: str, span: Span) -> str:
+    """Cut the sentence that holds a span out of the text, word for word; a line break ends a sentence too."""
+    start = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, span.start - 2000), span.start)), default=0
+    )
+    match = _SENTENCE_END.search(text, span.end)
+    end = match.start() + len(match.group().rstrip()) if match else len(text)
+    return text[max(start, span.start - 2000) : min(end, span.end + 2000)].strip()

@@ -75,12 +75,17 @@ class Statement(Struct, frozen=True):
     """Who said what. `within` is the id of the statement whose content encloses this one."""
 
     id: str
-    source: Mention | None
     cue: Span
     content: tuple[Span, ...]
+    source: Mention | None = None
     addressee: Mention | None = None
     within: str | None = None
     confidence: float | UnsetType = UNSET
+
+    @property
+    def anchor(self) -> Span:
+        """The span that the entry hangs on: the cue."""
+        return self.cue
 
     def spans(self) -> Iterator[Span]:
         """Yield every span of the statement, the cue first."""
@@ -114,6 +119,11 @@ class Event(Struct, frozen=True):
     within: str | None = None
     about: str | None = None
     confidence: float | UnsetType = UNSET
+
+    @property
+    def anchor(self) -> Span:
+        """The span that the entry hangs on: the trigger."""
+        return self.trigger
 
     def spans(self) -> Iterator[Span]:
         """Yield every span of the event, the trigger first."""
@@ -319,6 +329,19 @@ class Entry(Struct, frozen=True):
     def kind(self) -> EntryKind:
         """Say whether the entry is a statement or an event."""
         return "statement" if isinstance(self.item, Statement) else "event"
+
+
+class ListedEntry(Struct, frozen=True):
+    """An entry as lists and files show it.
+
+    `context` is the sentence of the text that holds the entry's anchor, word for word; `publications` are the
+    appearances of its document, the earliest first.
+    """
+
+    entry: Entry
+    published_on: dt.date | None
+    publications: tuple[Publication, ...]
+    context: str
 
 
 class Decision(Struct, frozen=True):

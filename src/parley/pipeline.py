@@ -6,10 +6,11 @@ A pipeline is itself a Reader: what a reader proposes, resolvers complete, and t
 from collections.abc import Sequence
 
 from parley.errors import ParleyError
+from parley.export import CsvExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.read.rules import RuleReader
 from parley.resolve import ActorResolver, TimeResolver
-from parley.steps import Layer, Reader, Resolver
+from parley.steps import Exporter, Layer, Reader, Resolver
 
 READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
 """What every reader gives."""
@@ -33,7 +34,9 @@ class Pipeline:
         given = READ_LAYERS
         for resolver in resolvers:
             if missing := resolver.needs - given:
-                what = f"the resolver {resolver.name!r} needs {', '.join(sorted(missing))}, which nothing before it gives"
+                what = (
+                    f"the resolver {resolver.name!r} needs {', '.join(sorted(missing))}, which nothing before it gives"
+                )
                 raise ParleyError(what, remedy="Put the part that gives it earlier in the list.")
             given |= resolver.gives
         self.reader = reader
@@ -56,3 +59,7 @@ class Pipeline:
 def make_pipeline() -> Pipeline:
     """Make the pipeline that `parley read` and `parley annotate` use."""
     return Pipeline(RuleReader(), [ActorResolver(), TimeResolver()])
+
+
+EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter())
+"""The tables that `parley export` writes."""

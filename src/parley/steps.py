@@ -16,7 +16,10 @@ Layer = str
 class Loader(Protocol):
     """Turns the bytes of one kind of file into documents."""
 
-    suffixes: frozenset[str]
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """Endings of the files it loads, with the dot."""
+        ...
 
     def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
         """Yield what the bytes hold, in order; what cannot be taken is yielded as a Failure, never raised."""
@@ -26,8 +29,15 @@ class Loader(Protocol):
 class Reader(Protocol):
     """Turns a document into a reading. Must be a function of the document alone."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """Its name, on every proposal."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what it reads may change."""
+        ...
 
     def read(self, document: Document) -> Reading:
         """Read one document. Spans that do not fit its text are refused by `Reading` itself."""
@@ -37,10 +47,25 @@ class Reader(Protocol):
 class Resolver(Protocol):
     """Adds to a reading what its words denote; never changes a span."""
 
-    name: str
-    version: str
-    needs: frozenset[Layer]
-    gives: frozenset[Layer]
+    @property
+    def name(self) -> str:
+        """Its name, in reader versions."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what it gives may change."""
+        ...
+
+    @property
+    def needs(self) -> frozenset[Layer]:
+        """Layers that must be there before."""
+        ...
+
+    @property
+    def gives(self) -> frozenset[Layer]:
+        """Layers that it adds."""
+        ...
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with the layers `gives` filled in, leaving open what cannot be resolved."""
@@ -50,8 +75,15 @@ class Resolver(Protocol):
 class Exporter(Protocol):
     """Writes lines of the record to a file for other programs."""
 
-    name: str
-    suffix: str
+    @property
+    def name(self) -> str:
+        """The format's name, as the user gives it."""
+        ...
+
+    @property
+    def suffix(self) -> str:
+        """Ending of its files, with the dot."""
+        ...
 
     def export(self, rows: Iterable[dict[str, object]], path: Path) -> int:
         """Write the rows and return how many were written."""

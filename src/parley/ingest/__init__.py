@@ -4,10 +4,10 @@ Nothing here opens a network connection, and nothing raises for bad input: what 
 `Failure` and the rest goes on.
 """
 
-#from parley.ingest.decoding import Decoded, decode
-#from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream
-#from parley.ingest.intake import FIELDS, Stated
-#from parley.ingest.language import detect_language, language_name
+from parley.ingest.decoding import Decoded, decode
+from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream
+from parley.ingest.intake import FIELDS, Stated
+from parley.ingest.language import detect_language, language_name
 
 __all__ = [
     "FIELDS",

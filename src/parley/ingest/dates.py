@@ -7,11 +7,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
-from typing import Literal
 
 from msgspec import Struct
 
-DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
+from parley.model import DateSource
+
 AUTHORITY: tuple[DateSource, ...] = ("option", "field", "front matter", "metadata", "url", "page", "file name")
 """Where a date can come from, the strongest source first."""
 EARLIEST = dt.date(1800, 1, 1)

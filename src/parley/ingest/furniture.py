@@ -13,27 +13,48 @@ SHARE_WORDS = (
     "share|tweet|email|e-mail|print|pin|copy|link|save|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|messenger|"
     "instagram|youtube|threads|bluesky|rss|on|via|by|with|to|this|article|story|post|page|friends|and|or"
 )
-KINDS = (
-    ("cookie notice", r".*\b(we|site|website|partners|use of|accept|accepting|reject|manage)\b.*\bcookies?\b.*"),
-    ("cookie notice", r"cookies?( (policy|settings|preferences|notice))?"),
-    ("cookie notice", r"(accept|reject|allow|decline)( all| and (close|continue))?|(manage|save) (\w+ )?(settings|preferences|options|choices|consent)"),
-    ("cookie notice", r"(by|to) \w+.{0,80}\b(privacy policy|terms (of (use|service)|and conditions))\b.{0,40}|privacy policy|terms of (use|service)"),
-    ("cookie notice", r"you can (change|manage|withdraw|update) your (\w+ )?(settings|preferences|choices|consent|mind)\b.*"),
-    ("share line", rf"(share|tweet|e-?mail|print|copy|follow us)\b(\W+({SHARE_WORDS}))*"),
-    ("share line", r"(follow|like|join|find) us on .{0,60}"),
-    ("subscription line", r"(please )?subscribe( (now|today|here)| (to|for) (our|the|unlimited|full|continue|read)\b.*)?"),
-    ("subscription line", r"(sign up|register)\b.*\b(newsletters?|updates|alerts|free|inbox)\b.*|(get|receive) .*\b(in|to) your inbox\b.*"),
-    ("subscription line", r"(this|the) (article|story|content) is (only )?(available )?(for|to) (paying )?(subscribers|members)( only)?|already a (subscriber|member)|enter your e-?mail.*"),
-    ("login wall", r"(please )?(log|sign) ?(in|up)( (here|now)| to (continue|read|view|access|your)\b.*| or .{0,40})?"),
-    ("login wall", r"(please )?(create|open) (a|an|your)( free)? account.*|register( now| here)?|continue reading.*|forgot(ten)? (your )?password"),
-    ("script notice", r".*\b(enable|turn on) javascript\b.*|.*\bjavascript is (disabled|required|not enabled)\b.*"),
-    ("script notice", r"just a moment|checking your browser.*|.*\bverify (that )?you are (a )?human\b.*|access denied|are you a robot"),
-    ("error page", r"(error )?(403|404|500|502|503)?\W*(forbidden|(page )?not found|bad gateway|service unavailable|internal server error)"),
-    ("rights line", r"(©|\(c\)|copyright\b).{0,80}|all rights reserved"),
-    ("advertisement", r"advertisements?|sponsored( content)?|story continues below( advertisement)?"),
-    ("navigation", r"read more|related( (articles|stories|content|topics))?|most (read|popular)|menu|home|search|skip to (main )?content|back to top|loading|load more|ok|close|got it"),
-)  # fmt: skip
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
+PATTERNS = {
+    "cookie notice": (
+        r".*\b(we|site|website|partners|use of|accept|accepting|reject|manage)\b.*\bcookies?\b.*",
+        r"cookies?( (policy|settings|preferences|notice))?",
+        r"(accept|reject|allow|decline)( all| and (close|continue))?",
+        r"(manage|save) (\w+ )?(settings|preferences|options|choices|consent)",
+        r"(by|to) \w+.{0,80}\b(privacy policy|terms (of (use|service)|and conditions))\b.{0,40}",
+        r"privacy policy|terms of (use|service)",
+        r"you can (change|manage|withdraw|update) your (\w+ )?(settings|preferences|choices|consent|mind)\b.*",
+    ),
+    "share line": (
+        rf"(share|tweet|e-?mail|print|copy|follow us)\b(\W+({SHARE_WORDS}))*",
+        r"(follow|like|join|find) us on .{0,60}",
+    ),
+    "subscription line": (
+        r"(please )?subscribe( (now|today|here)| (to|for) (our|the|unlimited|full|continue|read)\b.*)?",
+        r"(sign up|register)\b.*\b(newsletters?|updates|alerts|free|inbox)\b.*",
+        r"(get|receive) .*\b(in|to) your inbox\b.*",
+        r"(this|the) (article|story|content) is (only )?(available )?(for|to) (paying )?(subscribers|members)( only)?",
+        r"already a (subscriber|member)|enter your e-?mail.*",
+    ),
+    "login wall": (
+        r"(please )?(log|sign) ?(in|up)( (here|now)| to (continue|read|view|access|your)\b.*| or .{0,40})?",
+        r"(please )?(create|open) (a|an|your)( free)? account.*",
+        r"register( now| here)?|continue reading.*|forgot(ten)? (your )?password",
+    ),
+    "script notice": (
+        r".*\b(enable|turn on) javascript\b.*|.*\bjavascript is (disabled|required|not enabled)\b.*",
+        r"just a moment|checking your browser.*|.*\bverify (that )?you are (a )?human\b.*|are you a robot",
+    ),
+    "error page": (
+        r"(error )?([45]\d\d)?\W*(forbidden|(page )?not found|bad gateway|service unavailable|internal server error)",
+        r"access denied",
+    ),
+    "rights line": (r"(©|\(c\)|copyright\b).{0,80}|all rights reserved",),
+    "advertisement": (r"advertisements?|sponsored( content)?|story continues below( advertisement)?",),
+    "navigation": (
+        r"read more|related( (articles|stories|content|topics))?|most (read|popular)|menu|home|search",
+        r"skip to (main )?content|back to top|loading|load more|ok|close|got it",
+    ),
+}
+_KINDS = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in PATTERNS.items())
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\s*[\n\r|•·]+\s*")
 
 

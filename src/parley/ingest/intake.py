@@ -1,4 +1,4 @@
-"""The desk where what a loader found becomes an arrival: stated values win, doubts are flagged, no-documents refused."""
+"""What a loader found becomes an arrival: stated values win, doubts are flagged, what is no document is refused."""
 
 import datetime as dt
 import re
@@ -46,13 +46,13 @@ class Stated(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """What a loader found: a text, the bytes behind it, and what is said there about its publication.
 
-    `where` is the file, or file and line, for messages; `ref` the document's own id, if it has one.
+    `where` is the file, or file and line, for messages; `given_id` the document's own id, if it has one.
     """
 
     text: str
     raw: Raw
     where: str
-    ref: str | None = None
+    given_id: str | None = None
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
@@ -80,10 +80,10 @@ class Intake:
         try:
             for item in found:
                 result = item if isinstance(item, Failure) else self._arrive(item)
-                if isinstance(item, Found) and item.ref and isinstance(result, Arrival):
-                    document_id, line = first_use.setdefault(item.ref, (result.document.id, item.where))
+                if isinstance(item, Found) and item.given_id and isinstance(result, Arrival):
+                    document_id, line = first_use.setdefault(item.given_id, (result.document.id, item.where))
                     if document_id != result.document.id:
-                        what = f"the id {item.ref!r} already stands for another document ({line})"
+                        what = f"the id {item.given_id!r} already stands for another document ({line})"
                         result = Failure(item.where, "add", what, "Give each document an id of its own.")
                 yield result
         except InputError as error:
@@ -112,7 +112,8 @@ class Intake:
             published_at=dated.at,
             published_on=dated.on,
             cited=found.cited,
-            ref=found.ref or found.where,
+            ref=found.where,
+            given_id=found.given_id,
             date_from=dated.source,
             flags=tuple(flags),
         )

@@ -41,7 +41,7 @@ class PlainLoader:
             text=text,
             raw=Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1"),
             where=ref,
-            ref=facts.get("id") or None,
+            given_id=facts.get("id") or None,
             outlet=facts.get("outlet"),
             url=facts.get("url"),
             title=facts.get("title"),

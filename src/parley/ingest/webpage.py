@@ -4,32 +4,57 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from parley.errors import NotADocument
-from parley.ingest.dates import DateClue, find_day, read_date
+from parley.ingest.dates import DateClue, find_day
 from parley.ingest.decoding import decode
 from parley.ingest.intake import Found, Intake
 from parley.ingest.plain import name_clues
 from parley.model import Arrival, Failure, Raw
 
-LARGEST_PAGE = 8 * 2**20
-"""Bytes; extraction takes about a second a megabyte, and pages of news stay below one."""
+LARGEST_PAGE = 32 * 2**20
+"""Bytes; extraction takes about 0.2 s a megabyte of paragraphs, and pages with pictures inside reach 20 MB."""
+META_DATES = (
+    "date", "pubdate", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "DC.date", "dc.date", "DC.date.issued", "dc.date.issued", "DCTERMS.created", "dcterms.created",
+)  # fmt: skip
+MOST_ELEMENTS = 50_000
+"""Extraction from so many links takes ten seconds; the front page of a newspaper has some 5,000 elements."""
 DATE_PLACES = (
     "//meta[@property='article:published_time' or @property='og:article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
-    "//meta[@name='date' or @name='pubdate' or @name='publish-date' or @name='publication_date'"
-    " or @name='parsely-pub-date' or @name='sailthru.date' or @name='DC.date' or @name='dc.date'"
-    " or @name='DC.date.issued' or @name='dc.date.issued' or @name='dcterms.created' or @name='DCTERMS.created']"
-    "/@content",
+    *(f"//meta[@name='{name}']/@content" for name in META_DATES),
     "//time[@itemprop='datePublished' or @pubdate]/@datetime",
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
-_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,60})"')
-_LIBRARIES = ("trafilatura", "htmldate", "courlan", "readability")
+SCRIPTED_FACTS = "//script[@type='application/ld+json']/text()"
+PAGE_DATE = {
+    "extensive_search": False,  # an extensive search takes any date that the report mentions
+    "original_date": True,
+    "deferred_url_extractor": True,
+    "max_date": "2999-12-31",  # the future is refused by us, and flagged
+}
+PAGE_DATE_FLAG = "date found on the page, not stated in its metadata"
 
-for _library in _LIBRARIES:  # their complaints about a page are ours to word, as a failure
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE
+)
+_SCRIPTED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{1,60})"')
+
+for _library in ("trafilatura", "htmldate", "courlan"):  # their complaints about a page are ours to word, as a failure
     logging.getLogger(_library).addHandler(logging.NullHandler())
+
+
+class Page(NamedTuple):
+    """What a page holds and says about itself."""
+
+    text: str
+    outlet: str | None
+    url: str | None
+    title: str | None
+    stated_dates: tuple[str, ...]
+    visible_date: str | None
+    extractor_version: str
 
 
 class HtmlLoader:
@@ -45,25 +70,71 @@ class HtmlLoader:
         return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
-        import trafilatura  # noqa: PLC0415 - half a second, for pages only
-
         if len(data) > LARGEST_PAGE:
             what = f"the page is larger than {LARGEST_PAGE // 2**20} MB"
-            raise NotADocument(what, remedy="Save the report's text alone.")
-        declared = _DECLARED.search(data[:4096])
+            raise NotADocument(what, remedy="Copy the report's text into a .txt file.")
+        declared = _DECLARED.search(data, 0, 4096)
         decoded = decode(data, declared[1].decode("ascii") if declared else None)
-        try:
-            facts, text = self._extract(decoded.text)
-        except Exception as error:  # noqa: BLE001 - whatever hostile markup makes a foreign parser raise fails one page
-            what = f"the page cannot be taken apart ({type(error).__name__})"
-            raise NotADocument(what, remedy="Copy the report's text into a .txt file.") from error
+        page = _extract(decoded.text)
+        clues = [DateClue("metadata", words) for words in page.stated_dates]
+        flags = list(decoded.flags)
+        if page.visible_date and not clues and not find_day(self._intake.stated.url or page.url or ""):
+            clues.append(DateClue("page", page.visible_date))
+            flags.append(PAGE_DATE_FLAG)
         yield Found(
-            text=text,
-            raw=Raw(data, f"text/html; charset={decoded.encoding}", "trafilatura", trafilatura.__version__),
+            text=page.text,
+            raw=Raw(data, f"text/html; charset={decoded.encoding}", "trafilatura", page.extractor_version),
             where=ref,
-            outlet=facts["outlet"],
-            url=facts["url"],
-            title=facts["title"],
-            clues=(*facts["clues"], *name_clues(ref)),
-            flags=decoded.flags,
+            outlet=page.outlet,
+            url=page.url,
+            title=page.title,
+            clues=(*clues, *name_clues(ref)),
+            flags=tuple(flags),
         )
+
+
+def _extract(html: str) -> Page:
+    """Take a page apart.
+
+    Raises:
+        NotADocument: there is no report on it.
+    """
+    try:
+        page = _read_page(html)
+    except NotADocument:
+        raise
+    except Exception as error:  # whatever hostile markup makes a foreign parser raise is the failure of one page
+        what = f"the page cannot be taken apart ({type(error).__name__})"
+        raise NotADocument(what, remedy="Copy the report's text into a .txt file.") from error
+    if not page.text:
+        what = "no report is found on the page: it holds menus, notices or scripts only"
+        raise NotADocument(what, remedy="Open the page, wait until the report shows, save it again, or copy its text.")
+    return page
+
+
+def _read_page(html: str) -> Page:
+    import trafilatura  # noqa: PLC0415 - half a second, for pages only
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415 - for pages only
+
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    tree = document_fromstring(html.encode(), parser=parser)
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        what = f"the page has more than {MOST_ELEMENTS:,} elements, so it is no single report"
+        raise NotADocument(what, remedy="Copy the report's text into a .txt file.")
+    scripts = [match[1] for script in tree.xpath(SCRIPTED_FACTS) for match in [_SCRIPTED_DATE.search(script)] if match]
+    stated = [str(words) for place in DATE_PLACES for words in tree.xpath(place)[:1]]
+    facts = trafilatura.extract_metadata(tree, date_config=PAGE_DATE)
+    report = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+    return Page(
+        text=_tidy_extract(getattr(report, "text", None) or ""),
+        outlet=facts.sitename,
+        url=facts.url,
+        title=facts.title,
+        stated_dates=tuple(words for words in [*stated, *scripts[:1]] if words.strip()),
+        visible_date=facts.date,
+        extractor_version=trafilatura.__version__,
+    )
+
+
+def _tidy_extract(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -3,7 +3,7 @@
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
-from parley.record.lists import Filter, Found, ListedEntry
+from parley.record.lists import Filter, Found
 from parley.record.record import (
     DocumentRead,
     DocumentVersion,
@@ -22,7 +22,6 @@ __all__ = [
     "Filter",
     "Finding",
     "Found",
-    "ListedEntry",
     "NotRead",
     "Record",
     "create_record",

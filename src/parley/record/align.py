@@ -29,11 +29,6 @@ class Alignment(Struct, frozen=True):
     unmatched: tuple[str, ...]
 
 
-def anchor_of(item: Statement | Event) -> Span:
-    """Return the span that an entry hangs on."""
-    return item.cue if isinstance(item, Statement) else item.trigger
-
-
 def measure_overlap(left: Span, right: Span) -> float:
     """Share of the two spans' union that both cover, 0 to 1."""
     common = min(left.end, right.end) - max(left.start, right.start)
@@ -62,7 +57,7 @@ def align_reading(held: Sequence[Held], proposed: Sequence[Statement | Event]) -
     for row, entry in enumerate(held):
         for column, item in enumerate(proposed):
             if _may_pair(entry, item):
-                overlap = measure_overlap(anchor_of(entry.item), anchor_of(item))
+                overlap = measure_overlap(entry.item.anchor, item.anchor)
                 if overlap:
                     candidates.append((-overlap, entry.state not in DECIDED, row, column))
     taken_rows: set[int] = set()

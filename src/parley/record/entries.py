@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from parley.errors import EntryChanged, NoSuchEntry, SpanError
 from parley.model import Action, Document, EntryState, Event, Reading, Statement, proposal_id
-from parley.record.align import DECIDED, Held, align_reading, anchor_of, rename_item
+from parley.record.align import DECIDED, Held, align_reading, rename_item
 from parley.record.documents import document_from_row
 from parley.record.facets import derive_facets
 from parley.record.identity import make_id
@@ -203,7 +203,7 @@ class EntryWriter:
                         "proposal_id": line.proposal_id,
                         "decision_id": line.decision_id,
                         "recorded_at": self._now,
-                        "position": anchor_of(line.item).start,
+                        "position": line.item.anchor.start,
                         **after[entry_id],
                     }
                 )
@@ -253,7 +253,7 @@ def load_lines(connection: Connection, document_id: str) -> dict[str, Line]:
     return {row.entry_id: line_from_row(row) for row in connection.execute(query)}
 
 
-def line_from_row(row: Row[Any]) -> Line:
+def line_from_row(row: Row[*tuple[Any, ...]]) -> Line:
     """Make a line of a row that has the columns of `revisions`."""
     return Line(row.state, decode_item(row.kind, row.item), row.reader, row.proposal_id, row.decision_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from parley.derive import (
     commitment_kind,
-    find_interval,
+    find_happened,
     find_standing,
     index_statements,
     is_act,
@@ -45,7 +45,7 @@ def _facets_of(
     if isinstance(item, Statement):
         return facets
     spoken_of = [other for other in events if item.about and other.within == item.about and other.modality != "actual"]
-    happened = [interval for time in item.time if time.value and (interval := find_interval(time.value))]
+    happened = find_happened(item)
     return facets | {
         "actors": "; ".join(filter(None, map(name_mention, item.actor))),
         "recipients": "; ".join(filter(None, map(name_mention, item.recipient))),
@@ -57,6 +57,6 @@ def _facets_of(
         "standing": find_standing(item, statements),
         "act": is_act(item),
         "commitment": commitment_kind(item, spoken_of),
-        "happened_from": min((interval[0] for interval in happened), default=None),
-        "happened_to": max((interval[1] for interval in happened), default=None),
+        "happened_from": happened[0] if happened else None,
+        "happened_to": happened[1] if happened else None,
     }

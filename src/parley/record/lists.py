@@ -7,8 +7,9 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text
 
+from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Entry, EntryKind, EntryState, Publication
+from parley.model import Entry, EntryKind, EntryState, ListedEntry, Publication
 from parley.record.documents import publication_from_row
 from parley.record.entries import decode_item
 from parley.record.schema import decisions, documents, publications, revisions, words
@@ -48,14 +49,6 @@ class Filter(Struct, frozen=True, kw_only=True):
     states: tuple[EntryState, ...] = OPEN_STATES
 
 
-class ListedEntry(Struct, frozen=True):
-    """An entry with the day and the appearances of its document, the earliest first."""
-
-    entry: Entry
-    published_on: dt.date | None
-    publications: tuple[Publication, ...]
-
-
 class Found(Struct, frozen=True):
     """A document found by its words; `excerpt` marks them with [ and ]."""
 
@@ -78,9 +71,20 @@ def list_entries(connection: Connection, wanted: Filter, limit: int | None = Non
         .limit(limit)
     )
     for batch in connection.execute(query).partitions(_CHUNK):
-        appeared = load_publications(connection, {row.document_id for row in batch}, wanted.recorded_by)
-        for row in batch:
-            yield ListedEntry(entry_from_row(row), row.published_on, tuple(appeared.get(row.document_id, ())))
+        yield from _complete_rows(connection, batch, wanted.recorded_by)
+
+
+def _complete_rows(
+    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], recorded_by: dt.datetime | None = None
+) -> Iterator[ListedEntry]:
+    document_ids = {row.document_id for row in rows}
+    appeared = load_publications(connection, document_ids, recorded_by)
+    query = select(documents.c.id, documents.c.text).where(documents.c.id.in_(document_ids))
+    texts = {found.id: found.text for found in connection.execute(query)}
+    for row in rows:
+        entry = entry_from_row(row)
+        context = find_sentence(texts[row.document_id], entry.item.anchor)
+        yield ListedEntry(entry, row.published_on, tuple(appeared.get(row.document_id, ())), context)
 
 
 def count_entries(connection: Connection, wanted: Filter) -> int:
@@ -147,7 +151,7 @@ def valid_at(moment: dt.datetime | None) -> ColumnElement[bool]:
     return and_(revisions.c.recorded_at <= moment, ended)
 
 
-def entry_from_row(row: Row[Any]) -> Entry:
+def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
     """Make an entry of a row of `_select_entries`."""
     return Entry(
         id=row.entry_id,
@@ -200,13 +204,11 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
             revisions.c.entry_id.endswith(start, autoescape=True),
         )
     )
-    rows: Sequence[Row[Any]] = connection.execute(query.limit(2)).all() if start else []
+    rows: Sequence[Row[*tuple[Any, ...]]] = connection.execute(query.limit(2)).all() if start else []
     if len(rows) != 1:
         what = "several entries have ids like this one" if rows else "the record holds no entry with this id"
         raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley list RECORD")
-    row = rows[0]
-    appeared = load_publications(connection, {row.document_id})
-    return ListedEntry(entry_from_row(row), row.published_on, tuple(appeared.get(row.document_id, ())))
+    return next(_complete_rows(connection, rows))
 
 
 def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Found]:

@@ -10,11 +10,11 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from parley.errors import ParleyError
-from parley.model import Action, Arrival, Document, Event, Failure, Publication, Reading, Statement
+from parley.model import Action, Arrival, Document, Event, Failure, ListedEntry, Publication, Reading, Statement
 from parley.record import check, lists
 from parley.record.documents import Added, DocumentWriter, document_from_row, publication_from_row
 from parley.record.entries import Differences, EntryWriter, load_document
-from parley.record.lists import Filter, Found, ListedEntry
+from parley.record.lists import Filter, Found
 from parley.record.log import LogWriter, read_head
 from parley.record.schema import documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store

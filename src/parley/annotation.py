@@ -1,0 +1,114 @@
+"""`parley annotate`: reading format 1 in, reading format 1 out, without a record.
+
+Layers that an input line already holds are given: their spans are kept, absent keys are filled in, a null stays open.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from parley.derive import attach_events
+from parley.errors import FormatError, ParleyError
+from parley.export import encode_layers
+from parley.ingest import detect_language, language_name
+from parley.model import Document, Reading, Statement
+from parley.pipeline import LANGUAGES, READ_LAYERS, Pipeline
+from parley.steps import Layer
+
+Line = dict[str, object]
+"""One line of reading format 1, as plain objects."""
+
+
+def annotate_lines(
+    lines: Iterable[bytes], pipeline: Pipeline, layers: frozenset[Layer] | None = None
+) -> Iterator[Line]:
+    """Read each document of a stream of JSON Lines and yield its line with the layers filled in.
+
+    Args:
+        lines: JSON objects with at least `id` and `text`; blank lines are passed over.
+        pipeline: reads and resolves.
+        layers: the layers wanted; all that the pipeline gives by default. Statements and events always stand there.
+
+    Yields:
+        The input line, unknown keys included, with its layers; `{id, error}` and empty layers for one that fails.
+    """
+    wanted = READ_LAYERS | (pipeline.gives if layers is None else layers)
+    if unknown := wanted - pipeline.gives:
+        what = f"there is no layer called {', '.join(sorted(unknown))}"
+        raise FormatError(what, where="--layers", remedy=f"Choose from {', '.join(sorted(pipeline.gives))}.")
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _annotate_line(line, number, pipeline, wanted)
+
+
+def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozenset[Layer]) -> Line:
+    given: Line = {}
+    empty: Line = {layer: [] for layer in sorted(wanted)}
+    try:
+        given = _parse_line(line, number)
+        document = _make_document(given)
+        _refuse_other_languages(document, given)
+        reading = pipeline.resolve(_read_given(given, document, pipeline))
+    except (ParleyError, msgspec.MsgspecError) as error:
+        return {"id": given.get("id"), "error": f"line {number}: {error}"} | empty
+    except Exception as error:  # noqa: BLE001 (a reader may fail in any way, and the batch goes on)
+        reason = f"line {number}: the reader failed: {type(error).__name__}: {error}"
+        return {"id": given.get("id"), "error": reason} | empty
+    made = {name: layer for name, layer in encode_layers(reading).items() if name in wanted}
+    return {"format": "reading/1"} | given | {name: _fill(given.get(name), layer) for name, layer in made.items()}
+
+
+def _parse_line(line: bytes, number: int) -> Line:
+    try:
+        given = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FormatError(f"this is not JSON ({error})", remedy="Each line holds one object.") from error
+    if not isinstance(given, dict):
+        raise FormatError(f"line {number} is no object", remedy='Each line holds one object: {"id": …, "text": …}.')
+    return given
+
+
+def _make_document(given: Line) -> Document:
+    text, date, lang = given.get("text"), given.get("date"), given.get("lang")
+    if not isinstance(text, str):
+        raise FormatError("there is no text", remedy='Put the report into the field "text".')
+    if date is not None and not isinstance(date, str):
+        raise FormatError(f"the date {date!r} is not a string", remedy="Write it as 2025-07-07, or leave it out.")
+    try:
+        day = dt.date.fromisoformat(date[:10]) if date else None
+    except ValueError as error:
+        raise FormatError(f"the date {date!r} is no day", remedy="Write it as 2025-07-07, or leave it out.") from error
+    return Document(text, day, lang if isinstance(lang, str) else None)
+
+
+def _refuse_other_languages(document: Document, given: Line) -> None:
+    if "statements" in given or "events" in given:
+        return
+    lang = document.lang or detect_language(document.text)
+    if lang and lang not in LANGUAGES:
+        remedy = 'State "lang": "en" if it is English.'
+        raise FormatError(f"not read: {language_name(lang)}", remedy=remedy)
+
+
+def _read_given(given: Line, document: Document, pipeline: Pipeline) -> Reading:
+    """Take the layers that the line holds, and read statements and events where it holds none."""
+    held = {name: given[name] for name in Reading.__struct_fields__ if given.get(name) is not None}
+    absent = READ_LAYERS - held.keys()
+    if absent:
+        read = pipeline.reader.read(document)
+        if "statements" in held:
+            statements = msgspec.convert(held["statements"], tuple[Statement, ...])
+            read = msgspec.structs.replace(read, statements=statements, events=attach_events(read.events, statements))
+        held |= {name: msgspec.to_builtins(getattr(read, name)) for name in absent}
+    return msgspec.convert(held | {"document": document}, Reading)
+
+
+def _fill(given: object, made: object) -> object:
+    """Complete what was given by what was made: keys that are there stay, null included."""
+    if isinstance(given, dict) and isinstance(made, dict):
+        absent = {key: value for key, value in made.items() if key not in given}
+        return {key: _fill(value, made.get(key)) for key, value in given.items()} | absent
+    if isinstance(given, list) and isinstance(made, list) and len(given) == len(made):
+        return [_fill(ours, theirs) for ours, theirs in zip(given, made, strict=True)]
+    return made if given is None and isinstance(made, list) else given

@@ -1,0 +1,1 @@
+"""The command line: verbs turned into calls. The only place that prints or exits."""

@@ -1,0 +1,84 @@
+"""The verb that shows it all at once: demo."""
+
+import datetime as dt
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from parley.cli.console import follow, out, print_failures
+from parley.cli.files import make_brief
+from parley.cli.lines import draw_entry
+from parley.export import write_brief
+from parley.ingest import Stated, language_name, load_path
+from parley.model import Failure
+from parley.pipeline import LANGUAGES, make_pipeline
+from parley.record import Filter, Record, create_record, open_record
+
+_STANDINGS = (
+    ("claimed", "somebody says that it happened"),
+    ("denied", "somebody says that it did not"),
+    ("did not happen", "reported as not having happened"),
+    ("demanded", "asked of somebody"),
+    ("refused", "somebody says that they will not"),
+    ("required", "by an agreement, as reported"),
+    ("planned", "promised, scheduled, expected"),
+    ("possible", "proposed, feared, threatened, conditional"),
+)
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where to put record and brief.")
+    ] = Path("parley-demo"),
+    full: Annotated[bool, typer.Option("--full", help="Print every entry, statements too.")] = False,
+) -> None:
+    """Read a dozen bundled reports about one invented conflict, and print the record they make."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "demo.parley"
+    with open_record(path) if path.exists() else create_record(path) as record:
+        _fill(record)
+        _print_record(record, full=full)
+        _print_sums(record)
+        write_brief(make_brief(record, "The Fenhavn Arrangement: what is reported, and by whom"), folder / "brief.html")
+    out.print(f"\nThe same as a page: {folder / 'brief.html'}", markup=False)
+    out.print(f"To look around: parley list {path} --speaker Nive · parley show {path} ID", markup=False)
+
+
+def _fill(record: Record) -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    with as_file(files("parley").joinpath("demo", "reports")) as reports:
+        failed = [found for found in record.add(load_path(reports, Stated(), today)) if isinstance(found, Failure)]
+    pipeline = make_pipeline()
+    unread = record.list_unread(pipeline, LANGUAGES)
+    read = follow(record.read(pipeline, LANGUAGES, unread), "reading", len(unread))
+    failed += [outcome for outcome in read if isinstance(outcome, Failure)]
+    print_failures(failed)
+
+
+def _print_record(record: Record, *, full: bool) -> None:
+    seen = None
+    for listed in record.list_entries(Filter(kind=None if full else "event")):
+        if listed.entry.document_id != seen:
+            seen = listed.entry.document_id
+            first = listed.publications[0]
+            out.print()
+            out.print(Text(f"{first.outlet}: {first.title}", style="bold"))
+        out.print(draw_entry(listed))
+
+
+def _print_sums(record: Record) -> None:
+    counted = record.count_by_standing()
+    events = sum(counted.values())
+    acts, speech = counted.get(("fact", True), 0), counted.get(("fact", False), 0)
+    out.print()
+    out.print(f"{record.count_documents()} documents, {record.count_entries(Filter(kind='statement'))} statements,")
+    out.print(f"{events} events, of which {acts + speech} are reported as fact: {acts} acts and {speech} speech acts.")
+    out.print("The others must not be counted as having happened:")
+    for standing, meaning in _STANDINGS:
+        number = counted.get((standing, True), 0) + counted.get((standing, False), 0)
+        out.print(f"{number:>5}  {standing:<15} {meaning}")
+    for row in record.list_not_read(LANGUAGES):
+        out.print(f"{row.documents:>5}  document not read: {language_name(row.lang)}")

@@ -1,0 +1,68 @@
+"""Entries as readable lines of a terminal."""
+
+from rich.text import Text
+
+from parley.derive import find_route, name_mention
+from parley.model import Event, ListedEntry, Publication, Statement
+
+_COLOURS = {
+    "fact": "green",
+    "claimed": "yellow",
+    "denied": "magenta",
+    "did not happen": "magenta",
+    "demanded": "cyan",
+    "refused": "red",
+    "planned": "blue",
+    "possible": "blue",
+    "required": "cyan",
+}
+_QUOTE = 110
+
+
+def draw_entry(listed: ListedEntry) -> Text:
+    """Draw an entry in two lines: how it stands and what it says; under it the chain, outermost first."""
+    entry = listed.entry
+    standing = entry.standing or "says"
+    line = Text(f"{listed.published_on or 'no date'!s:<10}  ")
+    line.append(f"{standing:<14}", style=_COLOURS.get(standing, "bold"))
+    line.append(f"  {describe_item(entry.item)}")
+    marks = [entry.commitment, entry.state if entry.state != "proposed" else None, "stale" if entry.stale else None]
+    if any(marks):
+        line.append(f"  [{', '.join(filter(None, marks))}]", style="bold")
+    first = listed.publications[0] if listed.publications else Publication()
+    route = " › ".join(find_route(first.outlet, first.cited, entry.chain))
+    line.append(f"\n            {entry.id[-8:]:<14}  {route}", style="dim")
+    return line
+
+
+def describe_item(item: Statement | Event) -> str:
+    """Say in one line what an item says."""
+    return _describe_statement(item) if isinstance(item, Statement) else _describe_event(item)
+
+
+def _describe_statement(statement: Statement) -> str:
+    said = " … ".join(span.text for span in statement.content).replace("\n", " ")
+    to = f" to {name_mention(statement.addressee)}" if statement.addressee else ""
+    return f"{name_mention(statement.source) or 'somebody'} “{statement.cue.text}”{to}: {shorten(said)}"
+
+
+def _describe_event(event: Event) -> str:
+    code = f"{event.type}/{event.mode}" if event.mode else event.type
+    parts = [code, "not" if event.negated else "", ", ".join(filter(None, map(name_mention, event.actor)))]
+    parts.append(f"“{event.trigger.text}”")
+    if event.recipient:
+        parts.append("→ " + ", ".join(filter(None, map(name_mention, event.recipient))))
+    if event.place:
+        parts.append("in " + ", ".join(filter(None, map(name_mention, event.place))))
+    if event.time:
+        parts.append("(" + "; ".join(time.value or time.text for time in event.time) + ")")
+    if event.condition:
+        parts.append(f"on condition “{event.condition.text}”")
+    if event.deadline:
+        parts.append(f"by “{event.deadline.text}” [{event.deadline.value or 'open'}]")
+    return " ".join(filter(None, parts)).replace("\n", " ")
+
+
+def shorten(text: str, length: int = _QUOTE) -> str:
+    """Cut a text to at most `length` characters, marking the cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

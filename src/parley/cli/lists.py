@@ -1,0 +1,182 @@
+"""Verbs that look: list, show, search, versions, failures."""
+
+import difflib
+from typing import Annotated, Literal, get_args
+
+import msgspec
+import typer
+from rich.text import Text
+
+from parley.cli.console import err, out, print_failures, print_json
+from parley.cli.lines import draw_entry
+from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.derive import CommitmentKind, Standing, find_route
+from parley.export import make_row
+from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
+from parley.record import Filter, open_record
+
+States = Literal[EntryState, "open", "all"]
+
+
+def list_(
+    record: RecordPath,
+    kind: Annotated[EntryKind | None, typer.Option(help="Statements or events only.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Part of the name of the innermost source.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Part of the name of who acts.")] = None,
+    recipient: Annotated[str | None, typer.Option(help="Part of the name of who is acted upon.")] = None,
+    type_: Annotated[EventType | None, typer.Option("--type", help="PLOVER event type.")] = None,
+    mode: Annotated[str | None, typer.Option(help="PLOVER mode, such as aerial.")] = None,
+    modality: Annotated[Modality | None, typer.Option(help="What the text says of its happening.")] = None,
+    standing: Annotated[Standing | None, typer.Option(help="How it stands in the record.")] = None,
+    commitment: Annotated[CommitmentKind | None, typer.Option(help="Demands, refusals, threats, promises ...")] = None,
+    fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
+    act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
+    happened_since: Annotated[str | None, typer.Option(metavar="DAY", help="May have happened then or later.")] = None,
+    happened_until: Annotated[str | None, typer.Option(metavar="DAY", help="May have happened then or before.")] = None,
+    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List entries, filtered: who said what, who did what to whom, and whether it is reported as fact.
+
+    Examples:
+      parley list desk.parley --speaker Qassem --commitment refusal
+      parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
+    """
+    wanted = Filter(
+        kind=kind,
+        speaker=speaker,
+        actor=actor,
+        recipient=recipient,
+        type=type_,
+        mode=mode,
+        modality=modality,
+        standing=standing,
+        commitment=commitment,
+        fact=fact,
+        act=act,
+        outlet=outlet,
+        words=words,
+        document=document,
+        published_from=parse_day(since, "--since"),
+        published_to=parse_day(until, "--until"),
+        happened_from=parse_day(happened_since, "--happened-since"),
+        happened_to=parse_day(happened_until, "--happened-until"),
+        recorded_by=parse_moment(recorded_by, "--recorded-by"),
+        states=_pick_states(state),
+    )
+    with open_record(record) as opened:
+        count = 0
+        for listed in opened.list_entries(wanted, limit):
+            count += 1
+            if as_json:
+                print_json(make_row(listed))
+            else:
+                out.print(draw_entry(listed))
+    if not as_json:
+        err.print(f"{count} entries.")
+
+
+def _pick_states(state: States) -> tuple[EntryState, ...]:
+    if state == "open":
+        return Filter().states
+    return get_args(EntryState) if state == "all" else (state,)
+
+
+def show(
+    record: RecordPath,
+    entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one entry in the context of its report, with its chain and where each part stands in the text."""
+    with open_record(record) as opened:
+        listed = opened.find_entry(entry)
+        document = opened.get_document(listed.entry.document_id)
+    if as_json:
+        print_json(msgspec.to_builtins(listed) | {"text": document.text})
+        return
+    item = listed.entry.item
+    text = Text(document.text)
+    for span in item.spans():
+        text.stylize("underline", span.start, span.end)
+    text.stylize("bold reverse", item.anchor.start, item.anchor.end)
+    start, end = _pick_context(document.text, min(s.start for s in item.spans()), max(s.end for s in item.spans()))
+    out.print(draw_entry(listed))
+    out.print()
+    out.print(text[start:end])
+    out.print()
+    _print_details(listed)
+
+
+def _pick_context(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch of text to its paragraphs, at most 600 characters either side."""
+    before = text.rfind("\n", max(0, start - 600), start) + 1
+    after = text.find("\n", end, end + 600)
+    return (before or max(0, start - 600)), (after if after >= 0 else min(len(text), end + 600))
+
+
+def _print_details(listed: ListedEntry) -> None:
+    entry = listed.entry
+    for field, value in msgspec.structs.asdict(entry.item).items():
+        for span in value if isinstance(value, tuple) else (value,):
+            if hasattr(span, "start"):
+                name = getattr(span, "entity", None) or getattr(span, "value", None)
+                meant = f" = {name}" if name else ""
+                out.print(Text(f"{field:<11} {span.start}-{span.end}  “{span.text}”{meant}"))
+    for publication in listed.publications:
+        route = " › ".join(find_route(publication.outlet, publication.cited, entry.chain))
+        out.print(Text(f"{'chain':<11} {route}"))
+        for label, value in (("title", publication.title), ("link", publication.url), ("file", publication.ref)):
+            if value:
+                out.print(Text(f"{label:<11} {value}"))
+        for flag in publication.flags:
+            out.print(Text(f"{'doubtful':<11} {flag}"))
+    decided = f", {entry.state} by {entry.decided_by}" if entry.decided_by else ""
+    out.print(Text(f"{'proposed by':<11} {entry.reader}{decided}; revision {entry.revision}; entry {entry.id}"))
+    out.print(Text(f"{'document':<11} {entry.document_id}"))
+
+
+def search(
+    record: RecordPath,
+    words: Annotated[str, typer.Argument(help='Words, "exact phrases", OR, NOT, begin*.')],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many documents.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Search the texts of all documents; the best match comes first."""
+    with open_record(record) as opened:
+        found = opened.search(words, limit)
+    for hit in found:
+        if as_json:
+            print_json(msgspec.to_builtins(hit))
+        else:
+            head = f"{hit.published_on or 'no date'}  {hit.document_id[:12]}  {hit.outlet or ''}  {hit.title or ''}"
+            out.print(Text(f"{head.rstrip()}\n    {hit.excerpt}".replace("\n\n", " ")))
+    if not as_json:
+        err.print(f"{len(found)} documents.")
+
+
+def versions(record: RecordPath) -> None:
+    """List pages whose text changed, each with the difference to the text before."""
+    with open_record(record) as opened:
+        found = opened.list_versions()
+    for version in found:
+        out.print(Text(f"{version.url}: {version.replaced.id[:12]} replaced by {version.by.id[:12]}", style="bold"))
+        before, after = version.replaced.text.splitlines(), version.by.text.splitlines()
+        for line in list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]:
+            out.print(Text(f"    {line}", style="red" if line[0] == "-" else "green" if line[0] == "+" else "dim"))
+    err.print(f"{len(found)} pages changed.")
+
+
+def failures(record: RecordPath) -> None:
+    """List what could not be added or read, and what to do about each."""
+    with open_record(record) as opened:
+        found = opened.list_failures()
+    print_failures(found)
+    if not found:
+        err.print("Nothing failed.")

@@ -1,0 +1,152 @@
+"""Verbs that bring material in: new, add, note."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parley.cli.console import Interruption, err, follow, print_failures, print_json
+from parley.cli.options import AsJson, RecordPath, parse_day
+from parley.errors import FormatError
+from parley.ingest import Media, Stated, count_inputs, language_name, load_path, load_stream
+from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
+from parley.pipeline import LANGUAGES
+from parley.record import Added, create_record, open_record
+
+
+def new(record: RecordPath) -> None:
+    """Make a new, empty record: one file that holds everything.
+
+    Example: parley new desk.parley
+    """
+    with create_record(record):
+        err.print(f"Made {record}. Next: parley add {record} REPORTS")
+
+
+def add(
+    record: RecordPath,
+    paths: Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, or - for standard input.")],
+    outlet: Annotated[str | None, typer.Option(help="The publishing outlet of all that is added.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address of the report.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title of the report.")] = None,
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="The day of publication, as 2025-07-07.")] = None,
+    lang: Annotated[str | None, typer.Option(help="The language, as en or ar.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=NAME", help="Which column of a table is which, as text=Body.")
+    ] = None,
+    media: Annotated[
+        Media | None, typer.Option("--format", help="What standard input holds; guessed if not said.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add reports: .txt, .md, .html, .jsonl and .csv files, folders of them, standard input.
+
+    Outlet, address, title and day of publication are taken from where they are stated (the fields of a line or table,
+    the page, its address, the file's name); an option wins over all of them. Adding the same again changes nothing.
+
+    Examples:
+      parley add desk.parley reports/
+      parley add desk.parley statement.txt --outlet "Ministry" --date 2025-07-07
+      parley add desk.parley log.csv --column text=Body --column date=Day
+    """
+    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, _parse_columns(column or []))
+    today = dt.datetime.now(dt.UTC).date()
+    interruption = Interruption()
+    added: list[Added] = []
+    failed: list[Failure] = []
+
+    def arrivals() -> Iterator[Arrival | Failure]:
+        for path in paths:
+            if path == "-":
+                yield from load_stream(sys.stdin.buffer.read(), stated, today, media=media)
+            else:
+                yield from load_path(Path(path), stated, today)
+
+    with open_record(record) as opened, interruption.watched():
+        total = None if "-" in paths else count_inputs([Path(path) for path in paths])
+        outcomes = opened.add(interruption.until_asked(arrivals()))
+        for outcome in follow(outcomes, "adding", None if total is None else max(total, 1)):
+            if isinstance(outcome, Failure):
+                failed.append(outcome)
+            else:
+                added.append(outcome)
+                _tell_doubts(outcome)
+            if as_json:
+                print_json(_describe(outcome))
+    _tell_sum(added)
+    print_failures(failed)
+    if interruption.asked:
+        raise typer.Exit(130)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _parse_columns(pairs: list[str]) -> dict[str, str]:
+    columns = {}
+    for pair in pairs:
+        field, separator, name = pair.partition("=")
+        if not separator or not name:
+            remedy = "Write the field, an equals sign and the column's name, as text=Body."
+            raise FormatError(f"{pair!r} names no column", where="--column", remedy=remedy)
+        columns[field.strip()] = name
+    return columns
+
+
+def _describe(outcome: Added | Failure) -> dict[str, object]:
+    if isinstance(outcome, Failure):
+        return {"error": outcome.what, "where": outcome.where, "remedy": outcome.remedy}
+    return {
+        "document": outcome.document.id,
+        "new": outcome.new_document,
+        "published_on": outcome.document.date,
+        "outlet": outcome.publication.outlet,
+        "lang": outcome.document.lang,
+        "flags": list(outcome.publication.flags),
+        "replaces": outcome.replaces,
+    }
+
+
+def _tell_doubts(outcome: Added) -> None:
+    where = outcome.publication.ref or outcome.document.id[:12]
+    for flag in outcome.publication.flags if outcome.new_publication else ():
+        err.print(f"{where}: {flag}", markup=False)
+    if outcome.replaces:
+        err.print(f"{where}: the page has a new text; the entries of the old one are marked stale", markup=False)
+
+
+def _tell_sum(added: list[Added]) -> None:
+    new_documents = sum(outcome.new_document for outcome in added)
+    seen = len(added) - new_documents
+    undated = sum(outcome.document.date is None for outcome in added if outcome.new_document)
+    parts = [f"{new_documents} new documents", f"{seen} already there"]
+    if undated:
+        parts.append(f"{undated} without a date (relative times in them stay open; see --date)")
+    others = {out.document.lang for out in added if out.new_document and out.document.lang not in {None, *LANGUAGES}}
+    parts += [f"not read later: {language_name(lang)}" for lang in sorted(filter(None, others))]
+    err.print("; ".join(parts) + ".", markup=False)
+
+
+def note(
+    record: RecordPath,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What happened, in your words, or - for standard input.")],
+    by: Annotated[str, typer.Option(help="Who writes it: it stands as the outlet.")],
+    date: Annotated[str, typer.Option(metavar="DAY", help="The day of the call, meeting or patrol, as 2025-07-07.")],
+    kind: Annotated[DocumentKind, typer.Option(help="What it notes.")] = "note",
+    title: Annotated[str | None, typer.Option(help="A heading to find it by.")] = None,
+) -> None:
+    """Keep a call, meeting, patrol or letter as a document of its own, to be read and cited like a report.
+
+    Example:
+      parley note desk.parley "The mayor said: the road is open." --by "Field office" --date 2025-07-07 --kind call
+    """
+    words = sys.stdin.read() if text == "-" else text
+    day = parse_day(date, "--date")
+    document = Document(words, day, "en", kind)
+    publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")
+    raw = Raw(words.encode(), "text/plain", "note", "1")
+    with open_record(record) as opened:
+        for outcome in opened.add([Arrival(document, publication, raw)]):
+            err.print(f"Kept as document {document.id[:12]}." if isinstance(outcome, Added) else outcome.what)

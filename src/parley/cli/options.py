@@ -1,0 +1,46 @@
+"""Arguments and options that several verbs share."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from parley.errors import FormatError
+
+RecordPath = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file, such as desk.parley.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines for other programs.")]
+Day = Annotated[str | None, typer.Option(metavar="DAY")]
+ListKind = Literal["statement", "event"]
+
+
+def parse_day(value: str | None, option: str) -> dt.date | None:
+    """Turn the value of an option into a day.
+
+    Raises:
+        FormatError: it is no ISO day.
+    """
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise FormatError(f"{value!r} is no day", where=option, remedy="Write it as 2025-07-07.") from error
+
+
+def parse_moment(value: str | None, option: str) -> dt.datetime | None:
+    """Turn the value of an option into a moment; a day means its end, and no zone means UTC.
+
+    Raises:
+        FormatError: it is no ISO day or moment.
+    """
+    if value is None:
+        return None
+    try:
+        if len(value) == len("2025-07-07"):
+            return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max, dt.UTC)
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError as error:
+        remedy = "Write it as 2025-07-07 or 2025-07-07T18:00:00+03:00."
+        raise FormatError(f"{value!r} is no moment", where=option, remedy=remedy) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,87 @@
+"""Verbs that read: read (into a record) and annotate (in a pipe)."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parley.annotation import annotate_lines
+from parley.cli.console import Interruption, err, follow, print_failures, print_json
+from parley.cli.options import AsJson, RecordPath
+from parley.errors import InputError
+from parley.ingest import language_name
+from parley.model import Failure
+from parley.pipeline import LANGUAGES, make_pipeline
+from parley.record import Differences, open_record
+
+
+def read(record: RecordPath, as_json: AsJson = False) -> None:
+    """Read every document that this version of the reader has not read yet.
+
+    A person's decision outlives every reader: decided entries stay as they are; undecided ones that the new reader no
+    longer proposes are kept as superseded (parley list RECORD --state superseded).
+    """
+    pipeline, interruption = make_pipeline(), Interruption()
+    total, failed, documents = Differences(), [], 0
+    with open_record(record) as opened, interruption.watched():
+        unread = opened.list_unread(pipeline, LANGUAGES)
+        outcomes = opened.read(pipeline, LANGUAGES, interruption.until_asked(unread))
+        for outcome in follow(outcomes, "reading", len(unread)):
+            if isinstance(outcome, Failure):
+                failed.append(outcome)
+            else:
+                documents, total = documents + 1, total + outcome.differences
+        not_read = opened.list_not_read(LANGUAGES)
+    if as_json:
+        differences = {name: getattr(total, name) for name in total.__struct_fields__}
+        left = {language_name(row.lang): row.documents for row in not_read}
+        print_json({"documents": documents, "failed": len(failed), "not_read": left} | differences)
+    else:
+        err.print(
+            f"{documents} documents read: {total.added} new entries, {total.revised} revised,"
+            f" {total.superseded} superseded, {total.kept} decided ones kept."
+        )
+        for row in not_read:
+            err.print(f"{row.documents} not read: {language_name(row.lang)}")
+    print_failures(failed)
+    if interruption.asked:
+        raise typer.Exit(130)
+    if failed:
+        raise typer.Exit(1)
+
+
+def annotate(
+    documents: Annotated[str, typer.Argument(metavar="DOCS.jsonl", help="JSON Lines, or - for standard input.")] = "-",
+    layers: Annotated[
+        str | None, typer.Option(help="Layers wanted, separated by commas; all that are built by default.")
+    ] = None,
+) -> None:
+    """Read documents given as JSON Lines and print their readings as JSON Lines; no record is needed.
+
+    Each line needs `text`, and should have `id` and `date`. Layers that a line already holds are kept and completed.
+    A document that fails gives {"id", "error"} with empty layers, and the rest goes on (exit code 1 at the end).
+
+    Example: parley annotate reports.jsonl --layers statements,events | head -1
+    """
+    wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
+    failed = 0
+    for line in follow(annotate_lines(_read_lines(documents), make_pipeline(), wanted), "annotating", None):
+        failed += "error" in line
+        print_json(line)
+    if failed:
+        err.print(f"{failed} documents failed; their lines say why.")
+        raise typer.Exit(1)
+
+
+def _read_lines(source: str) -> Iterator[bytes]:
+    if source == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield from file
+    except OSError as error:
+        remedy = "Check the name, or give - for standard input."
+        raise InputError(f"the file cannot be read ({error.strerror})", where=source, remedy=remedy) from error

@@ -1,0 +1,16 @@
+"""Files for people and other programs: tables, spreadsheets, readings, the brief."""
+
+from parley.export.brief import Brief, write_brief
+from parley.export.layers import encode_layers, encode_reading
+from parley.export.tables import COLUMNS, CsvExporter, XlsxExporter, make_row
+
+__all__ = [
+    "COLUMNS",
+    "Brief",
+    "CsvExporter",
+    "XlsxExporter",
+    "encode_layers",
+    "encode_reading",
+    "make_row",
+    "write_brief",
+]

@@ -1,0 +1,183 @@
+"""Entries as flat tables: CSV and XLSX, one row an entry, quote, chain, outlet, date and link in every row."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import xlsxwriter
+
+from parley.derive import find_happened, find_route, name_mention
+from parley.errors import OutputError
+from parley.model import Event, ListedEntry, Publication, Span, Statement
+
+COLUMNS = {
+    "entry": "id of the entry, for life",
+    "kind": "statement or event",
+    "state": "proposed by a reader, or accepted, amended, rejected by a person",
+    "standing": "how the event stands: fact, claimed, denied, did not happen, planned, possible, demanded, refused,"
+    " required; empty for a statement",
+    "act": "true for an act, false for a speech act, empty for a statement",
+    "type": "PLOVER event type",
+    "mode": "PLOVER mode, where one fits",
+    "modality": "actual, future, hypothetical, requested, refused, obliged",
+    "negated": "true when the text says that it did not happen, or asks that it should not",
+    "commitment": "demand, refusal, threat, concession, promise, offer, acceptance",
+    "speaker": "innermost source of the words, empty for the narrator",
+    "actors": "who acts, separated by '; '",
+    "recipients": "who is acted upon",
+    "places": "where",
+    "times": "when, as worded, with the day or interval in brackets",
+    "happened_from": "first day that the times can mean",
+    "happened_to": "last day that the times can mean",
+    "condition": "the condition as worded",
+    "deadline": "the deadline as worded, with its day in brackets",
+    "words": "the cue of a statement, the trigger of an event",
+    "quote": "exact words: what is said, or the sentence that holds the event",
+    "chain": "everybody between you and the words, outermost first",
+    "outlet": "publishing outlet",
+    "published_on": "day of publication",
+    "title": "title of the report",
+    "link": "address of the report",
+    "document": "id of the document",
+    "start": "first code point of the words",
+    "end": "code point after the words",
+    "appearances": "how many publications the record knows of this document",
+    "reader": "reader and version that proposed the entry",
+    "decided_by": "who decided on it, empty when nobody has",
+    "stale": "true when the page has another text by now",
+    "recorded_at": "when the record took this revision, UTC",
+}
+"""Name and meaning of each column: the codebook."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def make_row(listed: ListedEntry) -> dict[str, object]:
+    """Turn a listed entry into one row, keys as in `COLUMNS`."""
+    entry, item = listed.entry, listed.entry.item
+    first = listed.publications[0] if listed.publications else Publication()
+    row: dict[str, object] = dict.fromkeys(COLUMNS)
+    row |= {
+        "entry": entry.id,
+        "kind": entry.kind,
+        "state": entry.state,
+        "standing": entry.standing,
+        "act": entry.act,
+        "commitment": entry.commitment,
+        "speaker": entry.chain[-1] if entry.chain else None,
+        "words": item.anchor.text,
+        "chain": " › ".join(find_route(first.outlet, first.cited, entry.chain)),
+        "outlet": first.outlet,
+        "published_on": listed.published_on.isoformat() if listed.published_on else None,
+        "title": first.title,
+        "link": first.url,
+        "document": entry.document_id,
+        "start": item.anchor.start,
+        "end": item.anchor.end,
+        "appearances": len(listed.publications),
+        "reader": entry.reader,
+        "decided_by": entry.decided_by,
+        "stale": entry.stale,
+        "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
+    }
+    return row | (_said(item) if isinstance(item, Statement) else _done(item, listed.context))
+
+
+def _said(statement: Statement) -> dict[str, object]:
+    return {"quote": " … ".join(span.text for span in statement.content)}
+
+
+def _done(event: Event, context: str) -> dict[str, object]:
+    happened = find_happened(event)
+    return {
+        "happened_from": happened[0].isoformat() if happened else None,
+        "happened_to": happened[1].isoformat() if happened else None,
+        "type": event.type,
+        "mode": event.mode,
+        "modality": event.modality,
+        "negated": event.negated,
+        "actors": "; ".join(filter(None, map(name_mention, event.actor))),
+        "recipients": "; ".join(filter(None, map(name_mention, event.recipient))),
+        "places": "; ".join(filter(None, map(name_mention, event.place))),
+        "times": "; ".join(_with_value(time, time.value) for time in event.time),
+        "condition": event.condition.text if event.condition else None,
+        "deadline": _with_value(event.deadline, event.deadline.value) if event.deadline else None,
+        "quote": context,
+    }
+
+
+def _with_value(span: Span, value: str | None) -> str:
+    return f"{span.text} [{value}]" if value else span.text
+
+
+def escape_formula(value: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP, "CSV Injection")."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+class CsvExporter:
+    """Comma-separated values, UTF-8 with a byte-order mark, which spreadsheet programs need to see the encoding."""
+
+    name = "csv"
+    suffix = ".csv"
+
+    def export(self, rows: Iterable[dict[str, object]], path: Path) -> int:
+        """Write the rows and return how many."""
+        count = 0
+        try:
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(COLUMNS)
+                for row in rows:
+                    writer.writerow([_plain(escape_formula(row[name])) for name in COLUMNS])
+                    count += 1
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+        return count
+
+
+class XlsxExporter:
+    """A workbook with the entries and the codebook; every text is written as text, so no formula can run."""
+
+    name = "xlsx"
+    suffix = ".xlsx"
+
+    def export(self, rows: Iterable[dict[str, object]], path: Path) -> int:
+        """Write the rows and return how many."""
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        count = 0
+        try:
+            with xlsxwriter.Workbook(str(path), options) as book:
+                bold = book.add_format({"bold": True})
+                sheet = book.add_worksheet("entries")
+                sheet.freeze_panes(1, 0)
+                sheet.write_row(0, 0, list(COLUMNS), bold)
+                for count, row in enumerate(rows, start=1):
+                    sheet.write_row(count, 0, [_cell(row[name]) for name in COLUMNS])
+                sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
+                codebook = book.add_worksheet("codebook")
+                codebook.write_row(0, 0, ["column", "meaning"], bold)
+                for number, (name, meaning) in enumerate(COLUMNS.items(), start=1):
+                    codebook.write_row(number, 0, [name, meaning])
+        except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+            raise _cannot_write(path, error) from error
+        return count
+
+
+_LONGEST_CELL = 32_767
+"""Characters that a cell of XLSX holds at most."""
+
+
+def _cell(value: object) -> object:
+    return value[:_LONGEST_CELL] if isinstance(value, str) else value
+
+
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _cannot_write(path: Path, error: Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return OutputError(f"the file cannot be written ({reason})", where=str(path), remedy="Choose another place.")

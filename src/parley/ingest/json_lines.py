@@ -1,0 +1,111 @@
+"""JSON Lines: one document a line, in the fields of reading format 1."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from parley.errors import FormatError, NotADocument
+from parley.ingest.dates import DateClue
+from parley.ingest.decoding import decode, refuse_binary
+from parley.ingest.intake import FIELDS, Found, Intake, refusal
+from parley.model import Arrival, Carrier, Failure, Raw
+
+PATIENCE = 100
+"""Lines; when none of so many at the start is a document, the file is something else and the rest is not tried."""
+REMEDY = f'Each line is an object such as {{"text": "...", "date": "2025-07-07"}}; the fields are {", ".join(FIELDS)}.'
+
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class Line(Struct, frozen=True):
+    """The fields of a line that ingest takes; other keys stay in the raw line."""
+
+    text: str
+    date: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    lang: str | None = None
+    id: str | int | None = None
+    cited: tuple[Carrier, ...] | None = None
+
+
+class JsonLinesLoader:
+    """Loads a document from each line; a broken line is a failure of its own."""
+
+    suffixes = frozenset({".jsonl", ".ndjson"})
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
+        """Yield the document of each line, or the reason why it is none."""
+        return self._intake.take(_find(data, ref), ref)
+
+
+def _find(data: bytes, ref: str) -> Iterator[Found | Failure]:
+    refuse_binary(data)
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = decode(data).text.encode()
+    tried = taken = 0
+    for number, line in _split_lines(data):
+        tried += 1
+        found = _take_line(line, f"{ref} line {number}")
+        taken += isinstance(found, Found)
+        yield found
+        if tried == PATIENCE and not taken:
+            what = f"none of the first {PATIENCE} lines is a document; the rest was not tried"
+            raise FormatError(what, remedy=REMEDY)
+    if not tried:
+        raise NotADocument("the file holds blank lines only", remedy=REMEDY)
+
+
+def _split_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank with its number, without copying the whole."""
+    start, number = 0, 0
+    while start < len(data):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        number += 1
+        if line := data[start:end].strip():
+            yield number, line
+        start = end + 1
+
+
+def _take_line(data: bytes, where: str) -> Found | Failure:
+    try:
+        line = _read_line(data)
+    except FormatError as error:
+        return refusal(error, where)
+    return Found(
+        text=line.text,
+        raw=Raw(data, "application/json", "json lines", "1"),
+        where=where,
+        given_id=str(line.id).strip() or None if line.id is not None else None,
+        outlet=line.outlet,
+        url=line.url,
+        title=line.title,
+        lang=line.lang,
+        cited=line.cited or (),
+        clues=(DateClue("field", line.date),) if line.date and line.date.strip() else (),
+    )
+
+
+def _read_line(data: bytes) -> Line:
+    try:
+        return msgspec.json.decode(data, type=Line)
+    except UnicodeDecodeError as error:
+        raise FormatError(f"the line is not UTF-8 (byte {error.start})", remedy="Save the file as UTF-8.") from error
+    except RecursionError as error:
+        raise FormatError("the line is nested too deeply", remedy=REMEDY) from error
+    except msgspec.ValidationError as error:
+        raise FormatError(f"the line is not a document: {error}", remedy=REMEDY) from error
+    except msgspec.DecodeError as error:
+        if _SURROGATE.search(data):
+            what = "the line is not JSON, or holds half of a surrogate pair such as \\ud800"
+            raise FormatError(what, remedy="Write characters as UTF-8 rather than as escapes.") from error
+        raise FormatError(f"the line is not JSON: {error}", remedy=REMEDY) from error

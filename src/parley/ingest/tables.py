@@ -1,0 +1,142 @@
+"""CSV and TSV: one document a row, in columns that are named."""
+
+import csv
+from collections.abc import Iterator
+
+from parley.errors import FormatError, NotADocument
+from parley.ingest.dates import DateClue
+from parley.ingest.decoding import Decoded, decode
+from parley.ingest.intake import FIELDS, LONGEST_TEXT, Found, Intake
+from parley.model import Arrival, Failure, Raw
+
+DELIMITERS = ",;\t|"
+REMEDY = "State which column holds the text: --column text=NAME; the same for date, outlet, url, title, lang, id."
+QUOTE_REMEDY = 'Put texts with line breaks or delimiters in "quotes" and double the quotes inside: "".'
+
+
+class CsvLoader:
+    """Loads a document from each row. The first row names the columns; upper and lower case do not matter."""
+
+    suffixes = frozenset({".csv", ".tsv"})
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
+        """Yield the document of each row, or the reason why it is none."""
+        return self._intake.take(self._find(data, ref), ref)
+
+    def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
+        csv.field_size_limit(LONGEST_TEXT)
+        decoded = decode(data)
+        delimiter = _find_delimiter(decoded.text)
+        rows = _Rows(decoded.text, delimiter)
+        names, heading = next(((names, source) for _, names, source in rows if isinstance(names, list)), ([], ""))
+        columns = _match_columns(names, self._intake.stated.columns)
+        empty = True
+        for number, cells, source in rows:
+            empty = False
+            where = f"{ref} line {number}"
+            if isinstance(cells, csv.Error):
+                if "field limit" in str(cells):
+                    what = (
+                        f"line {number} begins a cell of more than {LONGEST_TEXT:,} characters; the rest was not tried"
+                    )
+                    raise FormatError(what, remedy=f"Look for a quote that is not closed. {QUOTE_REMEDY}")
+                yield Failure(where, "add", f"the row cannot be read: {cells}", QUOTE_REMEDY)
+            elif len(cells) > len(names):
+                what = f"the row has {len(cells)} cells and the table {len(names)} columns"
+                yield Failure(where, "add", what, QUOTE_REMEDY)
+            else:
+                values = {field: cells[place] for field, place in columns.items() if place < len(cells)}
+                yield _make_found(values, _join(heading, source), where, decoded)
+        if empty:
+            raise NotADocument("the table has no rows", remedy="Check that it was saved completely.")
+
+
+class _Rows:
+    """Rows of a table with the line each begins on and its own source, so that every row keeps its bytes."""
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self._source: list[str] = []
+        self._reader = csv.reader(self._note(_split_lines(text)), delimiter=delimiter, strict=True)
+
+    def __iter__(self) -> Iterator[tuple[int, list[str] | csv.Error, str]]:
+        while True:
+            number = self._reader.line_num + 1
+            cells: list[str] | csv.Error
+            try:
+                cells = next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                cells = error
+            source = "".join(self._source)
+            self._source.clear()
+            if isinstance(cells, csv.Error) or any(cell.strip() for cell in cells):
+                yield number, cells, source
+
+    def _note(self, lines: Iterator[str]) -> Iterator[str]:
+        for line in lines:
+            self._source.append(line)
+            yield line
+
+
+def _split_lines(text: str) -> Iterator[str]:
+    """Yield lines with their ends, without copying the whole; old Macintosh files end lines with a carriage return."""
+    line_end = "\n" if "\n" in text else "\r"
+    start = 0
+    while start < len(text):
+        end = text.find(line_end, start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _find_delimiter(text: str) -> str:
+    """Choose the delimiter that splits the first row into the most columns."""
+
+    def count_columns(delimiter: str) -> int:
+        return next((len(cells) for _, cells, _ in _Rows(text, delimiter) if isinstance(cells, list)), 0)
+
+    return max(DELIMITERS, key=count_columns)
+
+
+def _match_columns(names: list[str], stated: dict[str, str]) -> dict[str, int]:
+    """Map each field to the place of its column.
+
+    Raises:
+        FormatError: no column for the text, or none of the name that was stated for a field.
+    """
+    known = [name.strip().casefold() for name in names]
+    listed = ", ".join(name.strip()[:40] for name in names[:40]) or "none"
+    columns = {}
+    for field in FIELDS:
+        wanted = stated.get(field, field).strip().casefold()
+        if known.count(wanted) > 1:
+            raise FormatError(f"two columns are called {wanted!r}; the columns are: {listed}", remedy=REMEDY)
+        if wanted in known:
+            columns[field] = known.index(wanted)
+        elif field == "text" or field in stated:
+            raise FormatError(f"no column is called {wanted!r}; the columns are: {listed}", remedy=REMEDY)
+    return columns
+
+
+def _join(heading: str, row: str) -> str:
+    return heading + row if heading.endswith(("\n", "\r")) else f"{heading}\n{row}"
+
+
+def _make_found(values: dict[str, str], source: str, where: str, decoded: Decoded) -> Found:
+    """Make a document of one row; its raw bytes are a table of its own: the heading and this row, in UTF-8."""
+    date = values.get("date", "").strip()
+    return Found(
+        text=values.get("text", ""),
+        raw=Raw(source.encode(), "text/csv; charset=utf-8", "table", "1"),
+        where=where,
+        given_id=values.get("id", "").strip() or None,
+        outlet=values.get("outlet"),
+        url=values.get("url"),
+        title=values.get("title"),
+        lang=values.get("lang"),
+        clues=(DateClue("field", date),) if date else (),
+        flags=decoded.flags,
+    )

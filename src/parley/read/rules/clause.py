@@ -1,0 +1,270 @@
+"""What stands where in a sentence: the lexicon's hits, noun phrases and subjects."""
+
+import re
+from functools import cached_property
+
+from msgspec import Struct
+
+from parley.ontology.names import find_name
+from parley.read.rules.lexicon import Lexicon, Sense
+from parley.read.rules.sentences import Token
+
+Range = tuple[int, int]
+"""Token positions, half-open."""
+
+_VERB_FORMS = frozenset({"base", "present", "past", "participle"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_RELATIVES = frozenset({"who", "which", "that"})
+_NUMBER = re.compile(r"[\d,.]+")
+_BREAKS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "-"})
+
+
+class Hit(Struct, frozen=True):
+    """A known word or phrase at token positions `at` to `end`, in one sense."""
+
+    at: int
+    end: int
+    sense: Sense
+
+    @property
+    def is_verb(self) -> bool:
+        """Tell a verb form from a noun."""
+        return self.sense.form != "noun"
+
+
+class Sentence:
+    """The tokens of a sentence, with what the lexicon knows of them."""
+
+    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.low = [token.low for token in tokens]
+        self.lexicon = lexicon
+        self._verbs: set[int] = set()
+        self.hits = self._find_hits()
+
+    @property
+    def start(self) -> int:
+        """Offset of the first word."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last word or mark."""
+        return self.tokens[-1].end
+
+    @cached_property
+    def finite(self) -> list[Hit]:
+        """The verbs that can have a subject of their own."""
+        return [hit for hit in self.hits if hit.is_verb and hit.sense.form != "participle"]
+
+    def offsets(self, span: Range) -> Range:
+        """Turn token positions into text offsets."""
+        return self.tokens[span[0]].start, self.tokens[span[1] - 1].end
+
+    def word(self, at: int) -> str:
+        """Return the lower-case word at a position, or "" outside the sentence."""
+        return self.low[at] if 0 <= at < len(self.low) else ""
+
+    def skip_back(self, at: int) -> int:
+        """Return where the auxiliaries, modals and adverbs that end at `at` begin."""
+        small = self.lexicon.small
+        while at > 0 and (
+            self.low[at - 1] in small.auxiliaries
+            or self.low[at - 1] in small.modals
+            or self.low[at - 1] in small.adverbs
+            or self.low[at - 1].endswith("n't")
+        ):
+            at -= 1
+        return at
+
+    def is_passive(self, hit: Hit) -> bool:
+        """Tell whether the verb is in the passive voice."""
+        if hit.sense.form != "past":
+            return False
+        helpers = self.low[self.skip_back(hit.at) : hit.at]
+        if helpers and ("have" in helpers or "has" in helpers or "had" in helpers) and "been" not in helpers:
+            return False
+        return bool(_BE.intersection(helpers)) or self.word(hit.end) == "by"
+
+    def phrase_at(self, at: int) -> Range | None:
+        """Return the noun phrase that begins at a position."""
+        small = self.lexicon.small
+        if self.word(at) in small.pronouns:
+            return at, at + 1
+        end = at
+        while end < len(self.tokens):
+            low = self.low[end]
+            opens = low in small.determiners or low in small.possessives
+            if (opens and (end == at or self.low[end - 1] in small.determiners or self.low[end - 1] == "of")) or self._in_phrase(end):
+                end += 1
+            elif low in ("'s", "of") and end > at and self._continues(end + 1, after=low):
+                end += 1
+            else:
+                break
+        if end == at or (end == at + 1 and self.low[at] in small.determiners):
+            return None
+        return at, end
+
+    def phrases_at(self, at: int) -> list[Range]:
+        """Return the coordinated noun phrases that begin at a position ("X, Y and Z")."""
+        found: list[Range] = []
+        phrase = self.phrase_at(at)
+        while phrase:
+            found.append(phrase)
+            end = phrase[1]
+            if self.word(end) == "," and self.word(end + 1) == "and":
+                end += 1
+            if self.word(end) not in ("and", ","):
+                break
+            phrase = self.phrase_at(end + 1)
+            if phrase and self._is_subject(phrase):
+                break
+        return found
+
+    def phrase_before(self, end: int) -> Range | None:
+        """Return the noun phrase that ends at a position."""
+        small = self.lexicon.small
+        if end > 0 and self.low[end - 1] in small.pronouns:
+            return end - 1, end
+        start = end
+        while start > 0:
+            low = self.low[start - 1]
+            if self._in_phrase(start - 1) or low == "'s" or (low == "of" and start < end):
+                start -= 1
+            elif (low in small.determiners or low in small.possessives) and start < end:
+                start -= 1
+                if self.word(start - 1) not in ("of", "at"):
+                    break
+            else:
+                break
+        while start < end and self.low[start] in ("of", "'s", "and"):
+            start += 1
+        return (start, end) if start < end else None
+
+    def subject_of(self, at: int) -> Range | None:
+        """Return the noun phrase that is the subject of the verb at a position."""
+        end = self.skip_back(at)
+        before = self.word(end - 1)
+        if end == 0:
+            return None
+        if before in _RELATIVES:
+            return self.phrase_before(end - 2 if self.word(end - 2) == "," else end - 1) or self.first_subject(at)
+        if before in ("and", "but", "or"):
+            return self._shared_subject(end - 1)
+        if before == "to":
+            return self.phrase_before(end - 1) or self._shared_subject(end - 1)
+        if not self.tokens[end - 1].is_word or before in self.lexicon.small.links:
+            return self.first_subject(at)
+        phrase = self.phrase_before(end)
+        return self._widen(phrase) if phrase else self._shared_subject(end)
+
+    def first_subject(self, before: int) -> Range | None:
+        """Return the first noun phrase of the sentence that could be a subject, past a leading adjunct."""
+        small = self.lexicon.small
+        start = 0
+        while start < before and not self.tokens[start].is_word:
+            start += 1
+        if self.word(start) in small.prepositions or self.word(start) in small.links or start in self._verbs:
+            comma = next((i for i in range(start, before) if self.low[i] == ","), None)
+            start = start if comma is None else comma + 1
+        while start < before and self.low[start] in small.adverbs:
+            start += 1
+        phrase = self.phrase_at(start)
+        return phrase if phrase and phrase[1] <= before else None
+
+    def _shared_subject(self, before: int) -> Range | None:
+        """Return the subject of the finite verb before a position, which a coordinated verb shares."""
+        verb = next((hit for hit in reversed(self.finite) if hit.end <= before), None)
+        return self.subject_of(verb.at) if verb else self.first_subject(before)
+
+    def _widen(self, phrase: Range) -> Range:
+        """Follow modifiers and coordination to the left: "the head of X in Y", "A and B"."""
+        small = self.lexicon.small
+        start, end = phrase
+        while self.word(start - 1) in small.prepositions and (earlier := self.phrase_before(start - 1)):
+            start, end = earlier
+        if self.word(start - 1) == "and" and (earlier := self.phrase_before(start - 1)):
+            opens = earlier[0] == 0 or self.word(earlier[0] - 1) in small.links or self.word(earlier[0] - 1) in _BREAKS
+            start = earlier[0] if opens else start
+        return start, end
+
+    def _is_subject(self, phrase: Range) -> bool:
+        """Tell whether a verb follows the phrase, so that it opens a clause of its own."""
+        return phrase[1] in self._verbs or self.word(phrase[1]) in self.lexicon.small.auxiliaries | self.lexicon.small.modals
+
+    def _continues(self, at: int, after: str) -> bool:
+        small = self.lexicon.small
+        if at >= len(self.tokens):
+            return False
+        low = self.low[at]
+        return self._in_phrase(at) or (after == "of" and (low in small.determiners or low in small.possessives))
+
+    def _in_phrase(self, at: int) -> bool:
+        token, small = self.tokens[at], self.lexicon.small
+        if not token.is_word or at in self._verbs:
+            return False
+        low = token.low
+        closed = (
+            low in small.prepositions or low in small.links or low in small.auxiliaries or low in small.modals
+            or low in small.pronouns or low in small.adverbs or low in small.determiners or low in small.possessives
+        )  # fmt: skip
+        return low not in ("and", "to") and (not closed or _NUMBER.fullmatch(low) is not None)
+
+    def _find_hits(self) -> list[Hit]:
+        """Find the lexicon's words from left to right, marking what is a verb on the way."""
+        hits: list[Hit] = []
+        at = 0
+        while at < len(self.tokens):
+            length, senses = self.lexicon.find_senses(self.low, at)
+            sense = self._choose(at, at + length, senses) if length else None
+            if sense:
+                hits.append(Hit(at, at + length, sense))
+                if sense.form != "noun":
+                    self._verbs.update(range(at, at + length))
+            elif self._looks_like_verb(at):
+                self._verbs.add(at)
+            at += length if sense else 1
+        return hits
+
+    def _choose(self, at: int, end: int, senses: tuple[Sense, ...]) -> Sense | None:
+        """Choose between noun and verb by what stands before; None when the word is part of a name or an adjective."""
+        small = self.lexicon.small
+        before = self.word(at - 1)
+        if at > 0 and self.tokens[at].is_capital and (self.tokens[at - 1].is_capital or self._capital_at(end)):
+            return None
+        noun = next((sense for sense in senses if sense.form == "noun"), None)
+        verb = next((sense for sense in senses if sense.form in _VERB_FORMS), None)
+        if before in small.determiners or before in small.possessives or before == "'s":
+            return noun
+        if noun is None or verb is None:
+            return noun or verb
+        if before == "to" or before in small.modals or before in small.pronouns or before in small.adverbs:
+            return verb
+        if at == 0 or before in small.prepositions or not self.tokens[at - 1].is_word or _NUMBER.fullmatch(before):
+            return noun
+        return verb if self._follows_subject(at, verb) else noun
+
+    def _follows_subject(self, at: int, verb: Sense) -> bool:
+        """Tell whether the word before can be the subject of a present tense."""
+        before = self.tokens[at - 1]
+        if before.low in self.lexicon.small.links or before.low == "and":
+            return bool(self._verbs)
+        name = find_name(before.text)
+        if name and name.kind == "adjective":
+            return False
+        plural = before.low.endswith("s") and not before.low.endswith("ss")
+        return before.is_capital if verb.form == "present" else plural
+
+    def _capital_at(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].is_capital and self.tokens[at].is_word
+
+    def _looks_like_verb(self, at: int) -> bool:
+        token, small = self.tokens[at], self.lexicon.small
+        before = self.word(at - 1)
+        if token.is_capital or not token.is_word or before in small.determiners or before in small.possessives:
+            return False
+        if token.low in self.lexicon.verbs:
+            return before not in small.prepositions or before == "to"
+        name = find_name(self.tokens[at - 1].text) if at else None
+        adjectival = at == 0 or before in small.prepositions or (name is not None and name.kind == "adjective")
+        return token.low.endswith(("ed", "ing")) and len(token.low) > 4 and not adjectival
