@@ -5,7 +5,13 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from parley.read.encoder.labels import MODALITIES
 from training.examples import Example, fingerprint, from_polnear, from_reading, held_out, rows
+from training.frames import examples
+from training.swap import swapped
+
+FRAMES = 700
+"""How many examples are made from our own frames for an epoch."""
 
 HELD_OUT = ("gold/dev.jsonl", "attribution/polnear_dev.jsonl")
 
@@ -34,9 +40,28 @@ def load(name: str, data: Path) -> list[Example]:
 
 def varies(name: str) -> bool:
     """Tell whether a corpus is made anew for each epoch."""
-    return name in {"swapped", "templates"}
+    return name in {"swapped", "frames"}
 
 
 def vary(name: str, data: Path, rng: random.Random) -> list[Example]:
-    """Make a corpus that varies."""
-    raise KeyError(name)
+    """Make a corpus that varies: `swapped` (gold with other parties, what is rare there twice) or `frames`.
+
+    Raises:
+        KeyError: there is no such corpus.
+    """
+    makers = {
+        "swapped": lambda: [swapped(e, rng) for e in load("gold", data) for _ in range(1 + is_rare(e))],
+        "frames": lambda: examples(FRAMES, rng),
+    }
+    return makers[name]()
+
+
+def is_rare(example: Example) -> bool:
+    """Tell whether an example nests statements or holds an event that is negated, refused, obliged or requested."""
+    nested = any(
+        start <= inner.span[0] and inner.span[1] <= end
+        for outer in example.statements for start, end in outer.roles["content"]
+        for inner in example.statements
+    )  # fmt: skip
+    rare = {MODALITIES.index(modality) for modality in ("refused", "obliged", "requested")}
+    return nested or any(e.traits and (e.traits[2] in rare or e.traits[3]) for e in example.events or [])

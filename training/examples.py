@@ -96,7 +96,7 @@ def from_reading(row: dict[str, Any], weight: float = 1.0) -> Example:
         for s in row["statements"]
     ]  # fmt: skip
     events = [
-        Anchor(_span(e["trigger"]), {role: _spans(e[role]) for role in EVENT_ROLES}, _traits(e)) for e in row["events"]
+        Anchor(_span(e["trigger"]), _event_roles(e), _traits(e)) for e in row["events"]
     ]
     return Example(row["id"], row["text"], statements, events, weight=weight)
 
@@ -139,6 +139,12 @@ def _spans(value: dict[str, Any] | list[dict[str, Any]] | None) -> list[Offsets]
 
 def _pairs(value: list[list[int]]) -> list[Offsets]:
     return [(a, b) for a, b in value]
+
+
+def _event_roles(event: dict[str, Any]) -> dict[str, list[Offsets]]:
+    """The roles of an event; a deadline is learned as a time and told apart by rule."""
+    roles = {role: _spans(event[role]) for role in EVENT_ROLES}
+    return {**roles, "time": roles["time"] + _spans(event["deadline"])}
 
 
 def _traits(event: dict[str, Any]) -> tuple[int, int, int, int]:

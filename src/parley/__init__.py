@@ -1,3 +1,77 @@
-"""Parley reads news about conflicts and negotiations and keeps the record: who said what, according to whom."""
+"""Parley reads news about conflicts and negotiations and keeps the record: who said what, according to whom.
 
-__version__ = "0.1.0"
+    import parley
+    from pathlib import Path
+
+    with parley.create_record(Path("desk.parley")) as record:
+        for outcome in record.add(parley.load_path(Path("reports"), parley.Stated(), today)):
+            ...
+        for outcome in record.read(parley.make_pipeline(), parley.LANGUAGES):
+            ...
+        for listed in record.list_entries(parley.Filter(speaker="Qassem", commitment="refusal")):
+            print(listed.published_on, listed.entry.chain, listed.context)
+
+The names in `__all__` are the public interface; everything else may change without notice.
+"""
+
+from parley.errors import ParleyError
+from parley.export import CsvExporter, XlsxExporter, encode_reading, make_row
+from parley.ingest import Stated, load_path
+from parley.model import (
+    Arrival,
+    Carrier,
+    Decision,
+    Document,
+    Entry,
+    Event,
+    Failure,
+    ListedEntry,
+    Mention,
+    Publication,
+    Raw,
+    Reading,
+    Span,
+    Statement,
+    TimeMention,
+)
+from parley.pipeline import LANGUAGES, Pipeline, make_pipeline
+from parley.record import Filter, Record, create_record, open_record
+from parley.steps import Exporter, Loader, Reader, Resolver
+from parley.version import __version__
+
+__all__ = [
+    "LANGUAGES",
+    "Arrival",
+    "Carrier",
+    "CsvExporter",
+    "Decision",
+    "Document",
+    "Entry",
+    "Event",
+    "Exporter",
+    "Failure",
+    "Filter",
+    "ListedEntry",
+    "Loader",
+    "Mention",
+    "ParleyError",
+    "Pipeline",
+    "Publication",
+    "Raw",
+    "Reader",
+    "Reading",
+    "Record",
+    "Resolver",
+    "Span",
+    "Stated",
+    "Statement",
+    "TimeMention",
+    "XlsxExporter",
+    "__version__",
+    "create_record",
+    "encode_reading",
+    "load_path",
+    "make_pipeline",
+    "make_row",
+    "open_record",
+]

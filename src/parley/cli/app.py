@@ -11,10 +11,10 @@ from typing import Annotated
 import click
 import typer
 
-from parley import __version__
 from parley.cli import decisions, demo, files, lists, material, reading
 from parley.cli.console import err, print_error
 from parley.errors import ParleyError
+from parley.version import __version__
 
 app = typer.Typer(
     name="parley",

@@ -8,7 +8,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from parley import __version__
 from parley.cli.console import err, follow, print_json
 from parley.cli.options import AsJson, RecordPath, parse_moment
 from parley.errors import OutputError
@@ -16,6 +15,7 @@ from parley.export import Brief, encode_reading, make_row, write_brief
 from parley.ingest import language_name
 from parley.pipeline import EXPORTERS, LANGUAGES, make_pipeline
 from parley.record import Filter, Finding, Record, label_reader, open_record
+from parley.version import __version__
 
 
 def export(

@@ -98,8 +98,9 @@ def show(
     with open_record(record) as opened:
         listed = opened.find_entry(entry)
         document = opened.get_document(listed.entry.document_id)
+        decisions = opened.list_decisions(listed.entry.id)
     if as_json:
-        print_json(msgspec.to_builtins(listed) | {"text": document.text})
+        print_json(msgspec.to_builtins(listed) | {"text": document.text, "decisions": msgspec.to_builtins(decisions)})
         return
     item = listed.entry.item
     text = Text(document.text)
@@ -112,6 +113,9 @@ def show(
     out.print(text[start:end])
     out.print()
     _print_details(listed)
+    for decision in decisions:
+        reason = f": {decision.reason}" if decision.reason else ""
+        out.print(Text(f"{decision.action:<11} {decision.at:%Y-%m-%d %H:%M} UTC by {decision.by}{reason}"))
 
 
 def _pick_context(text: str, start: int, end: int) -> tuple[int, int]:
@@ -137,8 +141,7 @@ def _print_details(listed: ListedEntry) -> None:
                 out.print(Text(f"{label:<11} {value}"))
         for flag in publication.flags:
             out.print(Text(f"{'doubtful':<11} {flag}"))
-    decided = f", {entry.state} by {entry.decided_by}" if entry.decided_by else ""
-    out.print(Text(f"{'proposed by':<11} {entry.reader}{decided}; revision {entry.revision}; entry {entry.id}"))
+    out.print(Text(f"{'proposed by':<11} {entry.reader}; {entry.state}; revision {entry.revision}; entry {entry.id}"))
     out.print(Text(f"{'document':<11} {entry.document_id}"))
 
 

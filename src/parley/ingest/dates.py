@@ -70,6 +70,8 @@ def reconcile(clues: Iterable[DateClue], today: dt.date) -> Dated:
     if not good:
         return Dated(flags=tuple(flags))
     source, day, instant = good[0]
+    if source == "page":
+        flags.append("date found on the page, not stated in its metadata")
     contrary = [(other, on) for other, on, _ in good if abs(on - day) > TOLERANCE]
     if contrary:
         flags.append("date contradicted: " + ", ".join(f"{who} {on}" for who, on in [(source, day), *contrary]))
@@ -97,9 +99,9 @@ def read_date(words: str) -> tuple[dt.date, dt.datetime | None]:
 
 
 def find_day(words: str) -> str | None:
-    """Find the one day that a web address or file name carries, as written in ISO; none or several give null."""
+    """Find the one day that a file name or the path of a web address carries, in ISO; none or several give null."""
     days = set()
-    for match in _EMBEDDED_DAY.finditer(words):
+    for match in _EMBEDDED_DAY.finditer(words.partition("?")[0]):
         year, month, day = (part for part in match.groups() if part and part[0].isalnum())
         number = MONTHS.index(month.lower()) + 1 if month.isalpha() else int(month)
         days.add(f"{year}-{number:02}-{int(day):02}")

@@ -66,12 +66,16 @@ def refuse_furniture(text: str) -> None:
     """
     if len(text) > LONGEST:
         return
-    sentences = [sentence for part in _SENTENCE_END.split(text) if (sentence := part.strip(" \t.!?…:>»"))]
-    kinds = [_kind_of(sentence) for sentence in sentences]
-    if kinds and all(kinds):
-        named = ", ".join(dict.fromkeys(kind for kind in kinds if kind))
+    kinds = []
+    for part in _SENTENCE_END.split(text):
+        if sentence := part.strip(" \t.!?…:>»"):
+            kind = _kind_of(sentence)
+            if kind is None:
+                return
+            kinds.append(kind)
+    if kinds:
         remedy = "Open the page, close its notices, and save or copy the report itself."
-        raise NotADocument(f"there is only page furniture here ({named})", remedy=remedy)
+        raise NotADocument(f"there is only page furniture here ({', '.join(dict.fromkeys(kinds))})", remedy=remedy)
 
 
 def _kind_of(sentence: str) -> str | None:

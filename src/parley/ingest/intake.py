@@ -123,7 +123,7 @@ class Intake:
         clues = list(found.clues)
         if self.stated.date:
             clues.append(DateClue("option", self.stated.date.isoformat()))
-        if url and (day := find_day(url.partition("?")[0])):
+        if url and (day := find_day(url)):
             clues.append(DateClue("url", day))
         return clues
 

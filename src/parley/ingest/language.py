@@ -11,14 +11,14 @@ from parley.ingest.language_names import LANGUAGE_NAMES
 
 HEAD = 2_000
 """Characters looked at; py3langid takes 0.3 ms for them."""
-ENGLISH_WORD = re.compile(
-    r"\b(?:the|of|and|that|with|from|by|has|have|had|been|were|which|this|these|their|they|would|could|after|before|his|"
-    r"her|its|it|says|said|will|not|between|against|who|about|an)\b",
-    re.IGNORECASE,
-)
+ENGLISH_WORDS = frozenset({
+    "the", "of", "and", "that", "with", "from", "by", "has", "have", "had", "been", "were", "which", "this", "these",
+    "their", "they", "would", "could", "after", "before", "his", "her", "its", "it", "says", "said", "will", "not",
+    "between", "against", "who", "about", "an",
+})  # fmt: skip
 """Frequent words that are rare in other languages of the Latin alphabet."""
 ENGLISH_SHARE = 0.1
-"""With this share of such words a text is English without asking the model: 98 % of 7,910 English news texts."""
+"""With this share of such words a text is English without asking the model: 80 % of 7,910 English news texts."""
 CONFIDENCE = 0.6
 """Probability from which the model is believed; below it a text is in the language its script is presumed to show."""
 LATIN = (
@@ -49,7 +49,6 @@ SCRIPTS = (
 )  # fmt: skip
 _LETTERS = tuple((re.compile(f"[{letters}]"), languages) for _, letters, languages in SCRIPTS)
 _KANA = re.compile("[\u3040-\u30ff]")
-_WORD = re.compile(r"[^\W\d_]+")
 _CODES_BY_NAME = {name.lower(): code for code, name in LANGUAGE_NAMES.items()}
 
 
@@ -98,7 +97,8 @@ def _languages_of_script(head: str) -> tuple[str, ...]:
 
 
 def _is_plainly_english(head: str) -> bool:
-    return len(ENGLISH_WORD.findall(head)) >= ENGLISH_SHARE * len(_WORD.findall(head))
+    words = head.lower().split()
+    return sum(word in ENGLISH_WORDS for word in words) >= ENGLISH_SHARE * len(words)
 
 
 def _classify(head: str, languages: tuple[str, ...]) -> tuple[str, float]:

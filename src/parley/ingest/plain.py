@@ -10,9 +10,8 @@ from parley.ingest.intake import Found, Intake, refuse_length
 from parley.model import Arrival, Failure, Raw
 
 FACTS = frozenset({"outlet", "url", "title", "date", "lang", "id"})
-LONGEST_BLOCK = 4_096
-"""Characters; front matter is short, and a rule of dashes deep in a text does not end it."""
-_BLOCK = re.compile(r"---[ \t]*\r?\n(?P<facts>(?:.*\r?\n)*?)---[ \t]*(?:\r?\n|$)")
+# Twenty lines at most: a rule of dashes deep in a text does not end a block.
+_BLOCK = re.compile(r"---[ \t]*\r?\n(?P<facts>(?:[^\n]{0,500}\n){0,20}?)---[ \t]*(?:\r?\n|\Z)")
 _FACT = re.compile(r"(?P<name>\w+):[ \t]*(?P<value>.*)")
 
 
@@ -53,7 +52,7 @@ class PlainLoader:
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     """Split off the facts stated before the text; a block that is anything else stays in the text."""
-    match = _BLOCK.match(text, 0, LONGEST_BLOCK)
+    match = _BLOCK.match(text)
     lines = [line.strip() for line in match["facts"].splitlines()] if match else []
     facts = {}
     for line in filter(None, lines):

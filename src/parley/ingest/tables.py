@@ -1,6 +1,7 @@
 """CSV and TSV: one document a row, in columns that are named."""
 
 import csv
+import io
 from collections.abc import Iterator
 
 from parley.errors import FormatError, NotADocument
@@ -33,6 +34,8 @@ class CsvLoader:
         rows = _Rows(decoded.text, delimiter)
         names, heading = next(((names, source) for _, names, source in rows if isinstance(names, list)), ([], ""))
         columns = _match_columns(names, self._intake.stated.columns)
+        if self._intake.stated.columns:
+            heading = _write_heading(names, columns, delimiter)
         empty = True
         for number, cells, source in rows:
             empty = False
@@ -119,6 +122,15 @@ def _match_columns(names: list[str], stated: dict[str, str]) -> dict[str, int]:
         elif field == "text" or field in stated:
             raise FormatError(f"no column is called {wanted!r}; the columns are: {listed}", remedy=REMEDY)
     return columns
+
+
+def _write_heading(names: list[str], columns: dict[str, int], delimiter: str) -> str:
+    """Name the columns as the user stated, so that a row's raw bytes tell by themselves what was its text."""
+    fields = {place: field for field, place in columns.items()}
+    called = [fields.get(place, "" if name.strip().casefold() in FIELDS else name) for place, name in enumerate(names)]
+    heading = io.StringIO()
+    csv.writer(heading, delimiter=delimiter, lineterminator="\n").writerow(called)
+    return heading.getvalue()
 
 
 def _join(heading: str, row: str) -> str:

@@ -34,7 +34,6 @@ PAGE_DATE = {
     "deferred_url_extractor": True,
     "max_date": "2999-12-31",  # the future is refused by us, and flagged
 }
-PAGE_DATE_FLAG = "date found on the page, not stated in its metadata"
 
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE
@@ -77,10 +76,8 @@ class HtmlLoader:
         decoded = decode(data, declared[1].decode("ascii") if declared else None)
         page = _extract(decoded.text)
         clues = [DateClue("metadata", words) for words in page.stated_dates]
-        flags = list(decoded.flags)
         if page.visible_date and not clues and not find_day(self._intake.stated.url or page.url or ""):
             clues.append(DateClue("page", page.visible_date))
-            flags.append(PAGE_DATE_FLAG)
         yield Found(
             text=page.text,
             raw=Raw(data, f"text/html; charset={decoded.encoding}", "trafilatura", page.extractor_version),
@@ -89,7 +86,7 @@ class HtmlLoader:
             url=page.url,
             title=page.title,
             clues=(*clues, *name_clues(ref)),
-            flags=tuple(flags),
+            flags=decoded.flags,
         )
 
 

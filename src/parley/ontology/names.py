@@ -7,7 +7,7 @@ country ("the Israeli government", "Government of Israel", "Israeli forces").
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -18,7 +18,9 @@ from parley.ontology.folding import fold_name, load_vocabulary
 NameKind = Literal["country", "adjective", "seat", "government", "body", "forces", "group", "place"]
 
 _SHORT = re.compile(r"[A-Z0-9.&-]{2,6}")
-_GOVERNMENT = re.compile(r"(?:federal )?government of (?:the )?(.+)|(.+?)(?:'s?)? (?:government|authorities|administration)")
+_GOVERNMENT = re.compile(
+    r"(?:federal )?government of (?:the )?(.+)|(.+?)(?:'s?)? (?:government|authorities|administration)"
+)
 _FORCES = re.compile(r"(.+?)(?:'s?)? (?:military|army|armed forces|forces|troops|soldiers)")
 
 
@@ -45,6 +47,7 @@ class _Body(Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=65_536)
 def find_name(words: str) -> Name | None:
     """Return what the words denote when the whole of them is a known name."""
     short, long = _names()

@@ -49,9 +49,9 @@ def _is_part(token: str, vocabulary: _Titles) -> bool:
     return _is_name_start(token) and plain not in vocabulary.titles | vocabulary.bodies and find_name(token) is None
 
 
-def _is_name_start(token: str) -> bool:
-    word = token.replace("-", "").replace("'", "").replace("’", "").removesuffix(".")
-    return word.isalpha() and (token[0].isupper() or token.startswith(("al-", "el-"))) and token != "The"
+def _is_name_start(word: str) -> bool:
+    letters = word.replace("-", "").replace("'", "").replace("’", "").removesuffix(".")
+    return letters.isalpha() and (word[0].isupper() or word.startswith(("al-", "el-"))) and word != "The"
 
 
 @cache

@@ -10,13 +10,24 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from parley.errors import ParleyError
-from parley.model import Action, Arrival, Document, Event, Failure, ListedEntry, Publication, Reading, Statement
+from parley.model import (
+    Action,
+    Arrival,
+    Decision,
+    Document,
+    Event,
+    Failure,
+    ListedEntry,
+    Publication,
+    Reading,
+    Statement,
+)
 from parley.record import check, lists
 from parley.record.documents import Added, DocumentWriter, document_from_row, publication_from_row
 from parley.record.entries import Differences, EntryWriter, load_document
 from parley.record.lists import Filter, Found
 from parley.record.log import LogWriter, read_head
-from parley.record.schema import documents, failures, publications, readings
+from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.steps import Reader
 
@@ -185,6 +196,15 @@ class Record:
         """Find the one entry whose id begins or ends with the given characters."""
         with self._store.read() as connection:
             return lists.find_entry(connection, start)
+
+    def list_decisions(self, entry_id: str) -> list[Decision]:
+        """List the decisions on an entry, the first one first."""
+        query = select(decisions).where(decisions.c.entry_id == entry_id).order_by(decisions.c.at, decisions.c.id)
+        with self._store.read() as connection:
+            return [
+                Decision(row.id, row.entry_id, row.action, row.by, row.at, row.revision, row.reason)
+                for row in connection.execute(query)
+            ]
 
     def get_document(self, document_id: str) -> Document:
         """Read one document by its id."""

@@ -17,6 +17,10 @@ Part = Literal["speaker", "party", "place"]
 """In what capacity a mention stands: who speaks or is spoken to, who acts or is acted on, where."""
 
 _JOINT = re.compile(r",?\s+and\s+|,\s+")
+_DESCRIBED = re.compile(
+    r"^(?:[Tt]he )?(?:(?:[\w-]+ )*(?:group|movement|militia|organi[sz]ation) (?=\S)"
+    r"|(?:\w+-(?:backed|led|run|aligned) )+)"
+)
 _PRONOUNS = frozenset({"he", "she", "him", "his", "her"})
 
 
@@ -64,7 +68,8 @@ class _Resolution:
         )
 
     def _fill(self, mention: Mention, part: Part) -> Mention:
-        entities, evidence = (mention.entity,) if mention.entity else (), "given"
+        entities: tuple[str, ...] = (mention.entity,) if mention.entity else ()
+        evidence = "given"
         if not mention.entity:
             entities, evidence = self._find(mention, part)
             joint = entities if len(entities) > 1 else ()
@@ -86,7 +91,7 @@ class _Resolution:
     def _find_one(self, words: str, part: Part, start: int) -> tuple[str, str] | None:
         if part == "speaker" and (carrier := find_carrier(words)):
             return carrier, "carrier"
-        if name := find_name(words):
+        if name := find_name(words) or find_name(_DESCRIBED.sub("", words)):
             return _read_name(words, name.kind, name.entity, part)
         if part == "place":
             return None
@@ -115,8 +120,7 @@ def _read_name(words: str, kind: str, entity: str, part: Part) -> tuple[str, str
 
 def _list_persons(reading: Reading) -> Iterator[tuple[int, str]]:
     for mention in _list_mentions(reading):
-        for words in (mention.text, *_JOINT.split(mention.text)):
-            words = _strip_possessive(words)
+        for words in map(_strip_possessive, (mention.text, *_JOINT.split(mention.text))):
             if find_carrier(words) is None and find_name(words) is None and (person := find_person(words)):
                 yield mention.start, person
 

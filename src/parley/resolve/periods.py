@@ -127,24 +127,27 @@ def _find_weekday(words: str, weekday: int, published: dt.date, *, ahead: bool |
     return _day(published + (-back % 7) * _DAY) if ahead else _day(published - back * _DAY)
 
 
-def _find_month(words: str, month: int, day: int | None, published: dt.date, *, ahead: bool | None) -> Period:
+def _find_month(words: str, month: int, day: int | None, published: dt.date, *, ahead: bool | None) -> Period | None:
     """Choose the year of a month or day that names none: the nearest one in the direction the text looks."""
-    first = words.split()[0]
+    first = words.partition(" ")[0]
     if match := re.search(r"\b(last|this|next) year", words):
         return _date(published.year + {"last": -1, "this": 0, "next": 1}[match[1]], month, day)
     if first in ("last", "next"):
         ahead = first == "next"
-    candidates = [_date(published.year + shift, month, day) for shift in (-1, 0, 1)]
+    years = (published.year + shift for shift in range(-1, 2))
+    candidates = [
+        _date(year, month, day) for year in years if day is None or day <= calendar.monthrange(year, month)[1]
+    ]
     if ahead:
-        return next((period for period in candidates if period.last >= published), candidates[-1])
+        return next((period for period in candidates if period.last >= published), None)
     limit = published + _SOON if ahead is None and day else published
-    return [period for period in candidates if period.first <= limit][-1]
+    return next((period for period in reversed(candidates) if period.first <= limit), None)
 
 
 def _date(year: int, month: int, day: int | None) -> Period:
     if day is None:
         return _month(year, month)
-    return _day(dt.date(year, month, min(day, calendar.monthrange(year, month)[1])))
+    return _day(dt.date(year, month, day))
 
 
 def _day(day: dt.date) -> Period:

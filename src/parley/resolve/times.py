@@ -24,7 +24,10 @@ _MODIFIERS = {"no later than": "by", "till": "until", "from": "since"}
 
 
 class TimeResolver:
-    """Fills `value` of times and deadlines and gives the layer `times`. Without a publication date relative times stay open."""
+    """Fills `value` of times and deadlines and gives the layer `times`.
+
+    Without a publication date relative times stay open.
+    """
 
     name: ClassVar[str] = "times"
     version: ClassVar[str] = "1"

@@ -1,18 +1,23 @@
 """What is done: the acts that a sentence names, each with who, whom, where and whether."""
 
+import re
+from itertools import pairwise
+
 from msgspec import Struct
 
 from parley.model import EventType
 from parley.read.rules.clause import Hit, Range, Sentence
-from parley.read.rules.modality import Verdict, find_conditions, judge_act, refuses_own
-from parley.read.rules.roles import Roles, find_roles
+from parley.read.rules.modality import Verdict, find_conditions, find_refusals, judge_act
+from parley.read.rules.roles import Roles, find_owner, find_roles
 from parley.read.rules.statements import Saying, find_enclosing
 
-_BARE_MENTIONS = frozenset({"despite", "during", "under", "since", "violating", "violated", "after", "before", "amid", "enforce", "by"})
-_AGREEING = frozenset({
-    "reach", "reaches", "reached", "agree", "agrees", "agreed", "announce", "announces", "announced", "broker", "brokered", "extend",
-    "extends", "extended", "sign", "signs", "signed", "declare", "declares", "declared", "accept", "accepts", "accepted",
-})  # fmt: skip
+_BARE_MENTIONS = frozenset(
+    {"despite", "during", "under", "since", "violating", "violated", "after", "before", "amid", "enforce", "by"}
+)
+_AGREEING = re.compile(r"(?:reach|agree|announce|broker|extend|sign|declare|accept)(?:s|es|d|ed)?")
+_IN = frozenset({"in", "by", "during", "from"})
+_NEW_CLAUSE = frozenset({"after", "while", ";", "but"})
+_SAME_CLAUSE = 14
 _TRUCES = frozenset({"ceasefire", "truce", "cease-fire"})
 
 
@@ -39,33 +44,58 @@ def find_acts(sentence: Sentence, sayings: list[Saying]) -> list[Act]:
         about = cues.get((hit.at, hit.end))
         if hit.at in merged or (hit.sense.type is None and about is None):
             continue
-        if act := _read_act(sentence, hit, about, sayings, conditions):
+        verbs = [other for other in sentence.hits if other.is_verb and merged.get(other.at) == hit]
+        if act := _read_act(sentence, hit, verbs, about, sayings, conditions):
             acts.append(act)
     return _attach_conditions(acts, conditions)
 
 
 def _read_act(
-    sentence: Sentence, hit: Hit, about: Saying | None, sayings: list[Saying], conditions: list[Range]
+    sentence: Sentence,
+    hit: Hit,
+    verbs: list[Hit],
+    about: Saying | None,
+    sayings: list[Saying],
+    conditions: list[Range],
 ) -> Act | None:
-    kind = _find_kind(sentence, hit, about)
+    """Read the act that a hit names; `verbs` name the same act again and tell who suffered it."""
+    refusals = (find_enclosing(at, sayings) for at in find_refusals(sentence))
+    kind = _find_kind(sentence, hit, about, refuses=about is not None and about in refusals)
     if kind is None:
         return None
     within = find_enclosing(hit.at, sayings, about)
     verdict = judge_act(sentence, hit, within, conditions)
-    roles = find_roles(sentence, hit)
+    roles = find_roles(sentence, hit, verbs)
+    if asked := _find_asked(sentence, hit, within):
+        roles = Roles((asked,), roles.recipient, roles.place)
     if about:
-        roles = Roles(_lone(about.source) or roles.actor, _lone(about.addressee) or roles.recipient, ())
+        source = tuple(sentence.split(about.source)) if about.source else roles.actor
+        roles = Roles(source, (about.addressee,) if about.addressee else roles.recipient, ())
     return Act((hit.at, hit.end), *kind, roles, verdict, None, within, about)
 
 
-def _find_kind(sentence: Sentence, hit: Hit, about: Saying | None) -> tuple[EventType, str | None] | None:
+def _find_asked(sentence: Sentence, hit: Hit, within: Saying | None) -> Range | None:
+    """Return of whom a bare verb is demanded: "urged X to withdraw", "demanded X withdraw"."""
+    asks = within is not None and within.hit is not None and within.hit.sense.type == "REQUEST"
+    if within is None or not asks or hit.sense.form != "base":
+        return None
+    start = within.content[0][0]
+    return within.addressee or sentence.phrase_at(start + (sentence.low[start] == "that"))
+
+
+def _find_kind(
+    sentence: Sentence, hit: Hit, about: Saying | None, *, refuses: bool
+) -> tuple[EventType, str | None] | None:
     """Say which PLOVER type and mode the word has here; None when it is no act of its own."""
     sense = hit.sense
     if sense.type is None:
-        return ("REJECT", None) if about and any(refuses_own(sentence, span) for span in about.content) else None
-    if sense.frame and about is None and sense.type != "THREATEN":
+        return ("REJECT", None) if refuses else None
+    if sense.frame and about is None and sense.type == "REQUEST":
         return None
-    if sentence.low[hit.end - 1] in _TRUCES:
+    if sense.type == "ASSAULT" and hit.is_verb and sentence.lexicon.small.accidents.intersection(sentence.low):
+        return None
+    agreed = sense.type == "AGREE" and not sense.frame
+    if agreed or sentence.low[hit.end - 1] in _TRUCES:
         return _find_truce(sentence, hit)
     return sense.type, sense.mode
 
@@ -73,30 +103,43 @@ def _find_kind(sentence: Sentence, hit: Hit, about: Saying | None) -> tuple[Even
 def _find_truce(sentence: Sentence, hit: Hit) -> tuple[EventType, str | None] | None:
     """Tell a truce that is agreed from one that is kept, sought or merely mentioned."""
     before = sentence.low[max(0, hit.at - 5) : hit.at]
-    if _BARE_MENTIONS.intersection(before) or sentence.word(hit.end) in ("stipulated", "stipulates", "requires", "required"):
+    if _BARE_MENTIONS.intersection(before) or sentence.word(hit.end) in (
+        "stipulated",
+        "stipulates",
+        "requires",
+        "required",
+    ):
         return None
-    return ("AGREE", None) if _AGREEING.intersection(before) else ("RETREAT", "ceasefire")
+    if hit.sense.type == "AGREE" or any(map(_AGREEING.fullmatch, before)):
+        return "AGREE", None
+    return "RETREAT", "ceasefire"
 
 
-def _find_merged(sentence: Sentence) -> set[int]:
-    """Return the words that name again an attack already named in the clause ("airstrikes kill", "killed in a raid")."""
+def _find_merged(sentence: Sentence) -> dict[int, Hit]:
+    """Return the words that name again an attack already named in the clause, with the word that names it.
+
+    "Airstrikes kill six": the attack word, where it says whose it is; "six are killed in a raid": the verb.
+    """
     assaults = [hit for hit in sentence.hits if hit.sense.type == "ASSAULT"]
-    merged = set()
-    for first, second in zip(assaults, assaults[1:], strict=False):
+    merged: dict[int, Hit] = {}
+    for first, second in pairwise(assaults):
         between = sentence.low[first.end : second.at]
-        if len(between) > 12 or any(word in ("after", "while", ";", "but") for word in between):
+        cued = any(first.end <= hit.at < second.at and hit.sense.frame for hit in sentence.hits)
+        if cued or len(between) > _SAME_CLAUSE or _NEW_CLAUSE.intersection(between):
             continue
-        if not first.is_verb and second.is_verb and (second.sense.form != "base" or first.at == 0 or "to" not in between):
-            merged.add(second.at)
-        elif first.is_verb and not second.is_verb and {"in", "by", "during", "from"}.intersection(between):
-            merged.add(second.at)
-        elif first.is_verb and second.is_verb and second.sense.form == "participle":
-            merged.add(second.at)
+        if first.is_verb == second.is_verb:
+            if second.sense.form == "participle":
+                merged[second.at] = merged.get(first.at, first)
+        elif second.is_verb:
+            merged[second.at] = first
+        elif _IN.intersection(between):
+            owned = bool(find_owner(sentence, second))
+            merged[first.at if owned else second.at] = second if owned else first
     return merged
 
 
 def _attach_conditions(acts: list[Act], conditions: list[Range]) -> list[Act]:
-    """Give each condition to the nearest act outside it: the one before, or, when it opens the sentence, the one after."""
+    """Give each condition to the nearest act outside it: the one before it, else the one after."""
     for start, end in conditions:
         before = [i for i, act in enumerate(acts) if act.trigger[1] <= start and act.about is None]
         after = [i for i, act in enumerate(acts) if act.trigger[0] >= end and act.about is None]
@@ -106,7 +149,3 @@ def _attach_conditions(acts: list[Act], conditions: list[Range]) -> list[Act]:
             verdict = Verdict("hypothetical", act.verdict.negated) if act.verdict.modality == "future" else act.verdict
             acts[i] = Act(act.trigger, act.type, act.mode, act.roles, verdict, (start, end), act.within, act.about)
     return acts
-
-
-def _lone(span: Range | None) -> tuple[Range, ...]:
-    return (span,) if span else ()

@@ -6,6 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from parley.ontology.names import find_name
+from parley.ontology.times import WEEKDAYS
 from parley.read.rules.lexicon import Lexicon, Sense
 from parley.read.rules.sentences import Token
 
@@ -15,7 +16,9 @@ Range = tuple[int, int]
 _VERB_FORMS = frozenset({"base", "present", "past", "participle"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _RELATIVES = frozenset({"who", "which", "that"})
-_NUMBER = re.compile(r"[\d,.]+")
+_NUMBER = re.compile(r"\d[\d,.]*")
+_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|{'|'.join(WEEKDAYS)}|yesterday|today|tomorrow")
+_JOINS = frozenset({"and", "or", ",", "."})
 _BREAKS = frozenset({",", ";", ":", "“", "”", '"', "(", ")", "—", "–", "-"})
 
 
@@ -92,15 +95,8 @@ class Sentence:
         if self.word(at) in small.pronouns:
             return at, at + 1
         end = at
-        while end < len(self.tokens):
-            low = self.low[end]
-            opens = low in small.determiners or low in small.possessives
-            if (opens and (end == at or self.low[end - 1] in small.determiners or self.low[end - 1] == "of")) or self._in_phrase(end):
-                end += 1
-            elif low in ("'s", "of") and end > at and self._continues(end + 1, after=low):
-                end += 1
-            else:
-                break
+        while end < len(self.tokens) and self._extends(at, end):
+            end += 1
         if end == at or (end == at + 1 and self.low[at] in small.determiners):
             return None
         return at, end
@@ -158,6 +154,15 @@ class Sentence:
         phrase = self.phrase_before(end)
         return self._widen(phrase) if phrase else self._shared_subject(end)
 
+    def lead_verb(self, hit: Hit) -> Hit:
+        """Return the first of the bare verbs that a hit is coordinated with ("not surrender or lay down its arms")."""
+        while hit.sense.form == "base" and self.word(hit.at - 1) in _JOINS:
+            earlier = [other for other in self.finite if other.end < hit.at]
+            if not earlier or earlier[-1].sense.form != "base":
+                break
+            hit = earlier[-1]
+        return hit
+
     def first_subject(self, before: int) -> Range | None:
         """Return the first noun phrase of the sentence that could be a subject, past a leading adjunct."""
         small = self.lexicon.small
@@ -190,18 +195,33 @@ class Sentence:
 
     def _is_subject(self, phrase: Range) -> bool:
         """Tell whether a verb follows the phrase, so that it opens a clause of its own."""
-        return phrase[1] in self._verbs or self.word(phrase[1]) in self.lexicon.small.auxiliaries | self.lexicon.small.modals
+        return (
+            phrase[1] in self._verbs
+            or self.word(phrase[1]) in self.lexicon.small.auxiliaries | self.lexicon.small.modals
+        )
 
-    def _continues(self, at: int, after: str) -> bool:
-        small = self.lexicon.small
-        if at >= len(self.tokens):
-            return False
-        low = self.low[at]
-        return self._in_phrase(at) or (after == "of" and (low in small.determiners or low in small.possessives))
+    def split(self, span: Range) -> list[Range]:
+        """Split "A and B" into its parts, unless the whole is one name."""
+        ands = [at for at in range(span[0] + 1, span[1] - 1) if self.low[at] == "and"]
+        words = " ".join(token.text for token in self.tokens[span[0] : span[1]])
+        if not ands or find_name(words):
+            return [span]
+        return [(span[0], ands[0]), (ands[0] + 1, span[1])]
+
+    def _extends(self, start: int, at: int) -> bool:
+        """Tell whether the word at a position goes on with the phrase that begins at `start`."""
+        small, low = self.lexicon.small, self.low[at]
+        if low in ("'s", "of"):
+            follower = self.word(at + 1)
+            opens = low == "of" and (follower in small.determiners or follower in small.possessives)
+            return at > start and at + 1 < len(self.tokens) and (opens or self._in_phrase(at + 1))
+        if low in small.determiners or low in small.possessives:
+            return at == start or self.low[at - 1] in small.determiners or self.low[at - 1] == "of"
+        return self._in_phrase(at)
 
     def _in_phrase(self, at: int) -> bool:
         token, small = self.tokens[at], self.lexicon.small
-        if not token.is_word or at in self._verbs:
+        if not token.is_word or at in self._verbs or _DATE.fullmatch(token.low):
             return False
         low = token.low
         closed = (
@@ -230,19 +250,27 @@ class Sentence:
         """Choose between noun and verb by what stands before; None when the word is part of a name or an adjective."""
         small = self.lexicon.small
         before = self.word(at - 1)
-        if at > 0 and self.tokens[at].is_capital and (self.tokens[at - 1].is_capital or self._capital_at(end)):
-            return None
+        if self.tokens[at].is_capital and (self._capital_at(end) if at == 0 else self.tokens[at - 1].is_word):
+            return None  # part of a name
         noun = next((sense for sense in senses if sense.form == "noun"), None)
         verb = next((sense for sense in senses if sense.form in _VERB_FORMS), None)
         if before in small.determiners or before in small.possessives or before == "'s":
             return noun
         if noun is None or verb is None:
-            return noun or verb
-        if before == "to" or before in small.modals or before in small.pronouns or before in small.adverbs:
-            return verb
-        if at == 0 or before in small.prepositions or not self.tokens[at - 1].is_word or _NUMBER.fullmatch(before):
-            return noun
-        return verb if self._follows_subject(at, verb) else noun
+            adjunct = before in small.prepositions and before != "to" and verb and verb.form in ("base", "present")
+            return None if adjunct else noun or verb
+        return verb if self._stands_as_verb(at, end, verb) else noun
+
+    def _stands_as_verb(self, at: int, end: int, verb: Sense) -> bool:
+        """Tell whether a word that can be both stands where a verb stands."""
+        small = self.lexicon.small
+        before, follower = self.word(at - 1), self.word(end)
+        if follower in small.determiners or follower in small.possessives or before == "to":
+            return True
+        if before in small.modals or before in small.pronouns or before in small.adverbs:
+            return True
+        marked = at == 0 or before in small.prepositions or not self.tokens[at - 1].is_word
+        return not marked and not _NUMBER.fullmatch(before) and self._follows_subject(at, verb)
 
     def _follows_subject(self, at: int, verb: Sense) -> bool:
         """Tell whether the word before can be the subject of a present tense."""
@@ -263,8 +291,10 @@ class Sentence:
         before = self.word(at - 1)
         if token.is_capital or not token.is_word or before in small.determiners or before in small.possessives:
             return False
+        if before == "of" and token.low.endswith("ing"):
+            return True
         if token.low in self.lexicon.verbs:
             return before not in small.prepositions or before == "to"
         name = find_name(self.tokens[at - 1].text) if at else None
         adjectival = at == 0 or before in small.prepositions or (name is not None and name.kind == "adjective")
-        return token.low.endswith(("ed", "ing")) and len(token.low) > 4 and not adjectival
+        return token.low.endswith(("ed", "ing")) and len(token.low) > len("being") and not adjectival

@@ -46,6 +46,8 @@ class _Small(Struct, frozen=True):
     modals: frozenset[str]
     negators: frozenset[str]
     adverbs: frozenset[str]
+    accidents: frozenset[str]
+    light: frozenset[str]
     documents: frozenset[str]
     abbreviations: frozenset[str]
     verbs: frozenset[str]
@@ -87,7 +89,9 @@ class Lexicon:
     def find_governor(self, words: Sequence[str], at: int) -> tuple[int, Governor] | None:
         """Return the length and kind of the longest governing word at `at`."""
         found = [
-            (len(pattern), kind) for pattern, kind in self._governors.get(words[at], ()) if self._matches(pattern, words, at)
+            (len(pattern), kind)
+            for pattern, kind in self._governors.get(words[at], ())
+            if self._matches(pattern, words, at)
         ]
         return max(found, key=lambda item: item[0], default=None)
 

@@ -7,11 +7,18 @@ from parley.read.rules.clause import Hit, Range, Sentence
 from parley.read.rules.lexicon import Governor
 from parley.read.rules.statements import Saying
 
-_CONDITIONS = (("if",), ("unless",), ("only", "after"), ("only", "if"), ("on", "condition", "that"), ("in", "exchange", "for"),
-               ("as", "long", "as"), ("provided", "that"), ("in", "return", "for"))  # fmt: skip
+_CONDITIONS = tuple(
+    tuple(words.split())
+    for words in (
+        "if", "unless", "only after", "only if", "on condition that", "in exchange for", "in return for", "as long as",
+        "provided that",
+    )
+)  # fmt: skip
 _POSSIBLE = frozenset({"may", "might", "could", "can", "should"})
 _AHEAD = frozenset({"will", "would", "shall"})
-_BARRIERS = frozenset({"as", "after", "while", "but", "which", "who", "when", "amid", "following", "despite", "because", ";", "since"})
+_BARRIERS = frozenset(
+    {"as", "after", "while", "but", "which", "who", "when", "amid", "following", "despite", "because", ";", "since"}
+)
 
 
 class Verdict(Struct, frozen=True):
@@ -23,7 +30,7 @@ class Verdict(Struct, frozen=True):
 
 def find_conditions(sentence: Sentence) -> list[Range]:
     """Return the explicit conditions of a sentence, to the next comma or end."""
-    found = []
+    found: list[Range] = []
     for at in range(len(sentence.tokens)):
         pattern = next((p for p in _CONDITIONS if tuple(sentence.low[at : at + len(p)]) == p), None)
         if pattern is None or (found and at < found[-1][1]):
@@ -35,25 +42,36 @@ def find_conditions(sentence: Sentence) -> list[Range]:
     return found
 
 
+def find_refusals(sentence: Sentence) -> list[int]:
+    """Return the positions of "will not", "would not", "won't"."""
+    return [
+        at
+        for at, word in enumerate(sentence.low)
+        if word == "won't" or (word in _AHEAD and sentence.word(at + 1) == "not")
+    ]
+
+
 def judge_act(sentence: Sentence, hit: Hit, enclosing: Saying | None, conditions: list[Range]) -> Verdict:
     """Say how the text presents the act that a hit names."""
     if any(start <= hit.at < end for start, end in conditions):
         return Verdict("hypothetical")
+    hit = sentence.lead_verb(hit)
     helpers = sentence.low[sentence.skip_back(hit.at) : hit.at] if hit.is_verb else []
     negated = _has_negator(sentence, helpers) or (not hit.is_verb and sentence.word(hit.at - 1) == "no")
     if modal := _judge_modal(helpers, negated=negated, spoken=enclosing is not None):
         return modal
-    bare = hit.is_verb and hit.sense.form == "base"
-    if hit.is_verb and not bare and not _is_governed_gerund(sentence, hit):
-        return Verdict("actual", negated)
-    governor = _find_governor(sentence, hit)
+    finite = hit.is_verb and hit.sense.form != "base" and not _is_governed_gerund(sentence, hit)
+    governor = None if finite else _find_governor(sentence, hit)
+    return _judge_governed(governor, negated=negated, bare=sentence.word(hit.at - 1) == "to")
+
+
+def _judge_governed(governor: Governor | None, *, negated: bool, bare: bool) -> Verdict:
+    """Judge by the governing word; a bare infinitive without one is a purpose."""
     if governor == "unfulfilled":
         return Verdict("actual", negated=True)
-    if governor and governor != "actual":
-        return Verdict(governor, negated and governor != "refused")
-    if bare and governor is None and sentence.word(hit.at - 1) == "to":
+    if governor is None and bare:
         return Verdict("hypothetical", negated)
-    return Verdict("actual", negated)
+    return Verdict(governor or "actual", negated and governor != "refused")
 
 
 def _has_negator(sentence: Sentence, helpers: list[str]) -> bool:
@@ -80,6 +98,8 @@ def _find_governor(sentence: Sentence, hit: Hit) -> Governor | None:
         low = sentence.low[at]
         if low in _BARRIERS:
             return None
+        if not hit.is_verb and (low in _AHEAD or low in _POSSIBLE):
+            return "future" if low in _AHEAD else "hypothetical"
         found = sentence.lexicon.find_governor(sentence.low, at)
         if found and at + found[0] <= hit.at:
             return _adjust(sentence, at, found[1])
@@ -100,9 +120,3 @@ def _adjust(sentence: Sentence, at: int, governor: Governor) -> Governor:
     if governor == "actual" and _AHEAD.intersection(helpers):
         return "future"
     return governor
-
-
-def refuses_own(sentence: Sentence, content: Range) -> bool:
-    """Tell whether the words said hold "will not" or "would not": a refusal of the speaker's side."""
-    words = sentence.low[slice(*content)]
-    return any(word in _AHEAD and words[i + 1 : i + 2] == ["not"] for i, word in enumerate(words)) or "won't" in words

@@ -30,7 +30,7 @@ class RuleReader:
             ids = {saying.cue: f"S{len(statements) + i}" for i, saying in enumerate(sayings, 1)}
             statements += [_make_statement(document, sentence, saying, sayings, ids) for saying in sayings]
             acts = find_acts(sentence, sayings)
-            timings = find_timings(document.text, sentence, acts)
+            timings = find_timings(document.text, sentence, acts, sayings)
             events += [
                 _make_event(document, sentence, act, timing, ids, f"E{next(event_ids)}")
                 for act, timing in zip(acts, timings, strict=True)
@@ -52,7 +52,9 @@ def _make_statement(
     )
 
 
-def _make_event(document: Document, sentence: Sentence, act: Act, timing: Timing, ids: dict[Range, str], name: str) -> Event:
+def _make_event(
+    document: Document, sentence: Sentence, act: Act, timing: Timing, ids: dict[Range, str], name: str
+) -> Event:
     def mentions(spans: tuple[Range, ...]) -> tuple[Mention, ...]:
         return tuple(_make_mention(document, sentence, span) for span in spans)
 

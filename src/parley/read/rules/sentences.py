@@ -8,9 +8,10 @@ from msgspec import Struct
 from parley.read.rules.lexicon import load_lexicon
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:[-’'](?![sS]\b)\w+)*|[’'][sS]\b|[^\w\s]")
-_QUOTES = "\"“”"
+_QUOTES = '"“”'
 _STOPS = ".!?"
 _LONGEST_QUOTE = 120
+_LONGEST_SENTENCE = 400
 
 
 class Token(Struct, frozen=True):
@@ -45,7 +46,12 @@ def split_sentences(text: str) -> Iterator[list[Token]]:
             opened = 0 if closing else i + 1
         inside = opened and i - opened < _LONGEST_QUOTE
         broken = follower is not None and "\n" in text[token.end : follower.start]
-        if follower is None or broken or (not inside and _ends_sentence(sentence, follower)):
+        if (
+            follower is None
+            or broken
+            or len(sentence) == _LONGEST_SENTENCE
+            or (not inside and _ends_sentence(sentence, follower))
+        ):
             yield sentence
             sentence, opened = [], opened if inside and not broken else 0
 

@@ -14,6 +14,10 @@ _TURNS = frozenset({"while", "but", "although", "though", "whereas"})
 _UNNAMED = frozenset({"reportedly", "allegedly", "alleged", "suspected", "purportedly"})
 _CHARGES = frozenset({"of", "for", "with", "over"})
 _NOUN_LINKS = frozenset({"for", "to", "that"})
+_LISTENER_LINKS = frozenset({"that", "to", ":", ",", "not"})
+_ADJUNCTS = frozenset({"with", "by", "in", "on", "from"})
+_BREAKS = frozenset({*_TURNS, "according", "following", "citing"})
+_OBJECTS = frozenset({"us", "me", "him", "them"})
 _REACH = 9
 
 
@@ -56,29 +60,38 @@ def _read_verb(sentence: Sentence, hit: Hit) -> Saying | None:
     if turned := _read_turned(sentence, hit):
         return turned
     source = _find_source(sentence, hit)
-    addressee, start = None, _skip_adjuncts(sentence, hit.end)
-    if hit.sense.frame in ("listener", "charge"):
-        addressees = sentence.phrases_at(hit.end)
-        addressee = (addressees[0][0], addressees[-1][1]) if addressees else None
-        if addressee is None or _names_act(sentence, addressee):
-            addressee, start = None, hit.end
-        elif sentence.word(addressee[1]) in ("that", "to", ":", ",", "not") or sentence.word(addressee[1]) in _QUOTES:
-            start = addressee[1]
-        elif sentence.word(addressee[1]) in _CHARGES:
-            start = addressee[1] + 1
-        elif hit.sense.frame == "listener":
-            addressee, start = None, hit.end
-        else:
-            return None
-    if hit.sense.frame == "that" and sentence.word(start) not in ("that", *_OPENING):
+    if source and sentence.low[source[0]] in _OBJECTS:
         return None
-    if hit.sense.frame == "object" and sentence.word(start) in ("with", "by", "in", "on", "from"):
+    addressee, start = _find_listener(sentence, hit)
+    if not _takes(sentence, hit, start):
         return None
     start += sentence.word(start) in (":", ",")
     content = _cut(sentence, start)
-    named = hit.sense.frame == "listener" and hit.sense.type is None
-    listener = addressee if named or hit.sense.type in ("REQUEST", "THREATEN") else None
-    return Saying((hit.at, hit.end), source, (content,), listener, hit) if content else None
+    hears = hit.sense.type in (None, "REQUEST", "THREATEN")
+    return Saying((hit.at, hit.end), source, (content,), addressee if hears else None, hit) if content else None
+
+
+def _find_listener(sentence: Sentence, hit: Hit) -> tuple[Range | None, int]:
+    """Return who is told, urged or charged, if the verb names one, and where the words said begin."""
+    if hit.sense.frame not in ("listener", "charge"):
+        return None, _skip_adjuncts(sentence, hit.end)
+    phrases = sentence.phrases_at(hit.end)
+    if not phrases or _names_act(sentence, listener := (phrases[0][0], phrases[-1][1])):
+        return None, hit.end
+    follower = sentence.word(listener[1])
+    if follower in _LISTENER_LINKS or follower in _QUOTES:
+        return listener, listener[1]
+    return (listener, listener[1] + 1) if follower in _CHARGES else (None, hit.end)
+
+
+def _takes(sentence: Sentence, hit: Hit, start: int) -> bool:
+    """Tell whether what follows can be what the verb's frame takes."""
+    follower = sentence.word(start)
+    if hit.sense.frame == "charge":
+        return start > hit.end
+    if hit.sense.frame == "that":
+        return follower in ("that", "to") or follower in _OPENING
+    return hit.sense.frame != "object" or follower not in _ADJUNCTS
 
 
 def _names_act(sentence: Sentence, span: Range) -> bool:
@@ -90,6 +103,8 @@ def _read_passive(sentence: Sentence, hit: Hit) -> Saying | None:
     source, start = None, hit.end
     if sentence.word(start) == "by" and (source := sentence.phrase_at(start + 1)):
         start = source[1]
+    if hit.sense.frame == "clause" and sentence.word(start) in (".", "") and (subject := sentence.subject_of(hit.at)):
+        return Saying((hit.at, hit.end), source, (subject,), None, hit)
     if sentence.word(start) not in ("that", "to", *_CHARGES):
         return None
     content = _cut(sentence, start + (sentence.word(start) in _CHARGES))
@@ -114,7 +129,9 @@ def _read_turned(sentence: Sentence, hit: Hit) -> Saying | None:
     if not closed and sentence.word(end) != ",":
         return None
     first = (_last_turn(sentence, opens), opens - (sentence.word(opens - 1) == ","))
-    if first[1] <= first[0] or (sentence.word(end) == "," and source[0] < hit.at and not _is_interruption(sentence, opens)):
+    if first[1] <= first[0] or (
+        sentence.word(end) == "," and source[0] < hit.at and not _is_interruption(sentence, opens)
+    ):
         return None
     rest = None if closed else _cut(sentence, end + 1)
     spans = tuple(span for span in (_trim(sentence, first), rest) if span)
@@ -134,8 +151,10 @@ def _closes(sentence: Sentence, end: int) -> bool:
 def _is_interruption(sentence: Sentence, opens: int) -> bool:
     """Tell "A, he said, B" from an apposition: a clause or a quotation stands before."""
     before = sentence.low[:opens]
-    return any(word in _QUOTES for word in before) or bool(before and before[0] in ("only", "if", "but", "and")) or any(
-        hit.end <= opens for hit in sentence.finite
+    return (
+        any(word in _QUOTES for word in before)
+        or bool(before and before[0] in ("only", "if", "but", "and"))
+        or any(hit.end <= opens for hit in sentence.finite)
     )
 
 
@@ -147,8 +166,9 @@ def _last_turn(sentence: Sentence, before: int) -> int:
 
 def _find_source(sentence: Sentence, hit: Hit) -> Range | None:
     if hit.sense.form == "participle" and sentence.skip_back(hit.at) == hit.at:
-        verb = next((other for other in reversed(sentence.finite) if other.end <= hit.at), None)
-        return sentence.subject_of(verb.at) if verb else sentence.first_subject(hit.at)
+        earlier = [other for other in sentence.finite if other.end <= hit.at]
+        verbs = [other for other in earlier if other.sense.frame] or earlier
+        return sentence.subject_of(verbs[-1].at) if verbs else sentence.first_subject(hit.at)
     return sentence.subject_of(hit.at)
 
 
@@ -157,7 +177,11 @@ def _skip_adjuncts(sentence: Sentence, start: int) -> int:
     for at in range(start, min(start + _REACH, len(sentence.tokens))):
         if sentence.low[at] == "that" or sentence.low[at] in _OPENING:
             between = sentence.tokens[start:at]
-            opens = not between or sentence.low[start] in ("on", "in", "at", "to", ",", ":") or bool(TIME.match(between[0].text))
+            opens = (
+                not between
+                or sentence.low[start] in ("on", "in", "at", "to", ",", ":")
+                or bool(TIME.match(between[0].text))
+            )
             return at if opens else start
     return start
 
@@ -209,34 +233,35 @@ def _cut(sentence: Sentence, start: int, *, until_comma: bool = False) -> Range 
     end = start
     while end < len(sentence.tokens) and not _breaks_off(sentence, end, start, until_comma=until_comma):
         end += 1
+    if sentence.word(end) == "," and sentence.word(end + 1) in _QUOTES:
+        return start, end + 2
     return _trim(sentence, (start, end))
 
 
 def _breaks_off(sentence: Sentence, at: int, start: int, *, until_comma: bool) -> bool:
+    """Tell whether what is said ends before a position."""
     low = sentence.low[at]
     if low in _STOPS:
         return at + 1 == len(sentence.tokens)
-    if low == ";" or (until_comma and low == ","):
+    if low in (";", "according") or (until_comma and low == ","):
         return True
-    follower = sentence.word(at + 1)
-    cue = next((hit for hit in sentence.finite if hit.sense.frame and hit.at >= at + 1), None)
-    if low == "and" and cue and cue.at == at + 1 and at > start:
-        return cue.sense.form in ("present", "past")
-    if low not in (",", "according"):
-        return False
-    if low == "according" or follower in _TURNS or follower in ("according", "following", "citing"):
-        return True
-    participle = next((hit for hit in sentence.hits if hit.at == at + 1 and hit.sense.form == "participle"), None)
-    if participle and participle.sense.frame:
-        return True
-    return bool(cue) and _is_trailing(sentence, cue, at)
+    if low == "and":
+        return at > start and any(
+            hit.at == at + 1 and hit.sense.frame and hit.sense.form != "base" for hit in sentence.finite
+        )
+    return low == "," and _turns_away(sentence, at)
 
 
-def _is_trailing(sentence: Sentence, cue: Hit | None, comma: int) -> bool:
-    """Tell whether the comma opens an attribution that closes the sentence (", AFP reported.")."""
-    if cue is None or not _closes(sentence, cue.end):
+def _turns_away(sentence: Sentence, comma: int) -> bool:
+    """Tell whether another voice speaks after a comma: "..., while", "..., accusing", "..., AFP reported."."""
+    if sentence.word(comma + 1 + (sentence.word(comma + 1) in _QUOTES)) in _BREAKS:
+        return True
+    cue = next((hit for hit in sentence.hits if hit.at > comma and hit.sense.frame and hit.is_verb), None)
+    if cue is None:
         return False
-    source = sentence.subject_of(cue.at)
+    if cue.sense.form == "participle":
+        return cue.at == comma + 1
+    source = sentence.subject_of(cue.at) if _closes(sentence, cue.end) else None
     return source is not None and source[0] == comma + 1
 
 

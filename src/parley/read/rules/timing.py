@@ -7,6 +7,7 @@ from msgspec import Struct
 from parley.ontology.times import TIME
 from parley.read.rules.acts import Act
 from parley.read.rules.clause import Sentence
+from parley.read.rules.statements import Saying, find_enclosing
 
 _DUE = re.compile(r"\b(?:by|before|no later than)\s+(?:(?:the|early|late)\s+)*$", re.IGNORECASE)
 _WITHIN = re.compile(r"within\b", re.IGNORECASE)
@@ -20,13 +21,14 @@ class Timing(Struct):
     deadline: tuple[int, int] | None = None
 
 
-def find_timings(text: str, sentence: Sentence, acts: list[Act]) -> list[Timing]:
+def find_timings(text: str, sentence: Sentence, acts: list[Act], sayings: list[Saying]) -> list[Timing]:
     """Return the timing of each act, in their order."""
     timings = [Timing([]) for _ in acts]
-    if not acts:
-        return timings
     for match in TIME.finditer(text, sentence.start, sentence.end):
-        timing = timings[_find_nearest(match.start(), sentence, acts)]
+        nearest = _find_nearest(match.start(), sentence, acts, sayings)
+        if nearest is None:
+            continue
+        timing = timings[nearest]
         lead = _DUE.search(text, max(sentence.start, match.start() - _LEAD), match.start())
         if lead and timing.deadline is None:
             timing.deadline = (lead.start(), match.end())
@@ -37,11 +39,13 @@ def find_timings(text: str, sentence: Sentence, acts: list[Act]) -> list[Timing]
     return timings
 
 
-def _find_nearest(offset: int, sentence: Sentence, acts: list[Act]) -> int:
-    """Return the index of the act nearest to an offset, deeds before speech acts."""
+def _find_nearest(offset: int, sentence: Sentence, acts: list[Act], sayings: list[Saying]) -> int | None:
+    """Return the index of the nearest act that the same words hold, deeds before speech acts."""
+    at = next((i for i, token in enumerate(sentence.tokens) if token.end > offset), len(sentence.tokens))
+    within = find_enclosing(at, sayings)
 
     def distance(index: int) -> tuple[bool, int]:
         start, end = sentence.offsets(acts[index].trigger)
         return acts[index].about is not None, min(abs(start - offset), abs(end - offset))
 
-    return min(range(len(acts)), key=distance)
+    return min((i for i, act in enumerate(acts) if act.within == within), key=distance, default=None)

@@ -1,0 +1,73 @@
+"""The shipped reader: a function of the document alone, whatever was read before and on however many threads."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from parley.model import Document, Reading
+from parley.read.encoder.reader import EncoderReader
+from parley.read.encoder.session import WEIGHTS, Session
+
+TEXTS = (
+    "Israel said on Monday that Hezbollah had attacked its troops near Tyre. Hezbollah denied the accusation.",
+    "Reuters reported that President Omar Diallo had promised to withdraw troops from Goma if the rebels disarm.",
+    "No deal.",
+    "The ministry said it had detained five people. " * 60,
+)
+MEGABYTES_AT_MOST = 25
+
+
+@pytest.fixture(scope="module")
+def reader() -> EncoderReader:
+    return EncoderReader()
+
+
+@pytest.fixture(scope="module")
+def readings(reader: EncoderReader) -> list[Reading]:
+    return [reader.read(Document(text)) for text in TEXTS]
+
+
+def test_neighbours_do_not_matter(reader: EncoderReader, readings: list[Reading]) -> None:
+    again = [reader.read(Document(text)) for text in reversed(TEXTS)]
+    assert again[::-1] == readings
+    assert [EncoderReader().read(Document(text)) for text in TEXTS[:2]] == readings[:2]
+
+
+def test_the_number_of_threads_does_not_matter(readings: list[Reading]) -> None:
+    single = EncoderReader(threads=1)
+    assert [single.read(Document(text)) for text in TEXTS] == readings
+
+
+def test_it_says_who_said_what(readings: list[Reading]) -> None:
+    statement = readings[0].statements[0]
+    assert statement.source is not None
+    assert (statement.source.text, statement.cue.text) == ("Israel", "said")
+    assert "Hezbollah had attacked its troops near Tyre" in statement.content[0].text
+    assert 0 < statement.confidence <= 1
+
+
+def test_it_says_who_did_what(readings: list[Reading]) -> None:
+    [attack] = [event for event in readings[0].events if event.trigger.text == "attacked"]
+    assert (attack.type, attack.within) == ("ASSAULT", "S1")
+    assert [actor.text for actor in attack.actor] == ["Hezbollah"]
+
+
+@pytest.mark.parametrize("text", ["?", "\u200b", "😀" * 400, "a" * 5000, "“”" * 300, "word\n" * 900])
+def test_any_text_is_read(reader: EncoderReader, text: str) -> None:
+    assert reader.read(Document(text)).document.text == text
+
+
+def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
+    EncoderReader(tmp_path / "nowhere")
+
+
+def test_the_version_names_the_weights(reader: EncoderReader) -> None:
+    assert re.fullmatch(r"\d+\+[0-9a-f]{12}", reader.version)
+    assert Session().version in reader.version
+
+
+def test_the_weights_are_small_and_documented() -> None:
+    files = {path.name: path.stat().st_size for path in WEIGHTS.iterdir()}
+    assert sum(size for name, size in files.items() if name.endswith(".onnx")) <= MEGABYTES_AT_MOST * 1_000_000
+    assert {"MODEL_CARD.md", "NOTICE", "tokenizer.json"} <= set(files)

@@ -1,0 +1,89 @@
+"""Statements nest by containment, events find their statement, conditions and deadlines come by rule."""
+
+import re
+
+import pytest
+
+from parley.model import Document, Reading
+from parley.read.encoder import decode, rules
+from parley.read.encoder.session import Session
+from parley.read.encoder.statements import Done, Said
+from parley.read.encoder.tags import Piece
+from parley.read.encoder.windows import Words, split
+
+TOKENIZER = Session().tokenizer
+
+
+def piece(words: Words, part: str) -> Piece:
+    match = re.search(re.escape(part), words.text)
+    assert match, part
+    return Piece(*words.range(*match.span()), 1.0)
+
+
+def said(words: Words, source: str | None, cue: str, *content: str) -> Said:
+    spans = tuple(piece(words, part) for part in content)
+    return Said(piece(words, cue), piece(words, source) if source else None, spans, None, 0.9)
+
+
+def done(words: Words, trigger: str, modality: str = "hypothetical", *time: str) -> Done:
+    roles = {"actor": (), "recipient": (), "place": (), "time": tuple(piece(words, part) for part in time)}
+    return Done(piece(words, trigger), "RETREAT", None, modality, negated=False, roles=roles)
+
+
+def read(words: Words, statements: list[Said], events: list[Done]) -> Reading:
+    return decode.reading(Document(words.text), words, statements, events)
+
+
+def test_statements_nest_by_containment() -> None:
+    words = split("AFP reported that Qassem said the army would withdraw.", TOKENIZER)
+    outer = said(words, "AFP", "reported", "that Qassem said the army would withdraw")
+    inner = said(words, "Qassem", "said", "the army would withdraw")
+    reading = read(words, [inner, outer], [done(words, "withdraw"), done(words, "said", "actual")])
+    assert [(s.cue.text, s.within) for s in reading.statements] == [("reported", None), ("said", "S1")]
+    assert [(e.trigger.text, e.within, e.about) for e in reading.events] == [
+        ("said", "S1", "S2"),
+        ("withdraw", "S2", None),
+    ]
+
+
+def test_statements_that_hold_each_other_do_not_nest() -> None:
+    words = split("A said B claimed it", TOKENIZER)
+    one = said(words, "A", "said", "B claimed it")
+    two = said(words, "B", "claimed", "A said")
+    assert [s.within for s in read(words, [one, two], []).statements] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "condition"),
+    [
+        ("Hamas will withdraw if Israel stops the raids, he said.", "withdraw", "if Israel stops the raids"),
+        ("If Israel stops the raids, Hamas will withdraw.", "withdraw", "If Israel stops the raids"),
+        ("Hamas would withdraw in exchange for 20 prisoners.", "withdraw", "in exchange for 20 prisoners"),
+        ("They asked if Hamas would withdraw.", "withdraw", None),
+    ],
+)
+def test_conditions(text: str, trigger: str, condition: str | None) -> None:
+    words = split(text, TOKENIZER)
+    [event] = read(words, [], [done(words, trigger)]).events
+    assert (event.condition.text if event.condition else None) == condition
+
+
+def test_a_deadline_is_not_repeated_in_time() -> None:
+    words = split("They must withdraw by Sunday.", TOKENIZER)
+    [event] = read(words, [], [done(words, "withdraw", "obliged", "Sunday")]).events
+    assert event.time == ()
+    assert event.deadline is not None
+    assert event.deadline.text == "Sunday"
+
+
+def test_a_term_is_found_without_a_time() -> None:
+    words = split("They must withdraw within 60 days of the signing.", TOKENIZER)
+    [event] = rules.complete(words, [done(words, "withdraw", "obliged")], [])
+    assert event.deadline is not None
+    assert words.text[words.start[event.deadline.start] : words.end[event.deadline.end - 1]] == "within 60 days"
+
+
+def test_what_happened_has_no_deadline() -> None:
+    words = split("They had withdrawn by Sunday.", TOKENIZER)
+    [event] = rules.complete(words, [done(words, "withdrawn", "actual", "Sunday")], [])
+    assert event.deadline is None
