@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ def cut(example: Encoded, rng: random.Random) -> Iterator[Window]:
     borders = [*words.sentences.tolist(), len(words)]
     limit = rng.randint(SHORTEST, PIECES)
     start = 0
-    for here, after in zip(borders, borders[1:], strict=False):
+    for here, after in pairwise(borders):
         if here > start and words.first[after] - words.first[start] > limit:
             yield Window(start, here, start, here)
             start, limit = here, rng.randint(SHORTEST, PIECES)

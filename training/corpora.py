@@ -6,12 +6,25 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from parley.read.encoder.labels import MODALITIES
-from training.examples import Example, fingerprint, from_polnear, from_reading, held_out, rows
+from training.examples import (
+    Example,
+    fingerprint,
+    from_polnear,
+    from_prediction,
+    from_reading,
+    held_out,
+    rows,
+)
 from training.frames import examples
 from training.swap import swapped
 
 FRAMES = 700
 """How many examples are made from our own frames for an epoch."""
+
+STREAM = (
+    "wikipedia_current_events_all.jsonl", "wikinews_conflict.jsonl", "wikinews_politics.jsonl", "gum_wikinews.jsonl",
+)  # fmt: skip
+"""Texts for self-training."""
 
 HELD_OUT = ("gold/dev.jsonl", "attribution/polnear_dev.jsonl")
 
@@ -25,17 +38,32 @@ def tokenizer(base: Path) -> Tokenizer:
 
 
 def load(name: str, data: Path) -> list[Example]:
-    """Load a corpus that is the same in each epoch: `gold` or `polnear`.
+    """Load a corpus that is the same in each epoch: `gold`, `polnear`, or a file of readings that a reader wrote.
 
     Raises:
         KeyError: there is no such corpus.
     """
-    path, read = {
-        "gold": ("gold/train.jsonl", from_reading),
-        "polnear": ("attribution/polnear_train.jsonl", from_polnear),
-    }[name]
+    if name.endswith(".jsonl"):
+        path, read = Path(name), from_prediction
+    else:
+        path, read = {
+            "gold": (data / "gold/train.jsonl", from_reading),
+            "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
+        }[name]
     barred = held_out(data / held for held in HELD_OUT)
-    return [example for example in map(read, rows(data / path)) if fingerprint(example.text) not in barred]
+    return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
+
+
+def unlabelled(data: Path) -> list[Example]:
+    """Load the news stream and the Wikinews articles, without what is held out and what gold annotates."""
+    barred = held_out(data / held for held in (*HELD_OUT, "gold/train.jsonl"))
+    found: dict[str, Example] = {}
+    for name in STREAM:
+        for row in rows(data / "news" / name):
+            key = fingerprint(row["text"])
+            if key not in barred:
+                found.setdefault(key, Example(row["id"], row["text"]))
+    return list(found.values())
 
 
 def varies(name: str) -> bool:
@@ -64,4 +92,4 @@ def is_rare(example: Example) -> bool:
         for inner in example.statements
     )  # fmt: skip
     rare = {MODALITIES.index(modality) for modality in ("refused", "obliged", "requested")}
-    return nested or any(e.traits and (e.traits[2] in rare or e.traits[3]) for e in example.events or [])
+    return nested or any(e.traits and (e.traits[2] in rare or e.traits[3]) for e in example.events)

@@ -7,7 +7,7 @@ every tag that it leaves open is allowed, and the loss asks only that the allowe
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +45,15 @@ class Anchor:
 
 @dataclass
 class Example:
-    """One annotated text. `outermost`: only outermost statements are annotated, and no addressees."""
+    """One annotated text, and where its annotation is silent: there any cue or trigger may or may not be."""
 
     id: str
     text: str
     statements: list[Anchor] = field(default_factory=list)
-    events: list[Anchor] | None = None
-    outermost: bool = False
+    events: list[Anchor] = field(default_factory=list)
+    open_cues: list[Offsets] = field(default_factory=list)
+    open_triggers: list[Offsets] = field(default_factory=list)
+    addressees: bool = True
     weight: float = 1.0
 
 
@@ -88,38 +90,51 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def from_reading(row: dict[str, Any], weight: float = 1.0) -> Example:
+def from_reading(row: dict[str, Any]) -> Example:
     """Turn a row in reading format 1 into an example."""
     statements = [
-        Anchor(_span(s["cue"]), {"source": _spans(s["source"]), "content": _spans(s["content"]),
-                                 "addressee": _spans(s["addressee"])})
+        Anchor(
+            _span(s["cue"]),
+            {"source": _spans(s["source"]), "content": _spans(s["content"]), "addressee": _spans(s["addressee"])},
+        )
         for s in row["statements"]
-    ]  # fmt: skip
-    events = [
-        Anchor(_span(e["trigger"]), _event_roles(e), _traits(e)) for e in row["events"]
     ]
-    return Example(row["id"], row["text"], statements, events, weight=weight)
+    events = [Anchor(_span(e["trigger"]), _event_roles(e), _traits(e)) for e in row["events"]]
+    return Example(row["id"], row["text"], statements, events)
 
 
 def from_polnear(row: dict[str, Any]) -> Example:
-    """Turn a PolNeAR article into an example without events."""
+    """Turn a PolNeAR article into an example: it has no events, no addressees, and nothing within what is said."""
     statements = [
         Anchor((a["cue"][0][0], a["cue"][-1][1]), {"source": _pairs(a["source"]), "content": _pairs(a["content"])})
         for a in row["attributions"]
         if a["cue"] and a["content"]
     ]
-    return Example(row["id"], row["text"], statements, events=None, outermost=True)
+    said = [span for anchor in statements for span in anchor.roles["content"]]
+    everywhere = [(0, len(row["text"]))]
+    return Example(row["id"], row["text"], statements, [], said, everywhere, addressees=False)
+
+
+def from_prediction(row: dict[str, Any], sure: float = 0.5, weight: float = 0.5) -> Example:
+    """Turn a reader's own row into an example: what it was unsure of is left open (self-training)."""
+    keep, doubt = {}, {}
+    for layer, anchor in (("statements", "cue"), ("events", "trigger")):
+        keep[layer] = [item for item in row[layer] if item["confidence"] >= sure]
+        doubt[layer] = [_span(item[anchor]) for item in row[layer] if item["confidence"] < sure]
+    example = from_reading({**row, **keep})
+    return replace(example, open_cues=doubt["statements"], open_triggers=doubt["events"], weight=weight)
 
 
 def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
     """Cut an example into words and lay its annotation over them."""
     words = split(example.text, tokenizer)
+    lenient = not example.addressees
     return Encoded(
         words=words,
-        cues=_anchor_tags(words, example.statements, _open_to_nesting(example)),
-        triggers=_anchor_tags(words, example.events or [], [(0, len(example.text))] if example.events is None else []),
-        statements=[_label(words, a, STATEMENT_ROLES, STATEMENT_TAGS, example.outermost) for a in example.statements],
-        events=[_label(words, a, EVENT_ROLES, EVENT_TAGS, lenient=False) for a in example.events or []],
+        cues=_anchor_tags(words, example.statements, example.open_cues),
+        triggers=_anchor_tags(words, example.events, example.open_triggers),
+        statements=[_label(words, a, STATEMENT_ROLES, STATEMENT_TAGS, lenient=lenient) for a in example.statements],
+        events=[_label(words, a, EVENT_ROLES, EVENT_TAGS) for a in example.events],
         weight=example.weight,
     )
 
@@ -152,10 +167,6 @@ def _traits(event: dict[str, Any]) -> tuple[int, int, int, int]:
             int(bool(event["negated"])))  # fmt: skip
 
 
-def _open_to_nesting(example: Example) -> list[Offsets]:
-    return [span for a in example.statements for span in a.roles["content"]] if example.outermost else []
-
-
 def _anchor_tags(words: Words, anchors: list[Anchor], unsaid: list[Offsets]) -> Bools:
     """Allowed tags [words, 3] of cues or triggers; inside `unsaid` any tag is allowed."""
     allowed = np.zeros((len(words), 3), dtype=bool)
@@ -171,7 +182,9 @@ def _anchor_tags(words: Words, anchors: list[Anchor], unsaid: list[Offsets]) -> 
     return allowed
 
 
-def _label(words: Words, anchor: Anchor, roles: tuple[str, ...], tags: tuple[str, ...], lenient: bool) -> Labelled:  # noqa: FBT001
+def _label(
+    words: Words, anchor: Anchor, roles: tuple[str, ...], tags: tuple[str, ...], *, lenient: bool = False
+) -> Labelled:
     """Lay the roles of an anchor over the words. `lenient`: what is outside may also be an addressee."""
     allowed = np.zeros((len(words), len(tags)), dtype=bool)
     allowed[:, 0] = True

@@ -6,7 +6,6 @@ no text can change the scale of another.
 """
 
 import argparse
-import shutil
 from pathlib import Path
 
 import onnx
@@ -14,6 +13,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training.corpora import tokenizer
 from training.network import Network, Shape, Tagger
 
 OPSET = 18
@@ -66,7 +66,8 @@ def export(net: Network, out: Path, *, quantise: bool = True) -> None:
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
     if quantise:
-        net.encoder.words = Rows(net.encoder.words.weight.data)  # type: ignore[assignment]
+        for name in ("words", "positions"):
+            setattr(net.encoder, name, Rows(getattr(net.encoder, name).weight.data))
     pieces, width = torch.ones(1, 12, dtype=torch.long), net.anchors.in_features
     first, anchors = torch.arange(1, 9)[None], torch.tensor([1, 3, 5])
     _write(
@@ -77,7 +78,10 @@ def export(net: Network, out: Path, *, quantise: bool = True) -> None:
     words = torch.randn(1, 8, width)
     inputs = {"words": {1: "words"}, "start": {0: "anchors"}, "end": {0: "anchors"}}
     tags = {"tags": {0: "anchors", 1: "words"}}
-    heads = ((net.statement, None, "statement", tags), (net.event, net.traits, "event", {**tags, "traits": {0: "anchors"}}))
+    heads = (
+        (net.statement, None, "statement", tags),
+        (net.event, net.traits, "event", {**tags, "traits": {0: "anchors"}}),
+    )
     for tagger, traits, name, outputs in heads:
         graph = TaggerGraph(net, tagger, traits)
         _write(graph, (words, anchors, anchors + 1), out / f"{name}.onnx", ["words", "start", "end"], outputs, inputs)
@@ -120,14 +124,7 @@ def main() -> None:
     net = Network(Shape.load(args.base / "config.json"))
     net.load_state_dict(torch.load(args.weights))
     export(net, args.out, quantise=not args.fp32)
-    plain_tokenizer(args.base, args.out / "tokenizer.json")
-
-
-def plain_tokenizer(base: Path, path: Path) -> None:
-    """Write the tokenizer without truncation and padding."""
-    from training.corpora import tokenizer
-
-    tokenizer(base).save(str(path), pretty=False)
+    tokenizer(args.base).save(str(args.out / "tokenizer.json"), pretty=False)
 
 
 if __name__ == "__main__":

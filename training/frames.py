@@ -14,21 +14,6 @@ _SLOT = re.compile(r"\{([A-Z]+)(\d?)\}")
 _ACT = re.compile(r"\{act:(\w+):(\d):([\w/]+)\}")
 _REQUEST_MODES = {"RETREAT": "yield", "AID": "assist", "CONSULT": "meet"}
 _ROLE_OF = {"x": "actor", "r": "recipient", "p": "place", "w": "time", "s": "source", "k": "content", "a": "addressee"}
-_PEOPLE = (
-    "Anna Kovalenko|Foreign Minister Samir Haddad|President Omar Diallo|Defence Minister Ivan Petrenko|Mary O'Neill"
-    "|Prime Minister Lars Holm|General Yusuf Karim|the foreign minister|the president|a senior official|the governor"
-    "|Interior Minister Rosa Vidal|army spokesman Tariq Aziz|Ambassador Chen Wei|he|she|the UN envoy|Colonel Adam Bakr"
-    "|Secretary-General Elena Marín|two officials|a military source|rebel commander Jean Mbuyi|lawmaker Dana Levi"
-).split("|")
-_GROUPS = "A spokesperson|The group's spokesman|The ministry|The army|The government|The movement|A rebel spokesman".split("|")
-_AGENCIES = "Reuters|AFP|the Associated Press|Al Jazeera|TASS|Anadolu|the BBC|local media|state television|Kyodo".split("|")
-_PLACES = (
-    "Al-Quneitra|Donetsk|Goma|Rafah|Stepanakert|Mosul|Sumy|Port Sudan|Idlib|Kidal|Tyre|the border town of Arsal|Bukavu"
-    "|the northern province|Hodeidah|Lashkar Gah|the buffer zone|El Fasher|Mariupol|the western highlands|Nablus"
-).split("|")
-_DAYS = "Monday|Tuesday|Thursday|Friday|Sunday|12 March|Saturday night|3 October|early June|Wednesday morning".split("|")
-_SAY = "said|stated|announced|insisted|added|claimed|confirmed|declared|reported|maintained|told reporters|wrote".split("|")
-_SAYS = "says|states|announces|insists|confirms|claims".split("|")
 
 
 @dataclass
@@ -62,32 +47,34 @@ def acts() -> list[Act]:
     return [Act(dict(zip(names, row[:6], strict=True)), *row[6:9]) for row in table("acts.tsv")]
 
 
-def examples(count: int, rng: random.Random, weight: float = 1.0) -> list[Example]:
+def examples(count: int, rng: random.Random) -> list[Example]:
     """Make examples of one to three sentences each."""
     frames = [row[0] for row in table("frames.txt")]
     lexicon, parties = acts(), [(row[0], row[1]) for row in table("parties.tsv")]
+    pools = {row[0]: row[1:] for row in table("fillers.tsv")}
     made = []
     for number in range(count):
-        parts = [fill(rng.choice(frames), lexicon, parties, rng) for _ in range(rng.choice((1, 1, 2, 3)))]
-        made.append(_join(f"frame-{number}", parts, weight))
+        parts = [fill(rng.choice(frames), lexicon, parties, pools, rng) for _ in range(rng.choice((1, 1, 2, 3)))]
+        made.append(_join(f"frame-{number}", parts))
     return made
 
 
-def fill(frame: str, lexicon: list[Act], parties: list[tuple[str, str]], rng: random.Random) -> str:
+def fill(
+    frame: str, lexicon: list[Act], parties: list[tuple[str, str]], pools: dict[str, list[str]], rng: random.Random
+) -> str:  # fmt: skip
     """Fill a frame's acts, then its slots; the same slot gets the same words throughout."""
     chosen: dict[str, str] = {}
     kinds: dict[str, str] = {}
     frame = _ACT.sub(lambda m: _act(m, rng.choice(lexicon), kinds), frame)
     frame = re.sub(r"\$(\d)", lambda m: _REQUEST_MODES.get(kinds[m[1]], "change"), frame)
     sample = rng.sample(parties, 4)
-    people = rng.sample(_PEOPLE, 2)
+    people = rng.sample(pools["P"], 2)
 
     def slot(match: re.Match[str]) -> str:
         kind, number = match.groups()
         index = int(number or 3)
         if kind in "AB":
             return sample[index][kind == "B"]
-        pools = {"G": _GROUPS, "C": _AGENCIES, "L": _PLACES, "D": _DAYS, "SAY": _SAY, "SAYS": _SAYS}
         if kind == "P":
             return people[index % 2]
         return chosen.setdefault(match[0], rng.choice(pools[kind]))
@@ -105,8 +92,8 @@ def _act(match: re.Match[str], act: Act, kinds: dict[str, str]) -> str:
     return f"{trigger} {tail}".rstrip()
 
 
-def _join(name: str, parts: list[str], weight: float) -> Example:
-    example = Example(name, "", [], [], weight=weight)
+def _join(name: str, parts: list[str]) -> Example:
+    example = Example(name, "")
     for part in parts:
         found = _parse(part)
         shift = len(example.text) + (1 if example.text else 0)
@@ -117,7 +104,7 @@ def _join(name: str, parts: list[str], weight: float) -> Example:
             if label[0] == "c":
                 roles = {r: moved.get(k + number, []) for k, r in _ROLE_OF.items() if k in "ska"}
                 example.statements.append(Anchor(moved[label][0], roles))
-            elif label[0] == "t" and example.events is not None:
+            elif label[0] == "t":
                 roles = {r: moved.get(k + number, []) for k, r in _ROLE_OF.items() if k in "xrpw"}
                 example.events.append(Anchor(moved[label][0], roles, _traits(found.traits[label])))
     return example

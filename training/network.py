@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812
 
 from parley.read.encoder.labels import EVENT_TAGS, MODALITIES, MODES, STATEMENT_TAGS, TYPES
 from parley.read.encoder.windows import FEATURES

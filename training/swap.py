@@ -21,7 +21,8 @@ def _forms() -> dict[str, tuple[int, int]]:
 
 ROWS = table("parties.tsv")
 FORMS = _forms()
-_NAMES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True)).replace("the\\ ", "[Tt]he\\ ") + r")\b")
+_LONGEST_FIRST = "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True))
+_NAMES = re.compile(r"\b(?:" + _LONGEST_FIRST.replace("the\\ ", "[Tt]he\\ ") + r")\b")
 
 
 def swapped(example: Example, rng: random.Random) -> Example:
@@ -35,7 +36,7 @@ def swapped(example: Example, rng: random.Random) -> Example:
         states = "-" not in ROWS[row]
         target = fate.setdefault(row, _other(row, states, rng))
         new = ROWS[target][column]
-        new = new[0].upper() + new[1:] if match[0][0].isupper() else new
+        new = new[0].upper() + new[1:] if _begins(match) else new
         pieces += [example.text[at : match.start()], new]
         size += match.start() - at
         moves.append((match.start(), match.end(), size, size + len(new)))
@@ -59,8 +60,22 @@ def swapped(example: Example, rng: random.Random) -> Example:
     def anchor(old: Anchor) -> Anchor:
         return Anchor(spans([old.span])[0], {role: spans(found) for role, found in old.roles.items()}, old.traits)
 
-    events = None if example.events is None else [anchor(a) for a in example.events]
-    return replace(example, text=text, statements=[anchor(a) for a in example.statements], events=events)
+    return replace(
+        example,
+        text=text,
+        statements=[anchor(a) for a in example.statements],
+        events=[anchor(a) for a in example.events],
+        open_cues=spans(example.open_cues),
+        open_triggers=spans(example.open_triggers),
+    )
+
+
+def _begins(match: re.Match[str]) -> bool:
+    """Tell whether a name begins a sentence."""
+    before = match.string[: match.start()].rstrip()
+    return (
+        match[0].startswith("The ") or before[-1:] in {"", ".", "!", "?"} or match.string[match.start() - 1] in '"“\n'
+    )
 
 
 def _other(row: int, states: bool, rng: random.Random) -> int:  # noqa: FBT001

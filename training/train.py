@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812
 
 from parley.read.encoder.labels import MODALITIES, MODES, TYPES
 from training import corpora
@@ -76,11 +76,12 @@ class Average:
 def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
     """AdamW (Loshchilov and Hutter 2019): heads and feature table learn faster; word embeddings stay as they are."""
     net.encoder.words.weight.requires_grad_(False)  # noqa: FBT003
-    fast = lambda name: not name.startswith("encoder.") or "features" in name
-    groups = [
-        {"params": [p for n, p in net.named_parameters() if p.requires_grad and fast(n) == head], "lr": lr}
-        for head, lr in ((False, rate), (True, head_rate))
-    ]
+    fast: list[Tensor] = []
+    slow: list[Tensor] = []
+    for name, parameter in net.named_parameters():
+        if parameter.requires_grad:
+            (slow if name.startswith("encoder.") and "features" not in name else fast).append(parameter)
+    groups = [{"params": slow, "lr": rate}, {"params": fast, "lr": head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
 
 
@@ -103,7 +104,7 @@ def run(args: argparse.Namespace) -> None:
     """Train and write the averaged weights to `--out` after each epoch."""
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    rng = random.Random(args.seed)
+    rng = random.Random(args.seed)  # noqa: S311
     tokenizer = corpora.tokenizer(args.base)
     net = Network(Shape.load(args.base / "config.json"), args.dropout)
     if args.start:

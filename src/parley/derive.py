@@ -122,8 +122,9 @@ def commitment_kind(event: Event, spoken_of: Iterable[Event] = ()) -> Commitment
     if event.about is None or event.negated:
         return None
     if event.type == "AGREE":
-        conditional = event.condition or any(other.condition for other in spoken_of)
-        return "offer" if conditional else "promise" if any(True for _ in spoken_of) else "acceptance"
+        others = list(spoken_of)
+        conditional = event.condition or any(other.condition for other in others)
+        return "offer" if conditional else "promise" if others else "acceptance"
     return _KINDS.get(event.type)
 
 
@@ -170,11 +171,10 @@ def find_happened(event: Event) -> tuple[dt.date, dt.date] | None:
 
 def find_interval(value: str) -> tuple[dt.date, dt.date] | None:
     """Give the first and last day of an ISO day, month, year or interval; null for any other value."""
-    first, _, last = value.partition("/")
-    bounds = [_first_and_last(part) for part in ((first, last) if last else (first,))]
-    if not all(bounds):
-        return None
+    bounds = [_first_and_last(part) for part in value.split("/")]
     days = [bound for bound in bounds if bound]
+    if len(days) < len(bounds) or len(days) > 2 or days[0][0] > days[-1][1]:
+        return None
     return days[0][0], days[-1][1]
 
 
@@ -216,9 +216,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9
 
 def find_sentence(text: str, span: Span) -> str:
     """Cut the sentence that holds a span out of the text, word for word; a line break ends a sentence too."""
-    start = max(
-        (match.end() for match in _SENTENCE_END.finditer(text, max(0, span.start - 2000), span.start)), default=0
-    )
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, max(0, span.start - 2000), span.start + 2))
+    start = max((end for end in ends if end <= span.start), default=0)
     match = _SENTENCE_END.search(text, span.end)
     end = match.start() + len(match.group().rstrip()) if match else len(text)
     return text[max(start, span.start - 2000) : min(end, span.end + 2000)].strip()

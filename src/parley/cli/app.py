@@ -4,16 +4,14 @@ Exit codes: 0 done; 1 some items failed and the rest was done; 2 the command was
 4 the record cannot be opened or written; 5 a file cannot be written; 130 stopped by Ctrl-C.
 """
 
-import os
+import io
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from parley.cli import decisions, demo, files, lists, material, reading
-from parley.cli.console import err, print_error
-from parley.errors import ParleyError
+from parley.cli.console import explain_errors
 from parley.version import __version__
 
 app = typer.Typer(
@@ -46,7 +44,7 @@ COMMANDS = (
     reading.annotate,
 )
 for command in COMMANDS:
-    app.command(name=command.__name__.rstrip("_"))(command)
+    app.command(name=command.__name__.rstrip("_"))(explain_errors(command))
 
 
 def _show_version(wanted: bool) -> None:
@@ -65,22 +63,8 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; every error becomes one clear message and an exit code."""
-    try:
-        code = app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except click.Abort:
-        err.print("Stopped.")
-        code = 130
-    except KeyboardInterrupt:
-        err.print("Stopped. What was finished is kept; the same command goes on from there.")
-        code = 130
-    except ParleyError as error:
-        print_error(error)
-        code = error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    """Run the command line; what it writes to files and pipes is UTF-8 on every system."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()

@@ -1,25 +1,73 @@
 """How the command line talks: results to standard output, everything else to standard error."""
 
+import errno
 import json
+import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from types import FrameType
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from parley.errors import ParleyError
+from parley.errors import OutputError, ParleyError
 from parley.model import Failure
 
 Item = TypeVar("Item")
 
-out = Console(soft_wrap=True, highlight=False)
+Arguments = ParamSpec("Arguments")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `explain_errors` that nobody reads any more, where rich would end with exit code 1."""
+        raise BrokenPipeError
+
+
+out = _Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def explain_errors(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """Let every error of a command become one clear message and an exit code; typer explains its own."""
+
+    @wraps(command)
+    def explained(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            try:
+                command(*args, **kwargs)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            err.print("Stopped. What was finished is kept; the same command goes on from there.")
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            _drop_output()
+            raise typer.Exit from None
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            _drop_output()
+            print_error(OutputError("the disk is full", where="output", remedy="Make room, then run it again."))
+            raise typer.Exit(OutputError.exit_code) from error
+        except ParleyError as error:
+            print_error(error)
+            raise typer.Exit(error.exit_code) from error
+
+    return explained
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's last flush does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Interruption:
@@ -66,8 +114,8 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
 
 
-def print_failures(failures: list[Failure]) -> None:
-    """Print the table of failures on standard error; nothing when there are none."""
+def print_failures(failures: list[Failure], console: Console = err) -> None:
+    """Print the table of failures, on standard error unless said otherwise; nothing when there are none."""
     if not failures:
         return
     table = Table(title=f"{len(failures)} not done", title_justify="left", show_edge=False, pad_edge=False)
@@ -75,7 +123,7 @@ def print_failures(failures: list[Failure]) -> None:
         table.add_column(heading, overflow="fold")
     for failure in failures:
         table.add_row(Text(failure.where), Text(failure.what), Text(failure.remedy))
-    err.print(table)
+    console.print(table)
 
 
 def print_error(error: ParleyError) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 from parley.cli.console import follow, out, print_failures
 from parley.cli.files import make_brief
 from parley.cli.lines import draw_entry
+from parley.errors import OutputError
 from parley.export import write_brief
 from parley.ingest import Stated, language_name, load_path
 from parley.model import Failure
@@ -36,7 +37,11 @@ def demo(
     full: Annotated[bool, typer.Option("--full", help="Print every entry, statements too.")] = False,
 ) -> None:
     """Read a dozen bundled reports about one invented conflict, and print the record they make."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder cannot be made ({error.strerror})"
+        raise OutputError(what, where=str(folder), remedy="Choose another place with --output.") from error
     path = folder / "demo.parley"
     with open_record(path) if path.exists() else create_record(path) as record:
         _fill(record)

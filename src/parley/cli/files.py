@@ -10,7 +10,7 @@ import typer
 
 from parley.cli.console import err, follow, print_json
 from parley.cli.options import AsJson, RecordPath, parse_moment
-from parley.errors import OutputError
+from parley.errors import FormatError, OutputError
 from parley.export import Brief, encode_reading, make_row, write_brief
 from parley.ingest import language_name
 from parley.pipeline import EXPORTERS, LANGUAGES, make_pipeline
@@ -31,6 +31,9 @@ def export(
     """
     known = {exporter.suffix: exporter for exporter in EXPORTERS}
     wanted = Filter(fact=fact, recorded_by=parse_moment(recorded_by, "--recorded-by"))
+    if path.suffix == ".jsonl" and wanted != Filter():
+        remedy = "Leave the option out, or write a table: .csv or .xlsx."
+        raise FormatError("readings are exported whole: --fact and --recorded-by choose entries", remedy=remedy)
     with open_record(record) as opened:
         if path.suffix == ".jsonl":
             count = _export_readings(opened, path)

@@ -180,6 +180,6 @@ def failures(record: RecordPath) -> None:
     """List what could not be added or read, and what to do about each."""
     with open_record(record) as opened:
         found = opened.list_failures()
-    print_failures(found)
+    print_failures(found, out)
     if not found:
         err.print("Nothing failed.")

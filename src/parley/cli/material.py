@@ -11,7 +11,7 @@ import typer
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day
 from parley.errors import FormatError
-from parley.ingest import Media, Stated, count_inputs, language_name, load_path, load_stream
+from parley.ingest import Media, Stated, count_inputs, decode, language_name, load_path, load_stream
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
 from parley.record import Added, create_record, open_record
@@ -142,7 +142,7 @@ def note(
     Example:
       parley note desk.parley "The mayor said: the road is open." --by "Field office" --date 2025-07-07 --kind call
     """
-    words = sys.stdin.read() if text == "-" else text
+    words = decode(sys.stdin.buffer.read()).text if text == "-" else text
     day = parse_day(date, "--date")
     document = Document(words, day, "en", kind)
     publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -149,7 +150,8 @@ class XlsxExporter:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         count = 0
         try:
-            with xlsxwriter.Workbook(str(path), options) as book:
+            packed = BytesIO()
+            with xlsxwriter.Workbook(packed, options) as book:
                 bold = book.add_format({"bold": True})
                 sheet = book.add_worksheet("entries")
                 sheet.freeze_panes(1, 0)
@@ -161,6 +163,7 @@ class XlsxExporter:
                 codebook.write_row(0, 0, ["column", "meaning"], bold)
                 for number, (name, meaning) in enumerate(COLUMNS.items(), start=1):
                     codebook.write_row(number, 0, [name, meaning])
+            path.write_bytes(packed.getvalue())
         except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
             raise _cannot_write(path, error) from error
         return count

@@ -9,9 +9,9 @@ from parley.errors import NotADocument
 
 LONGEST = 2_000
 """Characters; a longer text is never furniture alone."""
+NETWORKS = "facebook|twitter|whatsapp|telegram|linkedin|reddit|messenger|instagram|youtube|threads|bluesky"
 SHARE_WORDS = (
-    "share|tweet|email|e-mail|print|pin|copy|link|save|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|messenger|"
-    "instagram|youtube|threads|bluesky|rss|on|via|by|with|to|this|article|story|post|page|friends|and|or"
+    f"share|tweet|e-?mail|print|pin|copy|link|save|x|on|via|by|to|this|article|story|post|page|and|or|{NETWORKS}"
 )
 PATTERNS = {
     "cookie notice": (
@@ -25,7 +25,7 @@ PATTERNS = {
     ),
     "share line": (
         rf"(share|tweet|e-?mail|print|copy|follow us)\b(\W+({SHARE_WORDS}))*",
-        r"(follow|like|join|find) us on .{0,60}",
+        rf"(follow|like|join|find) us on .{{0,60}}|{NETWORKS}",
     ),
     "subscription line": (
         r"(please )?subscribe( (now|today|here)| (to|for) (our|the|unlimited|full|continue|read)\b.*)?",

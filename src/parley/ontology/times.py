@@ -35,7 +35,7 @@ _SHAPES = (
     rf"(?i:(?:in|within)\s+(?:the\s+)?(?:next\s+)?{_COUNT}\s+{_UNIT})",
     rf"(?i:{_COUNT}\s+{_UNIT}\s+ago)",
     rf"{_DAY}(?:\s+(?:morning|afternoon|evening|night))?",
-    rf"(?:{_after('in', 'since', 'by', 'until', 'the', 'of', 'from', 'early', 'late')}){_MONTH}\b(?!\s+\d)",
+    rf"(?:{_after('in', 'since', 'by', 'until', 'the', 'The', 'of', 'from', 'early', 'late')}){_MONTH}\b(?!\s+\d)",
     rf"(?:{_after('in', 'since', 'by', 'until', 'the', 'of', 'from', 'during')}){_YEAR}\b(?![-\w%]|\s+\w+s\b)",
 )
 

@@ -73,7 +73,7 @@ def _check_document(connection: Connection, number: int) -> Iterator[Finding]:
         document = document_from_row(row)
         if document.id != row.id:
             yield Finding(where, "text or date are not those that gave it its id")
-        check_fit(document, load_lines(connection, row.id))
+        check_fit(document, load_lines(connection, [row.id]).get(row.id, {}))
     except (ParleyError, msgspec.MsgspecError) as error:
         yield Finding(where, str(error))
         return

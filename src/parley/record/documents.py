@@ -2,16 +2,17 @@
 
 import datetime as dt
 import hashlib
-from typing import Any, TypedDict
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, select
 
-from parley.model import Arrival, Document, Failure, Publication
+from parley.model import Arrival, Document, Failure, Publication, Raw
 from parley.record.identity import make_id
-from parley.record.log import LogWriter
 from parley.record.schema import documents, extractions, failures, publications, raws
+from parley.record.transaction import Transaction
 
 
 class Added(Struct, frozen=True):
@@ -24,144 +25,164 @@ class Added(Struct, frozen=True):
     replaces: str | None = None
 
 
-class _Text(TypedDict):
-    id: str
-    text: str
-    published_on: dt.date | None
-    lang: str | None
-    kind: str
-
-
 class DocumentWriter:
     """Adds documents within one transaction.
 
     Args:
-        connection: a connection that holds the write lock.
-        log: the log of the same transaction.
-        now: the moment that every row of this transaction carries.
+        transaction: takes the rows.
         run_began: when the whole run of adding began; pages added since then are no earlier versions of each other
             (a digest's items share one address).
     """
 
-    def __init__(self, connection: Connection, log: LogWriter, now: dt.datetime, run_began: dt.datetime) -> None:
-        self._connection = connection
-        self._log = log
-        self._now = now
+    def __init__(self, transaction: Transaction, run_began: dt.datetime) -> None:
+        self._transaction = transaction
         self._run_began = run_began
 
-    def add(self, arrival: Arrival) -> Added:
-        """Add one document with its publication and bytes; adding it again changes nothing."""
-        known = self._find_by_bytes(arrival)
-        document = known or arrival.document
-        new_document = known is None and self._add_text(arrival)
-        self._add_bytes(arrival, document)
-        new_publication, replaces = self._add_publication(arrival, document)
+    def add(self, arrivals: Sequence[Arrival]) -> list[Added]:
+        """Add documents with their publications and bytes; adding them again changes nothing."""
+        known = _Known(self._transaction.connection, arrivals, self._run_began)
+        return [self._add_one(arrival, known) for arrival in arrivals]
+
+    def _add_one(self, arrival: Arrival, known: "_Known") -> Added:
+        document = known.find_by_bytes(arrival) or arrival.document
+        new_document = document.id not in known.documents
+        if new_document:
+            self._add_text(document, arrival.raw)
+        self._add_bytes(arrival.raw, document, known)
+        identity = _identify_publication(document.id, arrival.publication)
+        new_publication, earlier = identity not in known.publications, None
+        if new_publication:
+            earlier = known.find_earlier_version(document.id, arrival.publication)
+            self._add_publication(arrival.publication, document, identity, earlier)
+        known.documents.add(document.id)
+        known.publications.add(identity)
+        replaces = earlier.document_id if earlier else None
         return Added(document, arrival.publication, new_document, new_publication, replaces)
 
-    def _find_by_bytes(self, arrival: Arrival) -> Document | None:
-        """Find the document that the same bytes gave before, whatever extractor read them then."""
-        query = (
-            select(documents)
-            .join(extractions, extractions.c.document_id == documents.c.id)
-            .where(extractions.c.raw_sha256 == arrival.raw.sha256)
-            .order_by(documents.c.number)
-        )
-        if arrival.publication.date_is_from_outside:
-            query = query.where(documents.c.published_on == arrival.document.date)
-        row = self._connection.execute(query.limit(1)).first()
-        return document_from_row(row) if row else None
-
-    def _add_text(self, arrival: Arrival) -> bool:
-        document = arrival.document
-        if self._connection.execute(select(documents.c.number).where(documents.c.id == document.id)).first():
-            return False
-        row: _Text = {
+    def _add_text(self, document: Document, raw: Raw) -> None:
+        row = {
             "id": document.id,
             "text": document.text,
             "published_on": document.date,
             "lang": document.lang,
             "kind": document.kind,
+            "recorded_at": self._transaction.now,
         }
-        self._connection.execute(documents.insert().values(**row, recorded_at=self._now))
-        self._log.append("document", {"document": document.id, "raw": arrival.raw.sha256})
-        return True
+        self._transaction.insert(documents, row)
+        self._transaction.log("document", {"document": document.id, "raw": raw.sha256})
 
-    def _add_bytes(self, arrival: Arrival, document: Document) -> None:
-        raw = arrival.raw
-        if not self._connection.execute(select(raws.c.sha256).where(raws.c.sha256 == raw.sha256)).first():
-            values = {"sha256": raw.sha256, "data": raw.data, "media_type": raw.media_type, "recorded_at": self._now}
-            self._connection.execute(raws.insert().values(**values))
-        known = select(extractions.c.extractor).where(
-            extractions.c.raw_sha256 == raw.sha256, extractions.c.document_id == document.id
-        )
-        if not self._connection.execute(known).first():
-            self._connection.execute(
-                extractions.insert().values(
-                    raw_sha256=raw.sha256,
-                    document_id=document.id,
-                    extractor=raw.extractor,
-                    extractor_version=raw.extractor_version,
-                )
-            )
+    def _add_bytes(self, raw: Raw, document: Document, known: "_Known") -> None:
+        extracted = known.extracted.setdefault(raw.sha256, [])
+        if not extracted and raw.sha256 not in known.raws:
+            known.raws.add(raw.sha256)
+            row = {"sha256": raw.sha256, "data": raw.data, "media_type": raw.media_type}
+            self._transaction.insert(raws, row | {"recorded_at": self._transaction.now})
+        if document not in extracted:
+            extracted.append(document)
+            pair = {"raw_sha256": raw.sha256, "document_id": document.id}
+            extractor = {"extractor": raw.extractor, "extractor_version": raw.extractor_version}
+            self._transaction.insert(extractions, pair | extractor)
 
-    def _add_publication(self, arrival: Arrival, document: Document) -> tuple[bool, str | None]:
-        publication = arrival.publication
-        identity = _identify_publication(document.id, publication)
-        if self._connection.execute(select(publications.c.id).where(publications.c.identity == identity)).first():
-            return False, None
-        earlier = self._find_earlier_version(document.id, publication)
-        values = msgspec.structs.asdict(publication) | {
+    def _add_publication(
+        self, publication: Publication, document: Document, identity: str, earlier: "_Earlier | None"
+    ) -> None:
+        row = msgspec.structs.asdict(publication) | {
             "id": make_id(),
             "identity": identity,
             "document_id": document.id,
             "cited": msgspec.to_builtins(publication.cited),
             "flags": list(publication.flags),
-            "first_seen": publication.first_seen or self._now,
-            "replaces": earlier.id if earlier else None,
-            "recorded_at": self._now,
+            "first_seen": publication.first_seen or self._transaction.now,
+            "replaces": earlier.publication_id if earlier else None,
+            "recorded_at": self._transaction.now,
         }
-        self._connection.execute(publications.insert().values(**values))
+        self._transaction.insert(publications, row)
+        payload = {"publication": row["id"], "document": document.id, "outlet": publication.outlet}
         replaces = earlier.document_id if earlier else None
-        payload = {"publication": values["id"], "document": document.id, "outlet": publication.outlet}
-        self._log.append("publication", payload | {"url": publication.url, "replaces": replaces})
-        return True, replaces
+        self._transaction.log("publication", payload | {"url": publication.url, "replaces": replaces})
 
-    def _find_earlier_version(self, document_id: str, publication: Publication) -> Row[*tuple[Any, ...]] | None:
+
+class _Earlier(Struct, frozen=True):
+    """A publication that stood at an address before this run."""
+
+    publication_id: str
+    document_id: str
+
+
+class _Known:
+    """What the record already holds of a batch of arrivals, read in a few queries."""
+
+    def __init__(self, connection: Connection, arrivals: Sequence[Arrival], run_began: dt.datetime) -> None:
+        hashes = {arrival.raw.sha256 for arrival in arrivals}
+        self.raws = set(connection.execute(select(raws.c.sha256).where(raws.c.sha256.in_(hashes))).scalars())
+        self.extracted: dict[str, list[Document]] = {}
+        query = (
+            select(extractions.c.raw_sha256, documents)
+            .join(documents, documents.c.id == extractions.c.document_id)
+            .where(extractions.c.raw_sha256.in_(hashes))
+            .order_by(documents.c.number)
+        )
+        for row in connection.execute(query):
+            self.extracted.setdefault(row.raw_sha256, []).append(document_from_row(row))
+        held = [document for group in self.extracted.values() for document in group]
+        ids = {document.id for document in held} | {arrival.document.id for arrival in arrivals}
+        self.documents = set(connection.execute(select(documents.c.id).where(documents.c.id.in_(ids))).scalars())
+        query_of_identities = select(publications.c.identity).where(publications.c.document_id.in_(ids))
+        self.publications = set(connection.execute(query_of_identities).scalars())
+        self._earlier = _find_publications_by_address(connection, arrivals, run_began)
+
+    def find_by_bytes(self, arrival: Arrival) -> Document | None:
+        """Find the document that the same bytes gave before, whatever extractor read them then."""
+        for document in self.extracted.get(arrival.raw.sha256, []):
+            if document.date == arrival.document.date or not arrival.publication.date_is_from_outside:
+                return document
+        return None
+
+    def find_earlier_version(self, document_id: str, publication: Publication) -> _Earlier | None:
+        """Find the newest publication of another text at the same address, under the same given id."""
         if publication.url is None:
             return None
-        query = (
-            select(publications.c.id, publications.c.document_id)
-            .where(
-                publications.c.url == publication.url,
-                publications.c.given_id.is_not_distinct_from(publication.given_id),
-                publications.c.recorded_at < self._run_began,
-                publications.c.document_id != document_id,
-            )
-            .order_by(publications.c.recorded_at.desc(), publications.c.id.desc())
-        )
-        return self._connection.execute(query.limit(1)).first()
+        found = self._earlier.get((publication.url, publication.given_id), [])
+        return next((earlier for earlier in found if earlier.document_id != document_id), None)
 
-    def add_failure(self, failure: Failure, *, document_id: str | None = None, reader: str | None = None) -> None:
-        """Keep a failure, once."""
+
+def _find_publications_by_address(
+    connection: Connection, arrivals: Sequence[Arrival], run_began: dt.datetime
+) -> dict[tuple[str | None, str | None], list[_Earlier]]:
+    addresses = {arrival.publication.url for arrival in arrivals if arrival.publication.url}
+    query = (
+        select(publications)
+        .where(publications.c.url.in_(addresses), publications.c.recorded_at < run_began)
+        .order_by(publications.c.recorded_at.desc(), publications.c.id.desc())
+    )
+    found: dict[tuple[str | None, str | None], list[_Earlier]] = {}
+    for row in connection.execute(query):
+        found.setdefault((row.url, row.given_id), []).append(_Earlier(row.id, row.document_id))
+    return found
+
+
+class FailureWriter:
+    """Keeps failures within one transaction, each once.
+
+    Args:
+        transaction: takes the rows.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, failure: Failure, *, document_id: str | None = None, reader: str | None = None) -> None:
+        """Keep a failure unless the record has it already."""
         same = select(failures.c.id).where(
             failures.c.stage == failure.stage,
             failures.c.place == failure.where,
             failures.c.what == failure.what,
             failures.c.reader.is_not_distinct_from(reader),
         )
-        if not self._connection.execute(same).first():
-            self._connection.execute(
-                failures.insert().values(
-                    id=make_id(),
-                    stage=failure.stage,
-                    place=failure.where,
-                    what=failure.what,
-                    remedy=failure.remedy,
-                    document_id=document_id,
-                    reader=reader,
-                    recorded_at=self._now,
-                )
-            )
+        if not self._transaction.connection.execute(same).first():
+            row = {"stage": failure.stage, "place": failure.where, "what": failure.what, "remedy": failure.remedy}
+            reading = {"document_id": document_id, "reader": reader, "recorded_at": self._transaction.now}
+            self._transaction.insert(failures, row | reading | {"id": make_id()})
 
 
 def _identify_publication(document_id: str, publication: Publication) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text, true
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
@@ -93,7 +93,9 @@ def count_entries(connection: Connection, wanted: Filter) -> int:
 
 
 def _select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
-    replaced = select(publications.c.replaces).where(publications.c.replaces.is_not(None))
+    replaced = select(publications.c.replaces).where(
+        publications.c.replaces.is_not(None), _appeared_by(wanted.recorded_by)
+    )
     stale = select(publications.c.document_id).where(publications.c.id.in_(replaced))
     return (
         select(
@@ -137,10 +139,15 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield documents.c.id.startswith(wanted.document, autoescape=True)
     if wanted.outlet is not None:
         of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
-        yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet))
+        appeared = _appeared_by(wanted.recorded_by)
+        yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet, appeared))
     if wanted.words is not None:
         found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
         yield documents.c.number.in_(found)
+
+
+def _appeared_by(moment: dt.datetime | None) -> ColumnElement[bool]:
+    return true() if moment is None else publications.c.recorded_at <= moment
 
 
 def valid_at(moment: dt.datetime | None) -> ColumnElement[bool]:
@@ -182,9 +189,7 @@ def load_publications(
         document_ids: at most a few hundred.
         recorded_by: leave out what was recorded later.
     """
-    query = select(publications).where(publications.c.document_id.in_(document_ids))
-    if recorded_by is not None:
-        query = query.where(publications.c.recorded_at <= recorded_by)
+    query = select(publications).where(publications.c.document_id.in_(document_ids), _appeared_by(recorded_by))
     found: dict[str, list[Publication]] = {}
     for row in connection.execute(query.order_by(publications.c.first_seen, publications.c.id)):
         found.setdefault(row.document_id, []).append(publication_from_row(row))

@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
@@ -34,46 +33,6 @@ def digest_text(text: str) -> str:
 def seal_row(previous: str, position: int, recorded_at: dt.datetime, kind: str, payload_sha256: str) -> str:
     """Hash one row of the log together with the hash before it."""
     return digest_text("\n".join((previous, str(position), recorded_at.isoformat(), kind, payload_sha256)))
-
-
-class LogWriter:
-    """Appends to the log within one transaction; rows reach the table at `flush`.
-
-    Args:
-        connection: a connection that holds the write lock.
-        now: the moment that every row of this transaction carries.
-    """
-
-    def __init__(self, connection: Connection, now: dt.datetime) -> None:
-        self._connection = connection
-        self._now = now
-        self._position, self._head = read_head(connection)
-        self._rows: list[dict[str, object]] = []
-        self._payloads: list[dict[str, object]] = []
-
-    def append(self, kind: str, payload: dict[str, object]) -> None:
-        """Add one row."""
-        text = msgspec.json.encode(payload, order="sorted").decode()
-        digest, self._position = digest_text(text), self._position + 1
-        previous, self._head = self._head, seal_row(self._head, self._position, self._now, kind, digest)
-        self._rows.append(
-            {
-                "position": self._position,
-                "recorded_at": self._now,
-                "kind": kind,
-                "payload_sha256": digest,
-                "previous": previous,
-                "hash": self._head,
-            }
-        )
-        self._payloads.append({"position": self._position, "payload": text})
-
-    def flush(self) -> None:
-        """Write what was appended."""
-        if self._rows:
-            self._connection.execute(log.insert(), self._rows)
-            self._connection.execute(payloads.insert(), self._payloads)
-        self._rows, self._payloads = [], []
 
 
 def read_head(connection: Connection) -> tuple[int, str]:

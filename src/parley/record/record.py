@@ -23,12 +23,13 @@ from parley.model import (
     Statement,
 )
 from parley.record import check, lists
-from parley.record.documents import Added, DocumentWriter, document_from_row, publication_from_row
-from parley.record.entries import Differences, EntryWriter, load_document
+from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
+from parley.record.entries import Differences, EntryWriter, load_document, load_documents
 from parley.record.lists import Filter, Found
-from parley.record.log import LogWriter, read_head
+from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
+from parley.record.transaction import begin_transaction
 from parley.steps import Reader
 
 _BATCH = 100
@@ -87,19 +88,14 @@ class Record:
         began = current_time()
         arrivals = iter(arrivals)
         while batch := list(islice(arrivals, _BATCH)):
-            outcomes: list[Added | Failure] = []
-            with self._store.write() as connection:
-                now = current_time()
-                log = LogWriter(connection, now)
-                writer = DocumentWriter(connection, log, now, began)
-                for arrival in batch:
-                    if isinstance(arrival, Failure):
-                        writer.add_failure(arrival)
-                        outcomes.append(arrival)
-                    else:
-                        outcomes.append(writer.add(arrival))
-                log.flush()
-            yield from outcomes
+            with begin_transaction(self._store) as transaction:
+                found = [arrival for arrival in batch if isinstance(arrival, Arrival)]
+                added = iter(DocumentWriter(transaction, began).add(found))
+                failed = FailureWriter(transaction)
+                for failure in batch:
+                    if isinstance(failure, Failure):
+                        failed.add(failure)
+            yield from (outcome if isinstance(outcome, Failure) else next(added) for outcome in batch)
 
     def read(
         self, reader: Reader, languages: frozenset[str], documents_to_read: Iterable[str] | None = None
@@ -115,21 +111,18 @@ class Record:
         unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
         unread = iter(unread)
         while batch := list(islice(unread, _BATCH)):
-            done = [(document_id, _try_reading(reader, self.get_document(document_id))) for document_id in batch]
-            outcomes: list[DocumentRead | Failure] = []
-            with self._store.write() as connection:
-                now = current_time()
-                log = LogWriter(connection, now)
-                entries = EntryWriter(connection, log, now)
-                for document_id, reading in done:
-                    if isinstance(reading, Failure):
-                        writer = DocumentWriter(connection, log, now, now)
-                        writer.add_failure(reading, document_id=document_id, reader=label)
-                        outcomes.append(reading)
-                    else:
-                        outcomes.append(DocumentRead(document_id, entries.store_reading(reading, label)))
-                log.flush()
-            yield from outcomes
+            with self._store.read() as connection:
+                texts = load_documents(connection, batch)
+            outcomes = [(document_id, _try_reading(reader, texts[document_id])) for document_id in batch]
+            with begin_transaction(self._store) as transaction:
+                made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
+                stored = iter(EntryWriter(transaction).store_readings(made, label))
+                failed = FailureWriter(transaction)
+                for document_id, outcome in outcomes:
+                    if isinstance(outcome, Failure):
+                        failed.add(outcome, document_id=document_id, reader=label)
+            for document_id, outcome in outcomes:
+                yield outcome if isinstance(outcome, Failure) else DocumentRead(document_id, next(stored))
 
     def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
         """List the ids of documents that this reader can read and has neither read nor failed on."""
@@ -166,13 +159,9 @@ class Record:
         item: Statement | Event | None = None,
     ) -> str:
         """Keep a person's decision; see `EntryWriter.decide` for arguments and errors."""
-        with self._store.write() as connection:
-            now = current_time()
-            log = LogWriter(connection, now)
-            writer = EntryWriter(connection, log, now)
-            decision = writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
-            log.flush()
-        return decision
+        with begin_transaction(self._store) as transaction:
+            writer = EntryWriter(transaction)
+            return writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
 
     def list_entries(self, wanted: Filter | None = None, limit: int | None = None) -> Iterator[ListedEntry]:
         """Yield entries by day of publication, document and place in the text."""
@@ -243,7 +232,8 @@ class Record:
 
     def list_readings(self) -> Iterator[tuple[Document, list[Publication], Reading]]:
         """Yield the newest reading of each document with the document's appearances."""
-        newest = select(func.max(readings.c.recorded_at)).where(readings.c.document_id == documents.c.id)
+        others = readings.alias()
+        newest = select(func.max(others.c.recorded_at)).where(others.c.document_id == documents.c.id)
         query = (
             select(documents, readings.c.payload)
             .join(readings, readings.c.document_id == documents.c.id)

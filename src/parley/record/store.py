@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -71,7 +71,7 @@ def create_store(path: Path) -> Store:
         OutputError: the folder cannot be written.
     """
     refuse_network_share(path)
-    if path.exists():
+    if _exists(path):
         raise RecordError("there is already a file of this name", where=str(path), remedy="Choose another name.")
     if not path.parent.is_dir():
         remedy = f"Make it first: mkdir {path.parent}"
@@ -79,7 +79,7 @@ def create_store(path: Path) -> Store:
     store = Store(path)
     try:
         with _explain_errors(path):
-            with sqlite3.connect(path) as raw:
+            with sqlite3.connect(path.absolute()) as raw:
                 raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             raw.close()
             with store._engine.begin() as connection:  # noqa: SLF001 (this module makes stores)
@@ -92,12 +92,12 @@ def create_store(path: Path) -> Store:
 
 
 def open_store(path: Path) -> Store:
-    """Open a record, bringing an older one up to date.
+    """Open a record, bringing up to date an older one and one whose making was interrupted.
 
     Raises:
         NoSuchRecord, NotARecord, NewerRecord, UnsafePlace, RecordBusy: as their names say.
     """
-    if not path.exists():
+    if not _exists(path):
         remedy = f"Make one with: parley new {path}"
         raise NoSuchRecord("there is no record at this path", where=str(path), remedy=remedy)
     refuse_network_share(path)
@@ -105,9 +105,10 @@ def open_store(path: Path) -> Store:
     store = Store(path)
     try:
         with store.read() as connection:
-            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+            begun = inspect(connection).has_table("alembic_version")
+            version = connection.scalar(text("SELECT version_num FROM alembic_version")) if begun else None
         known = sorted(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
-        if version not in known:
+        if version is not None and version not in known:
             what = "the record was written by a newer version of Parley"
             raise NewerRecord(what, where=str(path), remedy="Upgrade Parley, then open it again.")
         if version != known[-1]:
@@ -117,6 +118,14 @@ def open_store(path: Path) -> Store:
         store.close()
         raise
     return store
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        what = f"there can be no file of this name ({error.strerror})"
+        raise RecordError(what, where=str(path), remedy="Choose another name or folder.") from error
 
 
 def _check_header(path: Path) -> None:
@@ -140,7 +149,8 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _make_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
+    url = URL.create("sqlite", database=str(path.absolute()))
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -167,7 +177,8 @@ def _explain_errors(path: Path) -> Iterator[None]:
 
 
 def _explain(error: Exception, path: Path) -> ParleyError:
-    reason = str(getattr(error, "orig", None) or error).lower()
+    cause = getattr(error, "orig", None) or error
+    reason, code = str(cause).lower(), getattr(cause, "sqlite_errorname", "")
     where = str(path)
     if "locked" in reason or "busy" in reason:
         remedy = "Wait until it has finished, then try again."
@@ -175,6 +186,10 @@ def _explain(error: Exception, path: Path) -> ParleyError:
     if "full" in reason:
         remedy = "Free some space and run the command again: what was finished is kept."
         return OutputError("the disk is full", where=where, remedy=remedy)
+    if code == "SQLITE_IOERR_WRITE":
+        what = "the disk takes no more: it is full or failing, or files may not grow further"
+        remedy = "Make room and run the command again: what was finished is kept."
+        return OutputError(what, where=where, remedy=remedy)
     if "readonly" in reason or "unable to open" in reason:
         remedy = "Check the rights of the file and its folder."
         return OutputError("the record cannot be written there", where=where, remedy=remedy)

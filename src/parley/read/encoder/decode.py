@@ -12,7 +12,8 @@ from parley.read.encoder.windows import Words
 def reading(document: Document, words: Words, said: list[Said], done: list[Done]) -> Reading:
     """Order statements and events by place, tie them to each other, and turn words into spans of the document."""
     said = sorted(said, key=lambda s: (s.cue.start, s.cue.end))
-    done = rules.complete(words, sorted(done, key=lambda d: (d.trigger.start, d.trigger.end)), said)
+    in_order = sorted(done, key=lambda d: (d.trigger.start, d.trigger.end))
+    done = rules.complete(words, in_order, said)
     parents = _parents(said)
     spoken = [next((i for i, s in enumerate(said) if s.cue.overlaps(d.trigger)), None) for d in done]
     cut = _Cut(document, words)
@@ -27,7 +28,7 @@ def reading(document: Document, words: Words, said: list[Said], done: list[Done]
 
 
 def _parents(said: list[Said]) -> list[int | None]:
-    """Index of the enclosing statement of each: the smallest whose content holds its cue and whose cue it does not hold."""
+    """Index of the statement that encloses each: the smallest whose content holds its cue, but not the other way round."""
     parents: list[int | None] = []
     for i, inner in enumerate(said):
         around = [

@@ -93,5 +93,3 @@ def _core(found: list[Piece], window: Window) -> list[Piece]:
 
 def _shift(piece: Piece, window: Window) -> Piece:
     return Piece(piece.start + window.start, piece.end + window.start, piece.probability)
-
-

@@ -12,18 +12,22 @@ from parley.read.encoder.windows import Words
 _MARKER = re.compile(
     r"\b(?:(?:only )?if|unless|until|provided(?: that)?|as long as|so long as|in exchange for|in return for"
     r"|on (?:the )?condition (?:that|of)|in the event (?:of|that)|only (?:after|when|once)|contingent (?:up)?on"
-    r"|conditional (?:up)?on|subject to|pending|should (?=\w+ (?:\w+ ){0,3}(?:be|not|fail|refuse|attack|continue)\b))\b",
+    r"|conditional (?:up)?on|subject to|pending"
+    r"|should (?=\w+ (?:\w+ ){0,3}(?:be|not|fail|refuse|attack|continue)\b))\b",
     re.IGNORECASE,
 )
 _BARTER = re.compile(r"in (?:exchange|return) for|until", re.IGNORECASE)
 _NO_CONDITION = re.compile(r"\b(?:as|even|what|asked|ask|know|see|determine|whether|wonder\w*)\s+\Z", re.IGNORECASE)
-_BEFORE_DEADLINE = re.compile(r"\b(?:by|before|within|no later than|not later than|deadline of)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_BEFORE_DEADLINE = re.compile(
+    r"\b(?:by|before|within|no later than|not later than|deadline of)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
 _DEADLINE = re.compile(r"(?:by|before|within|no later than)\b", re.IGNORECASE)
 _TERM = re.compile(
     r"\b(?:within (?:\w+ ){0,2}?(?:\d+|an?|one|two|three|four|five|six|seven|ten|thirty|sixty|ninety)[ -]"
     r"(?:hour|day|week|month|year)s?|by (?:the end of (?:the )?\w+|year's end|\d{1,2} [A-Z][a-z]+|(?:next )?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|midnight|noon"
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?:,? \d{4})?))\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{1,2})?(?:,? \d{4})?))\b"
 )
 _TURNS = frozenset(",;:—–")
 
@@ -64,7 +68,7 @@ def _clauses(words: Words) -> Iterator[Piece]:
         leads = start - begin <= 2
         end = words.range(*match.span())[1]
         while end < finish and not (words.word(end) in _TURNS and (leads or _breaks_off(words, end))):
-            if words.word(end) in "\"”" and not _opens_within(words, start, end):
+            if words.word(end) in '"”' and not _opens_within(words, start, end):
                 break
             end += 1
         while end > start and words.word(end - 1) in ".!?,;:":
@@ -102,4 +106,4 @@ def _breaks_off(words: Words, at: int) -> bool:
 
 def _opens_within(words: Words, start: int, end: int) -> bool:
     """Tell whether the mark at `end` opens a quotation or closes one opened since `start`."""
-    return not quoted(words, end - 1) or any(words.word(i) in "\"“" for i in range(start, end))
+    return not quoted(words, end - 1) or any(words.word(i) in '"“' for i in range(start, end))

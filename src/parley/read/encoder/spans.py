@@ -3,8 +3,8 @@
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
 
-_OPENING = frozenset("“«\"")
-_CLOSING = frozenset("”»\"")
+_OPENING = frozenset('“«"')
+_CLOSING = frozenset('”»"')
 _MARKS = _OPENING | _CLOSING
 _LOOSE = frozenset(",.;:—–-")
 
@@ -41,7 +41,7 @@ def _balance(words: Words, start: int, end: int) -> tuple[int, int]:
         return start, end
     if start and quoted(words, start) and words.word(start - 1) in _OPENING and words.word(start) not in _OPENING:
         return start - 1, end
-    if quoted(words, end - 1) and words.word(end - 1) not in _CLOSING or end - start == 1:
+    if quoted(words, end - 1) and (words.word(end - 1) not in _CLOSING or end - start == 1):
         close = _closing(words, end)
         return (start, close + 1) if close is not None else (start, end)
     if words.word(end - 1) in _CLOSING:

@@ -53,11 +53,8 @@ class Words:
     @cached_property
     def sentences(self) -> Ints:
         """Indices of the words that begin a sentence or a paragraph."""
-        begins = [0]
-        for i in range(1, len(self)):
-            if self.paragraph[i] != self.paragraph[i - 1] or self._breaks(i):
-                begins.append(i)
-        return np.array(begins, dtype=np.int64)
+        begins = (i for i in range(1, len(self)) if self.paragraph[i] != self.paragraph[i - 1] or self._breaks(i))
+        return np.array([0, *begins], dtype=np.int64)
 
     def word(self, i: int) -> str:
         """Return the word at index `i` as the text has it."""
@@ -155,7 +152,7 @@ def _paragraphs(text: str, start: Ints) -> Ints:
 def _features(text: str, start: Ints, end: Ints, paragraph: Ints) -> Ints:
     """Give each word its shape, whether it lies in double quotation marks, and whether it begins a paragraph.
 
-    A straight mark toggles; quotation left open at a paragraph's end runs on only if the next paragraph opens with a mark.
+    A straight mark toggles; quotation left open at a paragraph's end runs on only if the next one opens with a mark.
     """
     values = np.zeros(len(start), dtype=np.int64)
     quoted = False

@@ -70,7 +70,8 @@ def _read_act(
         roles = Roles((asked,), roles.recipient, roles.place)
     if about:
         source = tuple(sentence.split(about.source)) if about.source else roles.actor
-        roles = Roles(source, (about.addressee,) if about.addressee else roles.recipient, ())
+        target = about.addressee or about.charged
+        roles = Roles(source, (target,) if target else roles.recipient, ())
     return Act((hit.at, hit.end), *kind, roles, verdict, None, within, about)
 
 

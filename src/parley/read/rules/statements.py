@@ -22,13 +22,17 @@ _REACH = 9
 
 
 class Saying(Struct, frozen=True):
-    """A statement in token positions of its sentence; `hit` is null where the cue is no verb or noun of the lexicon."""
+    """A statement in token positions of its sentence.
+
+    `hit` is null where the cue is no verb or noun of the lexicon; `charged` is who is accused.
+    """
 
     cue: Range
     source: Range | None
     content: tuple[Range, ...]
     addressee: Range | None = None
     hit: Hit | None = None
+    charged: Range | None = None
 
 
 def find_sayings(sentence: Sentence) -> Iterator[Saying]:
@@ -67,8 +71,8 @@ def _read_verb(sentence: Sentence, hit: Hit) -> Saying | None:
         return None
     start += sentence.word(start) in (":", ",")
     content = _cut(sentence, start)
-    hears = hit.sense.type in (None, "REQUEST", "THREATEN")
-    return Saying((hit.at, hit.end), source, (content,), addressee if hears else None, hit) if content else None
+    told, charged = (None, addressee) if hit.sense.frame == "charge" else (addressee, None)
+    return Saying((hit.at, hit.end), source, (content,), told, hit, charged) if content else None
 
 
 def _find_listener(sentence: Sentence, hit: Hit) -> tuple[Range | None, int]:
@@ -79,6 +83,9 @@ def _find_listener(sentence: Sentence, hit: Hit) -> tuple[Range | None, int]:
     if not phrases or _names_act(sentence, listener := (phrases[0][0], phrases[-1][1])):
         return None, hit.end
     follower = sentence.word(listener[1])
+    if hit.sense.frame == "charge" and follower not in _CHARGES:
+        charges = [at for at in range(*listener) if sentence.low[at] == "of"]
+        return ((listener[0], charges[-1]), charges[-1] + 1) if charges else (None, hit.end)
     if follower in _LISTENER_LINKS or follower in _QUOTES:
         return listener, listener[1]
     return (listener, listener[1] + 1) if follower in _CHARGES else (None, hit.end)

@@ -1,0 +1,57 @@
+"""One transaction: rows are gathered and reach the tables together, with the log's rows among them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import Connection, Table
+
+from parley.record.log import digest_text, read_head, seal_row
+from parley.record.schema import log, metadata, payloads
+from parley.record.store import Store, current_time
+
+
+class Transaction:
+    """What is about to be written.
+
+    Args:
+        connection: a connection that holds the write lock.
+
+    Attributes:
+        now: the moment that every row of this transaction carries.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.now = current_time()
+        self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in metadata.sorted_tables}
+        self._position, self._head = read_head(connection)
+
+    def insert(self, table: Table, row: Mapping[str, object]) -> None:
+        """Add one row; it reaches the table at `flush`."""
+        self._rows[table].append(row)
+
+    def log(self, kind: str, payload: Mapping[str, object]) -> None:
+        """Add one row to the log."""
+        text = msgspec.json.encode(payload, order="sorted").decode()
+        digest, previous, self._position = digest_text(text), self._head, self._position + 1
+        self._head = seal_row(previous, self._position, self.now, kind, digest)
+        row = {"position": self._position, "recorded_at": self.now, "kind": kind, "payload_sha256": digest}
+        self.insert(log, row | {"previous": previous, "hash": self._head})
+        self.insert(payloads, {"position": self._position, "payload": text})
+
+    def flush(self) -> None:
+        """Write what was gathered, tables that others point at first."""
+        for table, rows in self._rows.items():
+            if rows:
+                self.connection.execute(table.insert(), rows)
+                rows.clear()
+
+
+@contextmanager
+def begin_transaction(store: Store) -> Iterator[Transaction]:
+    """Give a transaction that is written and committed at the end, or leaves no trace after an error."""
+    with store.write() as connection:
+        transaction = Transaction(connection)
+        yield transaction
+        transaction.flush()
