@@ -113,6 +113,14 @@ def _quantise(path: Path) -> None:
     whole.unlink()
 
 
+def to_onnx(base: Path, weights: Path, out: Path, *, quantise: bool = True) -> None:
+    """Export what training wrote, with the tokenizer of the checkpoint that it began from."""
+    net = Network(Shape.load(base / "config.json"))
+    net.load_state_dict(torch.load(weights))
+    export(net, out, quantise=quantise)
+    tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
+
+
 def main() -> None:
     """Read the command line and export."""
     p = argparse.ArgumentParser(description=__doc__)
@@ -121,10 +129,7 @@ def main() -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--fp32", action="store_true", help="do not quantise")
     args = p.parse_args()
-    net = Network(Shape.load(args.base / "config.json"))
-    net.load_state_dict(torch.load(args.weights))
-    export(net, args.out, quantise=not args.fp32)
-    tokenizer(args.base).save(str(args.out / "tokenizer.json"), pretty=False)
+    to_onnx(args.base, args.weights, args.out, quantise=not args.fp32)
 
 
 if __name__ == "__main__":

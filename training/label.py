@@ -15,11 +15,16 @@ def main() -> None:
     p.add_argument("--weights", type=Path, required=True, help="folder of exported weights")
     p.add_argument("--out", type=Path, required=True, help="folder for digests.jsonl and articles.jsonl")
     args = p.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    texts, reader = corpora.unlabelled(args.data), EncoderReader(args.weights)
+    read_stream(args.data, args.weights, args.out)
+
+
+def read_stream(data: Path, weights: Path, out: Path) -> None:
+    """Read all unlabelled news with the weights of a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    texts, reader = corpora.unlabelled(data), EncoderReader(weights)
     for name, long in (("articles", True), ("digests", False)):
         chosen = [{"id": e.id, "text": e.text} for e in texts if ("\n\n" in e.text) == long]
-        spent = predict(reader, chosen, args.out / f"{name}.jsonl")
+        spent = predict(reader, chosen, out / f"{name}.jsonl")
         print(f"{len(chosen)} {name} in {spent:.0f} s")
 
 

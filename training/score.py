@@ -19,7 +19,8 @@ Row = dict[str, Any]
 SHOWN = (
     "statement.content", "statement.linked", "statement.chain", "statement.nested_recall", "statement.addressee",
     "event.trigger", "event.type", "event.mode", "event.modality", "event.modality_macro", "event.negated",
-    "event.actor", "event.recipient", "event.place", "event.time", "event.condition", "event.deadline", "event.within", "event.about",
+    "event.actor", "event.recipient", "event.place", "event.time", "event.condition", "event.deadline",
+    "event.within", "event.about",
     "event.fact", "event.fact_false",
 )  # fmt: skip
 

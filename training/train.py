@@ -7,6 +7,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import torch
@@ -100,38 +101,52 @@ def epoch_batches(parts: list[tuple[list[Encoded], float]], budget: int, rng: ra
     return pack(items, budget, rng)
 
 
-def run(args: argparse.Namespace) -> None:
-    """Train and write the averaged weights to `--out` after each epoch."""
-    torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
-    rng = random.Random(args.seed)  # noqa: S311
-    tokenizer = corpora.tokenizer(args.base)
-    net = Network(Shape.load(args.base / "config.json"), args.dropout)
-    if args.start:
-        net.load_state_dict(torch.load(args.start))
+@dataclass(frozen=True)
+class Settings:
+    """One run of training. `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's."""
+
+    mix: dict[str, float]
+    epochs: int = 2
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    budget: int = 2304
+    dropout: float = 0.1
+    decay: float = 0.995
+    seed: int = 13
+    threads: int = 2
+
+
+def run(settings: Settings, data: Path, base: Path, start: Path | None, out: Path) -> None:
+    """Train from `start`, or from the checkpoint `base`; write the averaged weights to `out` after each epoch."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    rng = random.Random(settings.seed)  # noqa: S311
+    net = Network(Shape.load(base / "config.json"), settings.dropout)
+    if start:
+        net.load_state_dict(torch.load(start))
     else:
-        net.encoder.load_bert(args.base)
-    parts = prepare(args.data, args.mix, tokenizer, rng)
-    plan = [epoch_batches(parts(epoch), args.budget, rng) for epoch in range(args.epochs)]
+        net.encoder.load_bert(base)
+    parts = prepare(data, settings.mix, corpora.tokenizer(base), rng)
+    plan = [epoch_batches(parts(), settings.budget, rng) for _ in range(settings.epochs)]
     total = sum(len(batches) for batches in plan)
-    adam = optimizer(net, args.rate, args.head_rate)
+    adam = optimizer(net, settings.rate, settings.head_rate)
     pace = torch.optim.lr_scheduler.LambdaLR(adam, schedule(max(20, total // 12), total))
-    average = Average(net, args.decay)
-    log.info("%d steps in %d epochs", total, args.epochs)
+    average = Average(net, settings.decay)
+    log.info("%s: %d steps", settings, total)
     for epoch, batches in enumerate(plan):
         net.train()
         _epoch(net, batches, adam, pace, average)
-        torch.save(average.state, args.out)
+        torch.save(average.state, out)
         log.info("epoch %d done", epoch + 1)
 
 
 def prepare(
     data: Path, mix: dict[str, float], tokenizer: Tokenizer, rng: random.Random
-) -> Callable[[int], list[tuple[list[Encoded], float]]]:
-    """Return a function from the epoch to its encoded parts; parts that vary are made anew each time."""
+) -> Callable[[], list[tuple[list[Encoded], float]]]:
+    """Return a function that gives an epoch its encoded parts; those that vary are made anew each time."""
     fixed = {name: [encode(e, tokenizer) for e in corpora.load(name, data)] for name in mix if not corpora.varies(name)}
 
-    def parts(_: int) -> list[tuple[list[Encoded], float]]:
+    def parts() -> list[tuple[list[Encoded], float]]:
         fresh = {n: [encode(e, tokenizer) for e in corpora.vary(n, data, rng)] for n in mix if corpora.varies(n)}
         return [({**fixed, **fresh}[name], times) for name, times in mix.items()]
 
@@ -176,16 +191,12 @@ def main() -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--start", type=Path, help="weights to go on from")
     p.add_argument("--mix", type=json.loads, required=True, help='times per epoch, as {"polnear": 1, "gold": 3}')
-    p.add_argument("--epochs", type=int, default=3)
-    p.add_argument("--budget", type=int, default=2304, help="padded word pieces in a batch")
-    p.add_argument("--rate", type=float, default=2e-4)
-    p.add_argument("--head-rate", type=float, default=1e-3)
-    p.add_argument("--dropout", type=float, default=0.1)
-    p.add_argument("--decay", type=float, default=0.995)
-    p.add_argument("--seed", type=int, default=13)
-    p.add_argument("--threads", type=int, default=2)
+    for field in fields(Settings)[1:]:
+        p.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
+    args = vars(p.parse_args())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    run(p.parse_args())
+    places = {name: args.pop(name) for name in ("data", "base", "start", "out")}
+    run(Settings(**args), **places)
 
 
 if __name__ == "__main__":

@@ -112,19 +112,23 @@ def is_act(event: Event) -> bool:
     return event.about is None and not event_kinds()[event.type].verbal
 
 
-def commitment_kind(event: Event, spoken_of: Iterable[Event] = ()) -> CommitmentKind | None:
+def commitment_kind(event: Event, inside: Iterable[Event] = ()) -> CommitmentKind | None:
     """Say which kind of commitment a speech act is, null when it is none.
 
     Args:
         event: the speech act.
-        spoken_of: the events inside its statement, used to tell a promise from an offer.
+        inside: the events inside its statement. They tell a promise from an offer, and a refusal from a denial of
+            what has happened, which commits nobody.
     """
     if event.about is None or event.negated:
         return None
+    inside = list(inside)
+    spoken_of = [other for other in inside if other.modality != "actual"]
     if event.type == "AGREE":
-        others = list(spoken_of)
-        conditional = event.condition or any(other.condition for other in others)
-        return "offer" if conditional else "promise" if others else "acceptance"
+        conditional = event.condition or any(other.condition for other in spoken_of)
+        return "offer" if conditional else "promise" if spoken_of else "acceptance"
+    if event.type == "REJECT" and inside and not spoken_of:
+        return None
     return _KINDS.get(event.type)
 
 
@@ -133,8 +137,9 @@ def derive_commitments(statements: Iterable[Statement], events: Iterable[Event])
     known, events = index_statements(statements), list(events)
     found = []
     for event in events:
-        spoken_of = [other for other in events if other.within == event.about and other.modality != "actual"]
-        kind = commitment_kind(event, spoken_of) if event.about else None
+        inside = [other for other in events if event.about and other.within == event.about]
+        spoken_of = [other for other in inside if other.modality != "actual"]
+        kind = commitment_kind(event, inside)
         if kind is None or event.about is None:
             continue
         act = spoken_of[0] if spoken_of else None

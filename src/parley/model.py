@@ -87,6 +87,11 @@ class Statement(Struct, frozen=True):
         """The span that the entry hangs on: the cue."""
         return self.cue
 
+    @property
+    def said(self) -> str:
+        """The words of the content, with an ellipsis where the cue interrupts them."""
+        return " … ".join(span.text for span in self.content)
+
     def spans(self) -> Iterator[Span]:
         """Yield every span of the statement, the cue first."""
         yield self.cue
@@ -334,14 +339,16 @@ class Entry(Struct, frozen=True):
 class ListedEntry(Struct, frozen=True):
     """An entry as lists and files show it.
 
-    `context` is the sentence of the text that holds the entry's anchor, word for word; `publications` are the
-    appearances of its document, the earliest first.
+    `context` is the sentence of the text that holds the entry's anchor, word for word; `said` is the content of the
+    statement that a speech act is about, null for other entries; `publications` are the appearances of its document,
+    the earliest first.
     """
 
     entry: Entry
     published_on: dt.date | None
     publications: tuple[Publication, ...]
     context: str
+    said: str | None = None
 
 
 class Decision(Struct, frozen=True):

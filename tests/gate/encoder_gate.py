@@ -3,7 +3,7 @@
   python tests/gate/encoder_gate.py ../shared            # fails when a figure is below its floor
   python tests/gate/encoder_gate.py ../shared --update   # raises floors; they fall with --allow-regression only
 
-The floors stand in `encoder_baseline.json` with the SHA-256 of the data and of the weights that they were measured with.
+The floors stand in `encoder_baseline.json` with the SHA-256 of the data and weights that they were measured with.
 Run from the root of the repository. No figure on fewer than 30 instances has a floor.
 """
 

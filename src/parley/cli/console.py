@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from parley.errors import OutputError, ParleyError
+from parley.errors import FormatError, OutputError, ParleyError
 from parley.model import Failure
 
 Item = TypeVar("Item")
@@ -58,6 +58,10 @@ def explain_errors(command: Callable[Arguments, None]) -> Callable[Arguments, No
             _drop_output()
             print_error(OutputError("the disk is full", where="output", remedy="Make room, then run it again."))
             raise typer.Exit(OutputError.exit_code) from error
+        except UnicodeEncodeError as error:
+            what = "a name or option holds bytes that are no text"
+            print_error(FormatError(what, where=repr(error.object), remedy="Write it in UTF-8."))
+            raise typer.Exit(FormatError.exit_code) from error
         except ParleyError as error:
             print_error(error)
             raise typer.Exit(error.exit_code) from error

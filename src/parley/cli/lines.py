@@ -25,7 +25,8 @@ def draw_entry(listed: ListedEntry) -> Text:
     standing = entry.standing or "says"
     line = Text(f"{listed.published_on or 'no date'!s:<10}  ")
     line.append(f"{standing:<14}", style=_COLOURS.get(standing, "bold"))
-    line.append(f"  {describe_item(entry.item)}")
+    said = f": {shorten(listed.said)}".replace("\n", " ") if listed.said else ""
+    line.append(f"  {describe_item(entry.item)}{said}")
     marks = [entry.commitment, entry.state if entry.state != "proposed" else None, "stale" if entry.stale else None]
     if any(marks):
         line.append(f"  [{', '.join(filter(None, marks))}]", style="bold")
@@ -41,9 +42,12 @@ def describe_item(item: Statement | Event) -> str:
 
 
 def _describe_statement(statement: Statement) -> str:
-    said = " … ".join(span.text for span in statement.content).replace("\n", " ")
     to = f" to {name_mention(statement.addressee)}" if statement.addressee else ""
-    return f"{name_mention(statement.source) or 'somebody'} “{statement.cue.text}”{to}: {shorten(said)}"
+    return (
+        f"{name_mention(statement.source) or 'somebody'} “{statement.cue.text}”{to}: {shorten(statement.said)}".replace(
+            "\n", " "
+        )
+    )
 
 
 def _describe_event(event: Event) -> str:

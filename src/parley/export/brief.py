@@ -14,15 +14,16 @@ from parley.errors import OutputError
 from parley.model import Event, ListedEntry, Mention, Publication, Statement
 from parley.ontology import event_kinds
 
-_SECTIONS: tuple[tuple[str, str, tuple[Standing, ...]], ...] = (
-    ("Reported as fact", "Carried by outlets and agencies themselves, in nobody else's mouth.", ("fact",)),
-    ("Claimed", "Somebody says that it happened.", ("claimed",)),
-    ("Denied or did not happen", "Said not to have happened.", ("denied", "did not happen")),
-    ("Demanded", "Asked of somebody.", ("demanded",)),
-    ("Refused", "Somebody says that they will not.", ("refused",)),
-    ("Required", "By an agreement, a resolution or a law, as reported.", ("required",)),
-    ("Planned", "Promised, scheduled or expected.", ("planned",)),
-    ("Possible", "Proposed, feared, threatened, or on a condition.", ("possible",)),
+_SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
+    ("Acts reported as fact", "Told by outlets and agencies themselves, in nobody else's mouth.", ("fact",), True),
+    ("Speech acts reported as made", "That it was said is reported as fact; what was said is not.", ("fact",), False),
+    ("Claimed", "Somebody says that it happened.", ("claimed",), None),
+    ("Denied or did not happen", "Said or told not to have happened.", ("denied", "did not happen"), None),
+    ("Demanded", "Asked of somebody.", ("demanded",), None),
+    ("Refused", "Somebody says that they will not.", ("refused",), None),
+    ("Required", "By an agreement, a resolution or a law, as reported.", ("required",), None),
+    ("Planned", "Promised, scheduled or expected.", ("planned",), None),
+    ("Possible", "Proposed, feared, threatened, or on a condition.", ("possible",), None),
 )
 
 
@@ -78,8 +79,12 @@ def render_brief(brief: Brief) -> tuple[str, int]:
     """Make the page; return it with the number of its lines."""
     events = [listed for listed in brief.entries if isinstance(listed.entry.item, Event)]
     sections, number = [], 0
-    for heading, meaning, standings in _SECTIONS:
-        chosen = [listed for listed in events if listed.entry.standing in standings]
+    for heading, meaning, standings, act in _SECTIONS:
+        chosen = [
+            listed
+            for listed in events
+            if listed.entry.standing in standings and (act is None or act == listed.entry.act)
+        ]
         sentences = [_tell(listed, number + place) for place, listed in enumerate(chosen, start=1)]
         number += len(sentences)
         days = [(day, list(group)) for day, group in groupby(sentences, key=lambda sentence: sentence.day)]
@@ -113,11 +118,11 @@ def _tell(listed: ListedEntry, number: int) -> _Sentence:
     )
     if not isinstance(entry.item, Event):
         raise TypeError(entry.kind)
-    return _Sentence(note.day, tell_event(entry.item, entry.chain), speech=not entry.act, note=note)
+    return _Sentence(note.day, tell_event(entry.item, entry.chain, listed.said), speech=not entry.act, note=note)
 
 
-def tell_event(event: Event, chain: tuple[str | None, ...]) -> Markup:
-    """Say in neutral words who is reported to do what to whom; the trigger stays in the report's own words."""
+def tell_event(event: Event, chain: tuple[str | None, ...], said: str | None = None) -> Markup:
+    """Say in neutral words who is reported to do what to whom; trigger and content stay in the report's own words."""
     parts = [_names(event.actor) or "(nobody named)", Markup("<b>“{}”</b>").format(event.trigger.text)]
     if event.recipient:
         parts.append(Markup("→ {}").format(_names(event.recipient)))
@@ -125,6 +130,8 @@ def tell_event(event: Event, chain: tuple[str | None, ...]) -> Markup:
         parts.append(Markup("in {}").format(_names(event.place)))
     if event.time:
         parts.append(Markup("({})").format("; ".join(time.value or time.text for time in event.time)))
+    if said:
+        parts.append(Markup("<q>{}</q>").format(said.strip(' "“”')))
     gloss = event_kinds()[event.type].gloss
     code = f"{event.type}/{event.mode}" if event.mode else event.type
     parts.append(Markup('<abbr title="{}">{}</abbr>').format(gloss, code))

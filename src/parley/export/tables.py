@@ -33,6 +33,7 @@ COLUMNS = {
     "condition": "the condition as worded",
     "deadline": "the deadline as worded, with its day in brackets",
     "words": "the cue of a statement, the trigger of an event",
+    "said": "what a speech act says: the content of its statement",
     "quote": "exact words: what is said, or the sentence that holds the event",
     "chain": "everybody between you and the words, outermost first",
     "outlet": "publishing outlet",
@@ -67,6 +68,7 @@ def make_row(listed: ListedEntry) -> dict[str, object]:
         "commitment": entry.commitment,
         "speaker": entry.chain[-1] if entry.chain else None,
         "words": item.anchor.text,
+        "said": listed.said,
         "chain": " › ".join(find_route(first.outlet, first.cited, entry.chain)),
         "outlet": first.outlet,
         "published_on": listed.published_on.isoformat() if listed.published_on else None,
@@ -85,7 +87,7 @@ def make_row(listed: ListedEntry) -> dict[str, object]:
 
 
 def _said(statement: Statement) -> dict[str, object]:
-    return {"quote": " … ".join(span.text for span in statement.content)}
+    return {"quote": statement.said}
 
 
 def _done(event: Event, context: str) -> dict[str, object]:

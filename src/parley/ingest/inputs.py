@@ -19,7 +19,7 @@ from parley.steps import Loader
 LOADERS: tuple[Callable[[Intake], Loader], ...] = (PlainLoader, HtmlLoader, JsonLinesLoader, CsvLoader)
 """Every loader there is; a file is loaded by the one that lists its suffix."""
 LARGEST_FILE = 64 * 2**20
-"""Bytes; a file is read whole, and peak memory stays below eight times its size."""
+"""Bytes; a file is read whole. Peak memory is twice the size of JSON Lines, five times a table, twelve times a page."""
 
 Media = Literal["text", "jsonl", "csv", "html"]
 SUFFIX_OF_MEDIA: dict[Media, str] = {"text": ".txt", "jsonl": ".jsonl", "csv": ".csv", "html": ".html"}

@@ -44,7 +44,7 @@ def _facets_of(
     }
     if isinstance(item, Statement):
         return facets
-    spoken_of = [other for other in events if item.about and other.within == item.about and other.modality != "actual"]
+    inside = [other for other in events if item.about and other.within == item.about]
     happened = find_happened(item)
     return facets | {
         "actors": "; ".join(filter(None, map(name_mention, item.actor))),
@@ -56,7 +56,7 @@ def _facets_of(
         "fact": is_fact(item, statements),
         "standing": find_standing(item, statements),
         "act": is_act(item),
-        "commitment": commitment_kind(item, spoken_of),
+        "commitment": commitment_kind(item, inside),
         "happened_from": happened[0] if happened else None,
         "happened_to": happened[1] if happened else None,
     }

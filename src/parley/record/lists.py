@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text, true
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Entry, EntryKind, EntryState, ListedEntry, Publication
+from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
 from parley.record.documents import publication_from_row
 from parley.record.entries import decode_item
 from parley.record.schema import decisions, documents, publications, revisions, words
@@ -81,10 +82,24 @@ def _complete_rows(
     appeared = load_publications(connection, document_ids, recorded_by)
     query = select(documents.c.id, documents.c.text).where(documents.c.id.in_(document_ids))
     texts = {found.id: found.text for found in connection.execute(query)}
-    for row in rows:
-        entry = entry_from_row(row)
-        context = find_sentence(texts[row.document_id], entry.item.anchor)
-        yield ListedEntry(entry, row.published_on, tuple(appeared.get(row.document_id, ())), context)
+    listed = [entry_from_row(row) for row in rows]
+    abouts = {entry.item.about for entry in listed if isinstance(entry.item, Event) and entry.item.about}
+    said = _load_said(connection, abouts, recorded_by)
+    for row, entry in zip(rows, listed, strict=True):
+        about = entry.item.about if isinstance(entry.item, Event) else None
+        yield ListedEntry(
+            entry=entry,
+            published_on=row.published_on,
+            publications=tuple(appeared.get(row.document_id, ())),
+            context=find_sentence(texts[row.document_id], entry.item.anchor),
+            said=said.get(about or ""),
+        )
+
+
+def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime | None) -> dict[str, str]:
+    """Read what the statements with the given ids say."""
+    query = select(revisions.c.entry_id, revisions.c.item).where(revisions.c.entry_id.in_(ids), valid_at(recorded_by))
+    return {row.entry_id: msgspec.json.decode(row.item, type=Statement).said for row in connection.execute(query)}
 
 
 def count_entries(connection: Connection, wanted: Filter) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar, Literal
 
 from msgspec.structs import replace
@@ -42,7 +43,12 @@ class _Resolution:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._persons = sorted(_list_persons(reading))
+        self._persons: dict[str, int] = {}
+        self._bearers: dict[str, list[str]] = {}
+        for start, person in sorted(_list_persons(reading)):
+            if person not in self._persons:
+                self._persons[person] = start
+                self._bearers.setdefault(person.split()[-1], []).append(person)
         self._found: dict[tuple[int, int], Named] = {}
 
     def apply(self) -> Reading:
@@ -101,12 +107,12 @@ class _Resolution:
 
     def _find_known_person(self, words: str, start: int) -> tuple[str, str] | None:
         """Find the one person named in full before `start` whom a surname or pronoun goes back to."""
-        known = list(dict.fromkeys(person for at, person in self._persons if at < start))
         if words.casefold() in _PRONOUNS:
-            return (known[0], "pronoun") if len(known) == 1 else None
-        surname = find_surname(words)
-        bearers = [person for person in known if surname and person.endswith(f" {surname}")]
-        return (bearers[0], "surname") if len(bearers) == 1 else None
+            known, evidence = list(islice(self._persons, 2)), "pronoun"
+        else:
+            known, evidence = self._bearers.get(find_surname(words) or "", []), "surname"
+        named = [person for person in known if self._persons[person] < start]
+        return (named[0], evidence) if len(named) == 1 else None
 
 
 def _read_name(words: str, kind: str, entity: str, part: Part) -> tuple[str, str] | None:

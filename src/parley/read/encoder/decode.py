@@ -28,7 +28,7 @@ def reading(document: Document, words: Words, said: list[Said], done: list[Done]
 
 
 def _parents(said: list[Said]) -> list[int | None]:
-    """Index of the statement that encloses each: the smallest whose content holds its cue, but not the other way round."""
+    """Index of the statement that encloses each: the smallest whose content holds its cue without being held."""
     parents: list[int | None] = []
     for i, inner in enumerate(said):
         around = [

@@ -43,6 +43,7 @@ class Sentence:
         self.low = [token.low for token in tokens]
         self.lexicon = lexicon
         self._verbs: set[int] = set()
+        self._subjects: dict[int, Range | None] = {}
         self.hits = self._find_hits()
 
     @property
@@ -139,18 +140,22 @@ class Sentence:
 
     def subject_of(self, at: int) -> Range | None:
         """Return the noun phrase that is the subject of the verb at a position."""
-        end = self.skip_back(at)
+        if at not in self._subjects:
+            self._subjects[at] = self._find_subject(self.skip_back(at))
+        return self._subjects[at]
+
+    def _find_subject(self, end: int) -> Range | None:
         before = self.word(end - 1)
         if end == 0:
             return None
         if before in _RELATIVES:
-            return self.phrase_before(end - 2 if self.word(end - 2) == "," else end - 1) or self.first_subject(at)
+            return self.phrase_before(end - 2 if self.word(end - 2) == "," else end - 1) or self.first_subject(end)
         if before in ("and", "but", "or"):
             return self._shared_subject(end - 1)
         if before == "to":
             return self.phrase_before(end - 1) or self._shared_subject(end - 1)
         if not self.tokens[end - 1].is_word or before in self.lexicon.small.links:
-            return self.first_subject(at)
+            return self.first_subject(end)
         phrase = self.phrase_before(end)
         return self._widen(phrase) if phrase else self._shared_subject(end)
 

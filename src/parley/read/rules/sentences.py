@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:[-’'](?![sS]\b)
 _QUOTES = '"“”'
 _STOPS = ".!?"
 _LONGEST_QUOTE = 120
-_LONGEST_SENTENCE = 400
+_LONGEST_SENTENCE = 160
 
 
 class Token(Struct, frozen=True):

@@ -1,0 +1,169 @@
+"""What tests share. Where a test goes: README.md in this folder."""
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any, TypeVar
+
+import pytest
+
+import parley
+from parley.model import Arrival, Document, Event, Mention, Publication, Raw, Reading, Span, Statement, TimeMention
+from parley.record import Record, create_record, open_record
+from parley.steps import Reader
+
+DAY = dt.date(2025, 4, 8)
+TEXT = (
+    "AFP reported that Bastor Nive said Tollaria would not withdraw from Teskal.\n"
+    "Dessovia shelled Lurna on Monday. Its envoy demanded talks."
+)
+Cut = TypeVar("Cut", bound=Span)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite expected.txt of every golden report")
+
+
+class ScriptedReader:
+    """A reader that does what a test says."""
+
+    name = "scripted"
+
+    def __init__(self, version: str, read: Callable[[Document], Reading]) -> None:
+        self.version = version
+        self._read = read
+
+    def read(self, document: Document) -> Reading:
+        return self._read(document)
+
+
+@pytest.fixture(scope="session")
+def make_reader() -> Callable[[str, Callable[[Document], Reading]], Reader]:
+    return ScriptedReader
+
+
+def cut_words(document: Document, words: str, kind: type[Cut], **fields: Any) -> Cut:
+    start = document.text.index(words)
+    return kind(start, start + len(words), words, **fields)
+
+
+@pytest.fixture(scope="session")
+def cut() -> Callable[..., Any]:
+    """Cut the first appearance of some words out of a document, as a span of the kind wanted."""
+    return cut_words
+
+
+@pytest.fixture
+def document() -> Document:
+    return Document(TEXT, DAY, "en")
+
+
+@pytest.fixture(scope="session")
+def read_sample() -> Callable[[Document], Reading]:
+    """Read a document that begins with `TEXT`: a refusal AFP › Nive, a shelling as fact, a demand."""
+    return make_sample
+
+
+def make_sample(document: Document) -> Reading:
+    def name(words: str, entity: str | None = None) -> Mention:
+        return cut_words(document, words, Mention, entity=entity)
+
+    def span(words: str) -> Span:
+        return cut_words(document, words, Span)
+
+    refusal = span("Tollaria would not withdraw from Teskal")
+    statements = (
+        Statement("S1", span("reported"), (span(f"Bastor Nive said {refusal.text}"),), name("AFP")),
+        Statement("S2", span("said"), (refusal,), name("Bastor Nive"), within="S1"),
+        Statement("S3", span("demanded"), (span("talks"),), name("Its envoy")),
+    )
+    monday = cut_words(document, "Monday", TimeMention, value="2025-04-07")
+    events = (
+        Event("E1", span("said"), "REJECT", actor=(name("Bastor Nive"),), within="S1", about="S2"),
+        Event("E2", span("withdraw"), "RETREAT", "withdraw", actor=(name("Tollaria"),), place=(name("Teskal"),),
+              modality="refused", negated=True, within="S2"),
+        Event("E3", span("shelled"), "ASSAULT", actor=(name("Dessovia", "Dessovia"),), recipient=(name("Lurna"),),
+              time=(monday,)),
+        Event("E4", span("demanded"), "REQUEST", actor=(name("Its envoy"),), about="S3"),
+        Event("E5", span("talks"), "CONSULT", modality="requested", within="S3"),
+    )  # fmt: skip
+    return Reading(document, statements, events)
+
+
+@pytest.fixture(scope="session")
+def arrive() -> Callable[..., Arrival]:
+    """Make an arrival: a text with its day and whatever else is said about its publication."""
+
+    def make(
+        text: str = TEXT, date: dt.date | None = DAY, *, data: bytes | None = None, version: str = "1", **about: Any
+    ) -> Arrival:
+        raw = Raw(text.encode() if data is None else data, "text/plain", "plain", version)
+        publication = Publication(published_on=date, **{"date_from": "option", "outlet": "Ternwire", **about})
+        return Arrival(Document(text, date, "en"), publication, raw)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def copy_record(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Give the path of another new, empty record; copied, because migrations take a while."""
+    empty = tmp_path_factory.mktemp("empty") / "empty.parley"
+    create_record(empty).close()
+
+    def copy() -> Path:
+        path: Path = tmp_path_factory.mktemp("record") / "desk.parley"
+        shutil.copy(empty, path)
+        return path
+
+    return copy
+
+
+@pytest.fixture
+def record(copy_record: Callable[[], Path]) -> Iterator[Record]:
+    with open_record(copy_record()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(record: Record, arrive: Callable[..., Arrival]) -> Record:
+    """Open a record that holds one document, read by `read_sample`."""
+    list(record.add([arrive(url="https://ternwire.example/a", title="Teskal", given_id="a")]))
+    list(record.read(ScriptedReader("1", make_sample), frozenset({"en"})))
+    return record
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """Give the environment of a child process that imports the Parley under test."""
+    return {**os.environ, "PYTHONPATH": str(Path(parley.__file__).parents[1]), "COLUMNS": "250"}
+
+
+@pytest.fixture(scope="session")
+def run_cli(environment: dict[str, str]) -> Callable[..., CompletedProcess[str]]:
+    """Run the command line in a folder; a traceback is never an answer."""
+
+    def run(folder: Path, *arguments: object, stdin: bytes = b"") -> CompletedProcess[str]:
+        command = [sys.executable, "-m", "parley", *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, input=stdin, capture_output=True, timeout=120, check=False
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in err, err
+        return CompletedProcess(command, done.returncode, out, err)
+
+    return run
+
+
+@pytest.fixture
+def cli(run_cli: Callable[..., CompletedProcess[str]], tmp_path: Path) -> Callable[..., CompletedProcess[str]]:
+    """Run the command line in the test's own folder."""
+
+    def run(*arguments: object, stdin: bytes = b"") -> CompletedProcess[str]:
+        return run_cli(tmp_path, *arguments, stdin=stdin)
+
+    return run
