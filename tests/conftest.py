@@ -3,13 +3,16 @@
 import datetime as dt
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, TypeVar
 
+import msgspec
 import pytest
 
 import parley
@@ -22,6 +25,7 @@ TEXT = (
     "AFP reported that Bastor Nive said Tollaria would not withdraw from Teskal.\n"
     "Dessovia shelled Lurna on Monday. Its envoy demanded talks."
 )
+LAYERS = ("statements", "events", "times", "mentions")
 Cut = TypeVar("Cut", bound=Span)
 
 
@@ -93,6 +97,51 @@ def make_sample(document: Document) -> Reading:
         Event("E5", span("talks"), "CONSULT", modality="requested", within="S3"),
     )  # fmt: skip
     return Reading(document, statements, events)
+
+
+@pytest.fixture(scope="session")
+def move_spans() -> Callable[[Reading], Reading]:
+    """Widen every span of a reading by one code point on both sides."""
+
+    def widen(value: Any, text: str) -> Any:
+        if isinstance(value, list):
+            return [widen(item, text) for item in value]
+        if not isinstance(value, dict):
+            return value
+        fields = {key: widen(item, text) for key, item in value.items()}
+        if "end" in fields:
+            start, end = max(0, fields["start"] - 1), min(len(text), fields["end"] + 1)
+            fields |= {"start": start, "end": end, "text": text[start:end]}
+        return fields
+
+    def move(reading: Reading) -> Reading:
+        layers = {name: widen(msgspec.to_builtins(getattr(reading, name)), reading.document.text) for name in LAYERS}
+        return msgspec.convert({"document": reading.document, **layers}, Reading)
+
+    return move
+
+
+@pytest.fixture(scope="session")
+def dump() -> Callable[[Path], list[str]]:
+    """Write out a record's file as SQL, so that two states can be compared row by row."""
+
+    def write_out(path: Path) -> list[str]:
+        with closing(sqlite3.connect(path)) as connection:
+            return list(connection.iterdump())
+
+    return write_out
+
+
+@pytest.fixture(scope="session")
+def tamper() -> Callable[..., None]:
+    """Change a record behind Parley's back."""
+
+    def change(path: Path, *statements: str) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            for statement in statements:
+                assert connection.execute(statement).rowcount != 0, statement
+
+    return change
 
 
 @pytest.fixture(scope="session")

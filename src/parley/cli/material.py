@@ -53,6 +53,9 @@ def add(
       parley add desk.parley log.csv --column text=Body --column date=Day
     """
     stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, _parse_columns(column or []))
+    if (url or title) and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        remedy = "Add that report by itself, or put address and title where each report states them."
+        raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
     today = dt.datetime.now(dt.UTC).date()
     interruption = Interruption()
     added: list[Added] = []
