@@ -104,7 +104,7 @@ def move_spans() -> Callable[[Reading], Reading]:
     """Widen every span of a reading by one code point on both sides."""
 
     def widen(value: Any, text: str) -> Any:
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [widen(item, text) for item in value]
         if not isinstance(value, dict):
             return value

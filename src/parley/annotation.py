@@ -56,7 +56,8 @@ def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozens
         reason = f"line {number}: the reader failed: {type(error).__name__}: {error}"
         return {"id": given.get("id"), "error": reason} | empty
     made = {name: layer for name, layer in encode_layers(reading).items() if name in wanted}
-    return {"format": "reading/1"} | given | {name: _fill(given.get(name), layer) for name, layer in made.items()}
+    absent = {name: layer for name, layer in made.items() if given.get(name) is None}
+    return {"format": "reading/1"} | {key: _fill(value, made.get(key)) for key, value in given.items()} | absent
 
 
 def _parse_line(line: bytes, number: int) -> Line:
@@ -109,6 +110,6 @@ def _fill(given: object, made: object) -> object:
     if isinstance(given, dict) and isinstance(made, dict):
         absent = {key: value for key, value in made.items() if key not in given}
         return {key: _fill(value, made.get(key)) for key, value in given.items()} | absent
-    if isinstance(given, list) and isinstance(made, list) and len(given) == len(made):
+    if isinstance(given, list) and isinstance(made, list | tuple) and len(given) == len(made):
         return [_fill(ours, theirs) for ours, theirs in zip(given, made, strict=True)]
-    return made if given is None and isinstance(made, list) else given
+    return given

@@ -1,7 +1,7 @@
 """Checking a record: every span against its text, every reference, every hash, the log's chain."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -11,8 +11,32 @@ from parley.errors import ParleyError
 from parley.model import Reading
 from parley.record.documents import document_from_row
 from parley.record.entries import check_fit, load_lines
-from parley.record.log import verify_log
-from parley.record.schema import documents, entries, raws, readings, revisions
+from parley.record.log import digest_text, verify_log
+from parley.record.schema import (
+    decisions,
+    documents,
+    entries,
+    log,
+    payloads,
+    publications,
+    raws,
+    readings,
+    revisions,
+)
+
+
+_LOGGED = {
+    "publication": (
+        publications,
+        {"publication": "id", "document": "document_id", "outlet": "outlet", "url": "url"},
+    ),
+    "reading": (readings, {"document": "document_id", "reader": "reader", "sha256": "payload"}),
+    "decision": (
+        decisions,
+        {"decision": "id", "entry": "entry_id", "revision": "revision", "action": "action", "by": "by", "reason": "reason"},
+    ),
+}
+"""By kind of log row: the table it speaks of, and which column holds what each key says."""
 
 
 class Finding(Struct, frozen=True):
@@ -32,6 +56,7 @@ def check_record(connection: Connection) -> Iterator[Finding | None]:
             yield Finding(f"raw {row.sha256[:12]}", "the bytes are not those that were added")
     for finding in verify_log(connection):
         yield Finding(f"log row {finding.position} {finding.kind}".strip(), finding.what, broken=finding.broken)
+    yield from _check_logged(connection)
     for number in connection.execute(select(documents.c.number).order_by(documents.c.number)).scalars().all():
         yield from _check_document(connection, number)
         yield None
@@ -64,6 +89,31 @@ def _check_pointers(connection: Connection) -> Iterator[Finding]:
     )
     for (entry_id,) in connection.execute(query):
         yield Finding(f"entry {entry_id}", "its current revision is missing")
+
+
+def _check_logged(connection: Connection) -> Iterator[Finding]:
+    """Compare publications, readings and decisions with what the log says of them."""
+    for kind, (source, columns) in _LOGGED.items():
+        query = select(log.c.position, payloads.c.payload).outerjoin(payloads).where(log.c.kind == kind)
+        logged = {row.position: _parse_payload(row.payload, columns) for row in connection.execute(query)}
+        stored = {
+            tuple(digest_text(row[name]) if name == "payload" else row[name] for name in columns.values())
+            for row in connection.execute(select(source)).mappings()
+        }
+        for position, said in logged.items():
+            if said is not None and said not in stored:
+                yield Finding(f"log row {position} {kind}", f"this {kind} was changed or removed")
+        if (unknown := len(stored - set(logged.values()))) > sum(said is None for said in logged.values()):
+            yield Finding(f"table {source.name}", f"{unknown} rows are not as they were logged, or never were")
+
+
+def _parse_payload(payload: str | None, keys: Iterable[str]) -> tuple[object, ...] | None:
+    """Give the values that a payload has for some keys; null for one that was removed or is damaged."""
+    try:
+        said = msgspec.json.decode(payload or "null")
+    except msgspec.DecodeError:
+        return None
+    return tuple(said.get(key) for key in keys) if isinstance(said, dict) else None
 
 
 def _check_document(connection: Connection, number: int) -> Iterator[Finding]:

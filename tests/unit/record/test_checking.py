@@ -27,14 +27,14 @@ def test_an_untouched_record_is_whole_and_progress_is_told(filled: Record) -> No
         ("UPDATE raws SET sha256 = 'x'", "the bytes are not those that were added"),
         ("UPDATE readings SET payload = replace(payload, 'shelled', 'shelved')", "the text says"),
         ("UPDATE readings SET payload = '{'", "reading by scripted 1"),
-        ("UPDATE readings SET payload = replace(payload, 'ASSAULT', 'AID')", "not the one that was logged"),
+        ("UPDATE readings SET payload = replace(payload, 'ASSAULT', 'AID')", "was changed or removed"),
         ("UPDATE revisions SET item = replace(item, 'shelled', 'shelved')", "the text says"),
         ("UPDATE revisions SET item = 'null'", "document"),
         ("UPDATE revisions SET recorded_until = recorded_at WHERE kind = 'event'", "its current revision is missing"),
         ("UPDATE entries SET revision = 7", "its current revision is missing"),
-        ("DELETE FROM publications", "publication was removed"),
-        ("UPDATE publications SET outlet = 'Another'", "not the one that was logged"),
-        ("DELETE FROM readings", "reading was removed"),
+        ("DELETE FROM publications", "publication was changed or removed"),
+        ("UPDATE publications SET outlet = 'Another'", "was changed or removed"),
+        ("DELETE FROM readings", "reading was changed or removed"),
         ("DELETE FROM entries WHERE kind = 'event'", "it names a row of entries that is not there"),
     ],
 )
@@ -47,9 +47,9 @@ def test_a_change_is_found(filled: Record, tamper: Callable[..., None], change: 
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ("UPDATE decisions SET by = 'Somebody else'", "not the one that was logged"),
-        ("UPDATE decisions SET action = 'reject'", "not the one that was logged"),
-        ("UPDATE decisions SET reason = 'for another reason'", "not the one that was logged"),
+        ("UPDATE decisions SET by = 'Somebody else'", "was changed or removed"),
+        ("UPDATE decisions SET action = 'reject'", "was changed or removed"),
+        ("UPDATE decisions SET reason = 'for another reason'", "was changed or removed"),
     ],
 )
 def test_a_changed_decision_is_found(filled: Record, tamper: Callable[..., None], change: str, what: str) -> None:
@@ -58,3 +58,14 @@ def test_a_changed_decision_is_found(filled: Record, tamper: Callable[..., None]
     assert findings(filled) == []
     tamper(filled.path, change)
     assert any(what in found for found in findings(filled))
+
+
+def test_a_decision_that_was_never_logged_is_found(filled: Record, tamper: Callable[..., None]) -> None:
+    insert = "INSERT INTO decisions SELECT 'x', id, 'accept', 'Ann', '2025-04-08', 1, NULL FROM entries LIMIT 1"
+    tamper(filled.path, insert)
+    assert any("table decisions" in found for found in findings(filled))
+
+
+def test_a_redaction_is_no_fault(filled: Record, tamper: Callable[..., None]) -> None:
+    tamper(filled.path, "DELETE FROM payloads")
+    assert findings(filled) == []

@@ -1,15 +1,33 @@
 """The reader that ships: one pass of a small encoder over each window, then structured decoding."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from parley.model import Document, Reading
 from parley.read.encoder import decode, statements
-from parley.read.encoder.labels import EVENT_ROLES, EVENT_TAGS, STATEMENT_ROLES, STATEMENT_TAGS
+from parley.read.encoder.labels import EVENT_ROLES, STATEMENT_ROLES
 from parley.read.encoder.session import WEIGHTS, Session
 from parley.read.encoder.tags import Floats, Piece, anchors, best_tags, log_softmax, spans
-from parley.read.encoder.windows import Window, split, windows
+from parley.read.encoder.windows import Window, Words, split, windows
+
+Roles = dict[str, list[Piece]]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the heads found in one window: anchors, scores of their tags [anchors, words, tags], traits of triggers."""
+
+    window: Window
+    cues: list[Piece]
+    cue_tags: Floats
+    triggers: list[Piece]
+    trigger_tags: Floats
+    traits: Floats
 
 
 class EncoderReader:
@@ -17,13 +35,14 @@ class EncoderReader:
 
     Args:
         weights: folder with the ONNX files and the tokenizer; the shipped one by default.
-        threads: CPU threads to use. It changes the speed and nothing else.
+        threads: how many windows of a document to read at once. It changes the speed and nothing else.
     """
 
     name = "encoder"
 
     def __init__(self, weights: Path = WEIGHTS, threads: int = 2) -> None:
-        self._session = Session(weights, threads)
+        self._session = Session(weights)
+        self._threads = threads
 
     @property
     def version(self) -> str:
@@ -33,56 +52,51 @@ class EncoderReader:
     def read(self, document: Document) -> Reading:
         """Read one document; entities and values of times stay open."""
         words = split(document.text, self._session.tokenizer)
-        said, done = _Found(len(STATEMENT_TAGS)), _Found(len(EVENT_TAGS))
-        traits: list[Floats] = []
-        for window in windows(words):
-            encoded = self._session.encode(words, window)
-            if cues := _core(anchors(encoded.scores[:, :3]), window):
-                said.add(window, cues, self._session.statement_tags(encoded, cues))
-            if triggers := _core(anchors(encoded.scores[:, 3:]), window):
-                tags, found = self._session.event_tags(encoded, triggers)
-                done.add(window, triggers, tags)
-                traits.extend(found)
-        found_said = [statements.statement(words, cue, roles) for cue, roles in said.roles(STATEMENT_ROLES)]
-        events = [
+        cut = list(windows(words))
+        scan = self._pool.map if len(cut) > 1 and self._threads > 1 else map
+        found = list(scan(lambda window: self._scan(words, window), cut))
+        said = (
+            statements.statement(words, cue, roles)
+            for cue, roles in _roles([(f.window, f.cues, f.cue_tags) for f in found], STATEMENT_ROLES)
+        )
+        triggers = _roles([(f.window, f.triggers, f.trigger_tags) for f in found], EVENT_ROLES)
+        traits = (scores for f in found for scores in f.traits)
+        done = [
             statements.event(words, trigger, roles, scores)
-            for (trigger, roles), scores in zip(done.roles(EVENT_ROLES), traits, strict=True)
+            for (trigger, roles), scores in zip(triggers, traits, strict=True)
         ]
-        return decode.reading(document, words, [s for s in found_said if s], events)
+        return decode.reading(document, words, [s for s in said if s], done)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._threads, thread_name_prefix="parley-encoder")
+
+    def _scan(self, words: Words, window: Window) -> _Found:
+        """Run the network over one window."""
+        encoded = self._session.encode(words, window)
+        cues = _core(anchors(encoded.scores[:, :3]), window)
+        triggers = _core(anchors(encoded.scores[:, 3:]), window)
+        cue_tags = self._session.statement_tags(encoded, cues)
+        trigger_tags, traits = self._session.event_tags(encoded, triggers)
+        return _Found(window, cues, cue_tags, triggers, trigger_tags, traits)
 
 
-class _Found:
-    """Anchors of one kind over all windows, with the scores of their tags, decoded together."""
-
-    def __init__(self, tags: int) -> None:
-        self._tags = tags
-        self._anchors: list[tuple[Window, Piece]] = []
-        self._scores: list[Floats] = []
-
-    def add(self, window: Window, found: list[Piece], scores: Floats) -> None:
-        """Add a window's anchors and their scores [anchors, words, tags]."""
-        self._anchors.extend((window, piece) for piece in found)
-        self._scores.append(scores)
-
-    def roles(self, names: tuple[str, ...]) -> list[tuple[Piece, dict[str, list[Piece]]]]:
-        """Return each anchor and the spans of its roles, in words of the document."""
-        if not self._anchors:
-            return []
-        length = max(scores.shape[1] for scores in self._scores)
-        outside = np.full(self._tags, -30, dtype=np.float32)
-        outside[0] = 0
-        logs = np.broadcast_to(outside, (len(self._anchors), length, self._tags)).copy()
-        row = 0
-        for scores in self._scores:
-            logs[row : row + len(scores), : scores.shape[1]] = log_softmax(scores)
-            row += len(scores)
-        tags = best_tags(logs)
-        return [
-            (_shift(piece, window), {role: [_shift(p, window) for p in pieces] for role, pieces in found.items()})
-            for (window, piece), found in zip(
-                self._anchors, (spans(t, s, names) for t, s in zip(tags, logs, strict=True)), strict=True
-            )
-        ]
+def _roles(found: list[tuple[Window, list[Piece], Floats]], names: tuple[str, ...]) -> Iterator[tuple[Piece, Roles]]:
+    """Yield each anchor and the spans of its roles, in words of the document; all are decoded together."""
+    count = sum(len(scores) for _, _, scores in found)
+    length = max((scores.shape[1] for _, _, scores in found), default=0)
+    if not count:
+        return
+    logs = np.full((count, length, 2 * len(names) + 1), -30, dtype=np.float32)
+    logs[..., 0] = 0
+    row = 0
+    for _, _, scores in found:
+        logs[row : row + len(scores), : scores.shape[1]] = log_softmax(scores)
+        row += len(scores)
+    owners = ((window, anchor) for window, pieces, _ in found for anchor in pieces)
+    for (window, anchor), tags, scores in zip(owners, best_tags(logs), logs, strict=True):
+        roles = spans(tags, scores, names)
+        yield _shift(anchor, window), {role: [_shift(p, window) for p in pieces] for role, pieces in roles.items()}
 
 
 def _core(found: list[Piece], window: Window) -> list[Piece]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
+from parley.read.encoder.labels import EVENT_TAGS, STATEMENT_TAGS
 from parley.read.encoder.tags import Floats, Piece
 from parley.read.encoder.windows import Window, Words
 
@@ -30,12 +31,11 @@ class Encoded:
 class Session:
     """The encoder and its heads, started when first used.
 
-    Each window runs alone, so that what is said of it cannot depend on others; `threads` changes the speed only.
+    Each window runs alone and on one thread, so that what is said of it depends on nothing else.
     """
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int = 2) -> None:
+    def __init__(self, weights: Path = WEIGHTS) -> None:
         self.weights = weights
-        self.threads = threads
 
     @cached_property
     def version(self) -> str:
@@ -63,11 +63,15 @@ class Session:
 
     def statement_tags(self, encoded: Encoded, cues: list[Piece]) -> Floats:
         """Score the roles of words towards each cue: [cues, words, tags]."""
+        if not cues:
+            return _nothing(encoded, STATEMENT_TAGS)
         scores: Floats = self._statement.run(None, _feed(encoded, cues))[0]
         return scores
 
     def event_tags(self, encoded: Encoded, triggers: list[Piece]) -> tuple[Floats, Floats]:
         """Score the roles of words towards each trigger, and the triggers' traits [triggers, traits]."""
+        if not triggers:
+            return _nothing(encoded, EVENT_TAGS), np.empty((0, 0), dtype=np.float32)
         tags, traits = self._event.run(None, _feed(encoded, triggers))
         return tags, traits
 
@@ -85,10 +89,15 @@ class Session:
 
     def _start(self, name: str) -> ort.InferenceSession:
         options = ort.SessionOptions()
-        options.intra_op_num_threads = self.threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         return ort.InferenceSession(str(self.weights / name), options, providers=["CPUExecutionProvider"])
+
+
+def _nothing(encoded: Encoded, tags: tuple[str, ...]) -> Floats:
+    """Scores of no anchors: [0, words, tags]."""
+    return np.empty((0, encoded.words.shape[1], len(tags)), dtype=np.float32)
 
 
 def _feed(encoded: Encoded, found: list[Piece]) -> dict[str, Floats | npt.NDArray[np.int64]]:

@@ -54,27 +54,39 @@ def anchors(scores: Floats) -> list[Piece]:
 
 
 def best_tags(logs: Floats) -> Tags:
-    """Most probable lawful tags [anchors, words] for log probabilities [anchors, words, tags] (Viterbi 1967).
+    """Most probable lawful tags [anchors, words] for log probabilities [anchors, words, tags].
 
-    Tag 0 is outside; then begin and inside alternate by role; an inside follows a begin or inside of its own role.
+    Tag 0 is outside; then begin and inside alternate by role; an inside follows a begin or inside of its own role. Where
+    the best tag of each word makes a lawful row there is nothing to search for.
     """
+    chosen = logs.argmax(-1)
+    before = np.pad(chosen, ((0, 0), (1, 0)))[:, :-1]
+    inside = (chosen > 0) & (chosen % 2 == 0)
+    broken = (inside & (before != chosen) & (before != chosen - 1)).any(-1)
+    if broken.any():
+        chosen[broken] = _viterbi(logs[broken])
+    return chosen
+
+
+def _viterbi(logs: Floats) -> Tags:
+    """Search the best lawful tags (Viterbi 1967)."""
     count, length, tags = logs.shape
     begins, insides = np.arange(1, tags, 2), np.arange(2, tags, 2)
-    best = np.empty((count, length, tags), dtype=np.float32)
-    best[:, 0] = logs[:, 0]
-    best[:, 0, insides] = -np.inf
+    best = np.empty((length, count, tags), dtype=np.float32)
+    best[0] = logs[:, 0]
+    best[0][:, insides] = -np.inf
     for i in range(1, length):
-        before = best[:, i - 1]
-        best[:, i] = logs[:, i] + before.max(-1, keepdims=True)
-        best[:, i, insides] = logs[:, i, insides] + np.maximum(before[:, begins], before[:, insides])
+        before = best[i - 1]
+        best[i] = before.max(-1, keepdims=True)
+        best[i][:, insides] = np.maximum(before[:, begins], before[:, insides])
+        best[i] += logs[:, i]
     chosen = np.empty((count, length), dtype=np.int64)
-    chosen[:, -1] = best[:, -1].argmax(-1)
+    chosen[:, -1] = best[-1].argmax(-1)
     rows = np.arange(count)
     for i in range(length - 1, 0, -1):
-        now = chosen[:, i]
-        inside = (now > 0) & (now % 2 == 0)
-        own = np.where(best[rows, i - 1, now] >= best[rows, i - 1, now - 1], now, now - 1)
-        chosen[:, i - 1] = np.where(inside, own, best[:, i - 1].argmax(-1))
+        now, before = chosen[:, i], best[i - 1]
+        own = np.where(before[rows, now] >= before[rows, now - 1], now, now - 1)
+        chosen[:, i - 1] = np.where((now > 0) & (now % 2 == 0), own, before.argmax(-1))
     return chosen
 
 

@@ -18,11 +18,11 @@ Ints = npt.NDArray[np.int64]
 FEATURES = 20
 """How many different values `Words.features` takes: 5 shapes, inside or outside quotation, start of a paragraph."""
 
-PIECES = 254
+PIECES = 192
 """The most word pieces in a window, the two marks at its ends not counted."""
 
-CONTEXT = 40
-"""How many word pieces of context a window of a long document has on each side of its core."""
+CONTEXT = 32
+"""How many word pieces of its own paragraph a core has as context on each side where it was cut within one."""
 
 _CAPITAL, _CAPITALS, _DIGITS, _MARK = 1, 2, 3, 4
 _NAMES_BEFORE_DOT = re.compile(r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|St|Jr|Sr|No|vs|Inc|Co)\Z")
@@ -109,26 +109,25 @@ def split(text: str, tokenizer: Tokenizer) -> Words:
 
 
 def windows(words: Words) -> Iterator[Window]:
-    """Yield the windows of a document: cores tile it at sentence borders, each with context on both sides.
+    """Yield the windows of a document: cores tile it at borders of paragraphs, or else of sentences.
 
-    The windows depend on this document alone. A document that fits one window has no context to add.
+    The windows depend on this document alone. What is said and what is done seldom reaches beyond its paragraph, so only
+    a core that was cut within one has context.
     """
-    count = len(words)
-    if len(words.pieces) <= PIECES:
-        if count:
-            yield Window(0, count, 0, count)
-        return
-    core = 0
+    count, core = len(words), 0
     while core < count:
-        start = _reach(words, core, -CONTEXT)
-        limit = _reach(words, start, PIECES - CONTEXT)
-        end = limit if limit == count else _last_border(words, core, limit)
-        yield Window(start, _reach(words, start, PIECES), core, end)
+        start = max(_reach(words, core, -CONTEXT), _paragraph_start(words, core))
+        limit = _reach(words, start, PIECES)
+        end = limit if limit == count else _border(words, core, limit)
+        if end < count and words.paragraph[end] == words.paragraph[end - 1]:
+            end = _border(words, core, _reach(words, start, PIECES - CONTEXT))
+        stop = min(_reach(words, end, CONTEXT), _paragraph_end(words, end), _reach(words, start, PIECES))
+        yield Window(start, max(stop, end), core, end)
         core = end
 
 
 def _reach(words: Words, word: int, pieces: int) -> int:
-    """Return the farthest word border within so many pieces of the start of `word`, never less than one word on."""
+    """Return the farthest word border within so many pieces of the start of `word`; onwards, at least one word."""
     target = int(words.first[word]) + pieces
     if pieces < 0:
         return int(np.searchsorted(words.first, max(target, 0), "left"))
@@ -136,11 +135,22 @@ def _reach(words: Words, word: int, pieces: int) -> int:
     return min(max(reached, word + 1), len(words))
 
 
-def _last_border(words: Words, after: int, limit: int) -> int:
-    """Return the last start of a sentence in `after + 1 .. limit`, or `limit` when there is none."""
-    index = int(np.searchsorted(words.sentences, limit, "right")) - 1
-    border = int(words.sentences[index])
-    return border if border > after else max(limit, after + 1)
+def _border(words: Words, after: int, limit: int) -> int:
+    """Return the best place to cut in `after + 1 .. limit`: a paragraph's end in the second half, else a sentence's."""
+    begins = words.sentences[(words.sentences > after) & (words.sentences <= limit)]
+    opens = begins[words.paragraph[np.minimum(begins, len(words) - 1)] != words.paragraph[begins - 1]]
+    late = opens[words.first[opens] - words.first[after] > PIECES // 2]
+    best = late if len(late) else begins
+    return int(best[-1]) if len(best) else max(limit, after + 1)
+
+
+def _paragraph_start(words: Words, word: int) -> int:
+    return int(np.searchsorted(words.paragraph, words.paragraph[word], "left"))
+
+
+def _paragraph_end(words: Words, end: int) -> int:
+    """Return where the paragraph of the last word before `end` ends."""
+    return int(np.searchsorted(words.paragraph, words.paragraph[end - 1], "right"))
 
 
 def _paragraphs(text: str, start: Ints) -> Ints:
