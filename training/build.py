@@ -35,13 +35,13 @@ def build(data: Path, base: Path, scorers: Path, work: Path, out: Path, *, core:
     """Train in `work`, write ONNX weights and tokenizer to `out` and the scores to `work`."""
     work.mkdir(parents=True, exist_ok=True)
     run(stage(FIRST, core=core), data, base, None, work / "first.pt")
-    to_onnx(base, work / "first.pt", work / "first")
+    to_onnx(data, base, work / "first.pt", work / "first")
     label.read_stream(data, work / "first", work / "labelled")
     own = {str(work / "labelled" / f"{name}.jsonl"): 1.0 for name in ("articles", "digests")}
     again = stage(AGAIN, core=core)
     run(replace(again, mix={**again.mix, **own}), data, base, work / "first.pt", work / "again.pt")
     run(stage(LAST, core=core), data, base, work / "again.pt", work / "last.pt")
-    to_onnx(base, work / "last.pt", out)
+    to_onnx(data, base, work / "last.pt", out)
     scores = score(EncoderReader(out), data, scorers, work / "scored")
     (work / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 

@@ -72,13 +72,15 @@ def varies(name: str) -> bool:
 
 
 def vary(name: str, data: Path, rng: random.Random) -> list[Example]:
-    """Make a corpus that varies: `swapped` (gold with other parties, what is rare there twice) or `frames`.
+    """Make a corpus that varies: `swapped` (gold with other parties, articles and what is rare twice) or `frames`.
 
     Raises:
         KeyError: there is no such corpus.
     """
     makers = {
-        "swapped": lambda: [swapped(e, rng) for e in load("gold", data) for _ in range(1 + is_rare(e))],
+        "swapped": lambda: [
+            swapped(e, rng) for e in load("gold", data) for _ in range(1 + (is_rare(e) or "\n\n" in e.text))
+        ],
         "frames": lambda: examples(FRAMES, rng),
     }
     return makers[name]()

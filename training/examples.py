@@ -149,7 +149,7 @@ def _span(span: dict[str, Any]) -> Offsets:
 
 
 def _spans(value: dict[str, Any] | list[dict[str, Any]] | None) -> list[Offsets]:
-    return [_span(v) for v in (value if isinstance(value, list) else [value] if value else [])]
+    return [_span(v) for v in ([value] if isinstance(value, dict) else value or [])]
 
 
 def _pairs(value: list[list[int]]) -> list[Offsets]:

@@ -6,6 +6,8 @@ no text can change the scale of another.
 """
 
 import argparse
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import onnx
@@ -13,10 +15,17 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training import corpora
+from training.batches import collate, cut
 from training.corpora import tokenizer
+from training.examples import encode
 from training.network import Network, Shape, Tagger
+from training.smooth import smooth
 
 OPSET = 18
+
+CALIBRATION = 40
+"""How many examples of gold train the ranges of activations are measured on."""
 
 
 class Rows(nn.Module):
@@ -113,23 +122,37 @@ def _quantise(path: Path) -> None:
     whole.unlink()
 
 
-def to_onnx(base: Path, weights: Path, out: Path, *, quantise: bool = True) -> None:
+def to_onnx(data: Path, base: Path, weights: Path, out: Path, *, quantise: bool = True) -> None:
     """Export what training wrote, with the tokenizer of the checkpoint that it began from."""
     net = Network(Shape.load(base / "config.json"))
     net.load_state_dict(torch.load(weights))
+    if quantise:
+        net.eval()
+        smooth(net.encoder, _calibration(data, base))
     export(net, out, quantise=quantise)
     tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
+
+
+def _calibration(data: Path, base: Path) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield windows of gold train."""
+    rng, cutter = random.Random(1), tokenizer(base)  # noqa: S311
+    for example in corpora.load("gold", data)[:CALIBRATION]:
+        encoded = encode(example, cutter)
+        for window in cut(encoded, rng):
+            batch = collate([(encoded, window)])
+            yield batch.pieces, batch.features
 
 
 def main() -> None:
     """Read the command line and export."""
     p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, required=True, help="the data folder (../shared/data)")
     p.add_argument("--base", type=Path, required=True, help="folder of the BERT checkpoint")
     p.add_argument("--weights", type=Path, required=True, help="what training wrote")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--fp32", action="store_true", help="do not quantise")
     args = p.parse_args()
-    to_onnx(args.base, args.weights, args.out, quantise=not args.fp32)
+    to_onnx(args.data, args.base, args.weights, args.out, quantise=not args.fp32)
 
 
 if __name__ == "__main__":

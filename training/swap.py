@@ -3,6 +3,7 @@
 import random
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 
 from training.examples import Anchor, Example, Offsets
@@ -26,16 +27,29 @@ _NAMES = re.compile(r"\b(?:" + _LONGEST_FIRST.replace("the\\ ", "[Tt]he\\ ") + r
 
 
 def swapped(example: Example, rng: random.Random) -> Example:
-    """Exchange every party named in the text for another one, in the same form, and move all spans along."""
+    """Replace every party named in the text by another one, in the same form, and move all spans along."""
     fate: dict[int, int] = {}
+    for row in parties(example.text):
+        states = "-" not in ROWS[row]
+        fate[row] = rng.choice([i for i, forms in enumerate(ROWS) if i != row and ("-" not in forms) == states])
+    return exchange(example, fate)
+
+
+def parties(text: str) -> list[int]:
+    """Rows of the parties that a text names, most often named first."""
+    counts = Counter(_row(match)[0] for match in _NAMES.finditer(text))
+    return [row for row, _ in counts.most_common()]
+
+
+def exchange(example: Example, fate: dict[int, int]) -> Example:
+    """Replace parties as `fate` says, row by row; a form that the other party lacks gives way to its name."""
     pieces: list[str] = []
     moves: list[tuple[int, int, int, int]] = []
     at = size = 0
     for match in _NAMES.finditer(example.text):
-        row, column = FORMS[re.sub(r"^The ", "the ", match[0])]
-        states = "-" not in ROWS[row]
-        target = fate.setdefault(row, _other(row, states, rng))
-        new = ROWS[target][column]
+        row, column = _row(match)
+        forms = ROWS[fate.get(row, row)]
+        new = forms[column] if forms[column] != "-" else forms[0]
         new = new[0].upper() + new[1:] if _begins(match) else new
         pieces += [example.text[at : match.start()], new]
         size += match.start() - at
@@ -70,14 +84,14 @@ def swapped(example: Example, rng: random.Random) -> Example:
     )
 
 
+def _row(match: re.Match[str]) -> tuple[int, int]:
+    """Row and column of a name that was found."""
+    return FORMS[re.sub(r"^The ", "the ", match[0])]
+
+
 def _begins(match: re.Match[str]) -> bool:
     """Tell whether a name begins a sentence."""
     before = match.string[: match.start()].rstrip()
     return (
         match[0].startswith("The ") or before[-1:] in {"", ".", "!", "?"} or match.string[match.start() - 1] in '"“\n'
     )
-
-
-def _other(row: int, states: bool, rng: random.Random) -> int:  # noqa: FBT001
-    pool = [i for i, columns in enumerate(ROWS) if i != row and ("-" not in columns) == states]
-    return rng.choice(pool)

@@ -3,6 +3,7 @@
 Layers that an input line already holds are given: their spans are kept, absent keys are filled in, a null stays open.
 """
 
+import codecs
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
@@ -62,7 +63,7 @@ def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozens
 
 def _parse_line(line: bytes, number: int) -> Line:
     try:
-        given = msgspec.json.decode(line)
+        given = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(f"this is not JSON ({error})", remedy="Each line holds one object.") from error
     if not isinstance(given, dict):
@@ -106,8 +107,10 @@ def _read_given(given: Line, document: Document, pipeline: Pipeline) -> Reading:
 
 
 def _fill(given: object, made: object) -> object:
-    """Complete what was given by what was made: keys that are there stay, null included."""
+    """Complete what was given by what was made of the same words: keys that are there stay, null included."""
     if isinstance(given, dict) and isinstance(made, dict):
+        if any(key in given and given[key] != made.get(key) for key in ("id", "start", "end")):
+            return given
         absent = {key: value for key, value in made.items() if key not in given}
         return {key: _fill(value, made.get(key)) for key, value in given.items()} | absent
     if isinstance(given, list) and isinstance(made, list | tuple) and len(given) == len(made):

@@ -37,7 +37,11 @@ def nest(sources: Sequence[str | None]) -> dict[str, Statement]:
     """Nest one statement in the other, outermost first; the innermost is called like the number of sources."""
     return {
         str(depth): Statement(
-            str(depth), CUE, (), Mention(0, len(name), name) if name else None, within=str(depth - 1) if depth > 1 else None
+            str(depth),
+            CUE,
+            (),
+            Mention(0, len(name), name) if name else None,
+            within=str(depth - 1) if depth > 1 else None,
         )
         for depth, name in enumerate(sources, start=1)
     }
@@ -152,7 +156,10 @@ def test_a_commitment_carries_speaker_act_condition_deadline_and_chain(
 ) -> None:
     reading = read_sample(document)
     condition, deadline = cut(document, "on Monday", Span), cut(document, "Monday", TimeMention, value="2025-04-07")
-    events = [replace(event, condition=condition, deadline=deadline) if event.id == "E2" else event for event in reading.events]
+    events = [
+        replace(event, condition=condition, deadline=deadline) if event.id == "E2" else event
+        for event in reading.events
+    ]
     refusal, demand = derive_commitments(reading.statements, events)
     assert (refusal.kind, refusal.event, refusal.act, refusal.chain) == ("refusal", "E1", "E2", ("AFP", "Bastor Nive"))
     assert [mention.text for mention in (*refusal.by, *refusal.of)] == ["Bastor Nive", "Tollaria"]
@@ -181,7 +188,19 @@ def test_an_iso_value_becomes_its_days(value: str, first: str, last: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "value", ["", "soon", "2025-13", "2025-02-30", "0000", "2025-W03", "2025-01-01/", "/2025", "2025-02/2025-01", "2025/2025/2025"]
+    "value",
+    [
+        "",
+        "soon",
+        "2025-13",
+        "2025-02-30",
+        "0000",
+        "2025-W03",
+        "2025-01-01/",
+        "/2025",
+        "2025-02/2025-01",
+        "2025/2025/2025",
+    ],
 )
 def test_what_names_no_days_is_left_open(value: str) -> None:
     assert find_interval(value) is None

@@ -15,7 +15,9 @@ from parley.model import Document, Event, Named, Publication, Raw, Reading, Span
 TEXTS = st.text(min_size=1, max_size=60).filter(lambda text: bool(text.strip()) and "\0" not in text)
 
 
-@pytest.mark.parametrize(("start", "end", "words"), [(-1, 1, "ab"), (3, 3, ""), (3, 2, "a"), (0, 3, "ab"), (0, 1, "ab")])
+@pytest.mark.parametrize(
+    ("start", "end", "words"), [(-1, 1, "ab"), (3, 3, ""), (3, 2, "a"), (0, 3, "ab"), (0, 1, "ab")]
+)
 def test_a_span_that_does_not_measure_its_words_cannot_be_made(start: int, end: int, words: str) -> None:
     with pytest.raises(SpanError, match="does not measure"):
         Span(start, end, words)
@@ -51,7 +53,8 @@ def test_overlap_is_symmetric_and_holding_implies_it(text: str, data: st.DataObj
     document = Document(text)
     starts = st.integers(0, len(text) - 1)
     first, second = (
-        document.span(start, data.draw(st.integers(start + 1, len(text)))) for start in (data.draw(starts), data.draw(starts))
+        document.span(start, data.draw(st.integers(start + 1, len(text))))
+        for start in (data.draw(starts), data.draw(starts))
     )
     assert first.overlaps(second) == second.overlaps(first)
     assert first.overlaps(second) == bool(set(range(first.start, first.end)) & set(range(second.start, second.end)))
@@ -63,13 +66,23 @@ def test_a_document_is_named_by_its_text_and_its_day_only() -> None:
     document = Document("Talks resumed.", day)
     assert document.id == hashlib.sha256(b"2025-07-07\nTalks resumed.").hexdigest()
     assert document.id == Document("Talks resumed.", day, "en", "letter").id
-    others = {Document("Talks resumed.").id, Document("Talks resumed. ", day).id, Document("Talks resumed.", dt.date.min).id}
+    others = {
+        Document("Talks resumed.").id,
+        Document("Talks resumed. ", day).id,
+        Document("Talks resumed.", dt.date.min).id,
+    }
     assert len(others | {document.id}) == 4
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("", "empty"), (" \n\t ", "empty"), ("a\0b", "NUL"), ("a\ud800b", "surrogate at offset 1"), ("\udfff", "surrogate")],
+    [
+        ("", "empty"),
+        (" \n\t ", "empty"),
+        ("a\0b", "NUL"),
+        ("a\ud800b", "surrogate at offset 1"),
+        ("\udfff", "surrogate"),
+    ],
 )
 def test_what_is_no_text_is_no_document(text: str, reason: str) -> None:
     with pytest.raises(NotADocument, match=reason) as caught:
@@ -113,4 +126,4 @@ def test_raw_bytes_are_named_by_their_hash() -> None:
 def test_a_day_that_was_stated_beside_the_bytes_is_told_from_one_inside_them() -> None:
     outside = {"option", "file name"}
     for source in ("option", "field", "front matter", "metadata", "url", "page", "file name"):
-        assert Publication(date_from=source).date_is_from_outside == (source in outside)  # type: ignore[arg-type]
+        assert Publication(date_from=source).date_is_from_outside == (source in outside)

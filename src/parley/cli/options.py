@@ -40,7 +40,7 @@ def parse_moment(value: str | None, option: str) -> dt.datetime | None:
         if len(value) == len("2025-07-07"):
             return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max, dt.UTC)
         moment = dt.datetime.fromisoformat(value)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
         remedy = "Write it as 2025-07-07 or 2025-07-07T18:00:00+03:00."
         raise FormatError(f"{value!r} is no moment", where=option, remedy=remedy) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

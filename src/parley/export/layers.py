@@ -29,6 +29,7 @@ def encode_reading(reading: Reading, publication: Publication | None = None) -> 
 
 
 def encode_layers(reading: Reading) -> dict[str, object]:
-    """Turn the layers of a reading into plain objects, by name."""
-    layers = [name for name in reading.__struct_fields__ if name != "document"]
-    return {name: msgspec.to_builtins(getattr(reading, name)) for name in layers}
+    """Turn the layers of a reading into what a line of JSON holds (lists, never tuples), by name."""
+    layers = {name: getattr(reading, name) for name in reading.__struct_fields__ if name != "document"}
+    decoded: dict[str, object] = msgspec.json.decode(msgspec.json.encode(layers))
+    return decoded

@@ -24,7 +24,6 @@ from parley.record.schema import (
     revisions,
 )
 
-
 _LOGGED = {
     "publication": (
         publications,
@@ -33,7 +32,14 @@ _LOGGED = {
     "reading": (readings, {"document": "document_id", "reader": "reader", "sha256": "payload"}),
     "decision": (
         decisions,
-        {"decision": "id", "entry": "entry_id", "revision": "revision", "action": "action", "by": "by", "reason": "reason"},
+        {
+            "decision": "id",
+            "entry": "entry_id",
+            "revision": "revision",
+            "action": "action",
+            "by": "by",
+            "reason": "reason",
+        },
     ),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""

@@ -170,16 +170,17 @@ class FailureWriter:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._kept: set[tuple[str, ...]] = set()
 
     def add(self, failure: Failure, *, document_id: str | None = None, reader: str | None = None) -> None:
-        """Keep a failure unless the record has it already."""
-        same = select(failures.c.id).where(
-            failures.c.stage == failure.stage,
-            failures.c.place == failure.where,
-            failures.c.what == failure.what,
-            failures.c.reader.is_not_distinct_from(reader),
-        )
-        if not self._transaction.connection.execute(same).first():
+        """Keep a failure unless the record has it already; a reader fails on a document once."""
+        named = {"stage": failure.stage, "place": failure.where, "what": failure.what}
+        if document_id and reader:
+            named = {"document_id": document_id, "reader": reader}
+        same = select(failures.c.id).where(*(failures.c[name] == value for name, value in named.items()))
+        kept, key = self._kept, tuple(named.values())
+        if key not in kept and not self._transaction.connection.execute(same).first():
+            kept.add(key)
             row = {"stage": failure.stage, "place": failure.where, "what": failure.what, "remedy": failure.remedy}
             reading = {"document_id": document_id, "reader": reader, "recorded_at": self._transaction.now}
             self._transaction.insert(failures, row | reading | {"id": make_id()})

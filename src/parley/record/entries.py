@@ -232,9 +232,16 @@ def load_document(connection: Connection, document_id: str) -> Document:
 
 
 def load_documents(connection: Connection, document_ids: Sequence[str]) -> dict[str, Document]:
-    """Read some documents by their ids."""
+    """Read some documents by their ids.
+
+    Raises:
+        NoSuchEntry: there is none with one of the ids.
+    """
     rows = connection.execute(select(documents).where(documents.c.id.in_(document_ids)))
-    return {row.id: document_from_row(row) for row in rows}
+    found = {row.id: document_from_row(row) for row in rows}
+    if missing := set(document_ids) - found.keys():
+        raise NoSuchEntry("the record holds no document with this id", where=min(missing))
+    return found
 
 
 def load_lines(connection: Connection, document_ids: Sequence[str]) -> dict[str, dict[str, Line]]:

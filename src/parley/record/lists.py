@@ -68,7 +68,13 @@ def list_entries(connection: Connection, wanted: Filter, limit: int | None = Non
     """
     query = (
         _select_entries(wanted)
-        .order_by(documents.c.published_on, documents.c.number, revisions.c.position, revisions.c.kind.desc())
+        .order_by(
+            documents.c.published_on,
+            documents.c.number,
+            revisions.c.position,
+            revisions.c.kind.desc(),
+            revisions.c.entry_id,
+        )
         .limit(limit)
     )
     for batch in connection.execute(query).partitions(_CHUNK):

@@ -110,7 +110,7 @@ class Record:
         label = label_reader(reader)
         unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
         unread = iter(unread)
-        while batch := list(islice(unread, _BATCH)):
+        while batch := list(dict.fromkeys(islice(unread, _BATCH))):
             with self._store.read() as connection:
                 texts = load_documents(connection, batch)
             outcomes = [(document_id, _try_reading(reader, texts[document_id])) for document_id in batch]

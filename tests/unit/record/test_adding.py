@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from parley.model import Arrival, Carrier, Failure
-from parley.record import Added, Record
+from parley.record import Added, Record, open_record
 
 Arrive = Callable[..., Arrival]
 
@@ -29,7 +31,9 @@ def test_what_is_added_is_kept_word_for_word(record: Record, arrive: Arrive) -> 
     assert publication.published_at == arrival.publication.published_at
 
 
-def test_adding_the_same_again_changes_nothing(record: Record, arrive: Arrive, dump: Callable[[Path], list[str]]) -> None:
+def test_adding_the_same_again_changes_nothing(
+    record: Record, arrive: Arrive, dump: Callable[[Path], list[str]]
+) -> None:
     arrivals = [arrive(f"Report {number}.", url="https://a.example") for number in range(5)]
     add(record, *arrivals)
     head, before = record.read_log_head(), dump(record.path)
@@ -69,6 +73,34 @@ def test_a_failure_is_yielded_in_its_place_and_kept_once(record: Record, arrive:
     assert record.list_failures() == [failure]
 
 
+def test_what_comes_twice_in_one_run_is_kept_once(record: Record, arrive: Arrive) -> None:
+    failure = Failure("a.txt", "add", "the text is empty", "Check it.")
+    again = arrive("Another extract.", data=b"One.", date_from="metadata", version="2")
+    outcomes = list(
+        record.add([arrive("One."), failure, arrive("One."), again, failure, arrive("One.", outlet="Post")])
+    )
+    new = [(outcome.new_document, outcome.new_publication) for outcome in outcomes if isinstance(outcome, Added)]
+    assert new == [(True, True), (False, False), (False, False), (False, True)]
+    assert (record.count_documents(), record.list_failures()) == (1, [failure])
+    assert not [finding for finding in record.check() if finding]
+
+
+def test_two_processes_that_add_at_once_wait_for_each_other(copy_record: Callable[[], Path], arrive: Arrive) -> None:
+    path = copy_record()
+    at_once = Barrier(2)
+
+    def work(name: str) -> int:
+        with open_record(path) as record:
+            at_once.wait()
+            return len(add(record, *(arrive(f"{name} {number}.") for number in range(700))))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(work, ["One", "Two"])) == [700, 700]
+    with open_record(path) as record:
+        assert (record.count_documents(), record.read_log_head()[0]) == (1400, 2800)
+        assert not [finding for finding in record.check() if finding]
+
+
 def test_more_than_a_batch_keeps_its_order(record: Record, arrive: Arrive) -> None:
     texts = [f"Report {number}." for number in range(205)]
     assert [outcome.document.text for outcome in add(record, *map(arrive, texts))] == texts
@@ -81,7 +113,7 @@ def test_what_was_yielded_before_an_error_is_kept(record: Record, arrive: Arrive
         raise ZeroDivisionError
 
     outcomes = record.add(arrivals())
-    seen = []
+    seen: list[Added | Failure] = []
     with pytest.raises(ZeroDivisionError):
         seen.extend(outcomes)
     assert record.count_documents() == 100

@@ -1,6 +1,5 @@
 """Decisions: append-only, on the revision that the person saw."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,7 +30,9 @@ def test_a_decision_is_kept_with_name_time_and_reason(
     assert (decision.reason, decision.at) == ("so it says", entry.recorded_at)
 
 
-def test_an_amendment_says_something_else_and_stays_marked_as_proposed_by_a_reader(filled: Record, shelling: Entry) -> None:
+def test_an_amendment_says_something_else_and_stays_marked_as_proposed_by_a_reader(
+    filled: Record, shelling: Entry
+) -> None:
     assert isinstance(shelling.item, Event)
     amended = replace(shelling.item, modality="hypothetical", actor=())
     filled.decide(shelling.id, "amend", by="Ann", revision=1, item=amended)
@@ -79,7 +80,7 @@ def test_an_amendment_that_does_not_fit_is_refused_whole(
     assert (filled.read_log_head(), filled.list_decisions(shelling.id)) == (head, [])
 
 
-def test_an_amended_source_changes_what_hangs_on_it(filled: Record, cut: Callable[..., Any]) -> None:
+def test_an_amended_source_changes_what_hangs_on_it(filled: Record) -> None:
     outer = next(filled.list_entries(Filter(kind="statement", speaker="AFP"))).entry
     refusal = next(filled.list_entries(Filter(type="RETREAT"))).entry
     assert refusal.chain == ("AFP", "Bastor Nive")

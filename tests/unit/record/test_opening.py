@@ -45,7 +45,9 @@ def test_a_new_record_is_empty_whole_and_one_file(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["desk.parley"]
 
 
-@pytest.mark.parametrize("name", ["a b.parley", "what?.parley", "50%.parley", "a%20b#1.parley", "запись.parley", ":memory:"])
+@pytest.mark.parametrize(
+    "name", ["a b.parley", "what?.parley", "50%.parley", "a%20b#1.parley", "запись.parley", ":memory:"]
+)
 def test_any_name_is_the_name_of_the_file(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     create_record(Path(name)).close()
@@ -160,7 +162,9 @@ def test_a_second_writer_is_told_to_wait_and_loses_nothing(
         assert record.count_documents() == 1
 
 
-def test_a_copy_of_a_record_is_a_record(copy_record: CopyRecord, tmp_path: Path, arrive: Callable[..., Arrival]) -> None:
+def test_a_copy_of_a_record_is_a_record(
+    copy_record: CopyRecord, tmp_path: Path, arrive: Callable[..., Arrival]
+) -> None:
     path = copy_record()
     with open_record(path) as record:
         list(record.add([arrive()]))

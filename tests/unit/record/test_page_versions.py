@@ -29,10 +29,15 @@ def test_a_new_text_at_the_same_address_is_a_new_version(record: Record, arrive:
 
 
 def test_entries_of_the_old_text_are_stale(
-    filled: Record, arrive: Callable[..., Arrival], read_sample: Callable[[Document], Reading], make_reader: Callable[..., Reader]
+    filled: Record,
+    arrive: Callable[..., Arrival],
+    read_sample: Callable[[Document], Reading],
+    make_reader: Callable[..., Reader],
 ) -> None:
     old = filled.list_entries().__next__().entry.document_id
-    (new,) = add(filled, arrive(f"{next(filled.list_readings())[0].text} More.", url="https://ternwire.example/a", given_id="a"))
+    (new,) = add(
+        filled, arrive(f"{next(filled.list_readings())[0].text} More.", url="https://ternwire.example/a", given_id="a")
+    )
     list(filled.read(make_reader("1", read_sample), frozenset({"en"})))
     stale = {listed.entry.document_id: listed.entry.stale for listed in filled.list_entries()}
     assert stale == {old: True, new.document.id: False}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from parley.errors import InputError
-from parley.model import Document, Reading
+from parley.model import Document, Reading, Statement
 from parley.record import Filter, Record
 from parley.steps import Reader
 
@@ -110,3 +110,19 @@ def test_the_newest_reading_of_each_document_is_listed(filled: Record, make_read
     list(filled.read(make_reader("2", read_less), frozenset({"en"})))
     ((_, _, second),) = filled.list_readings()
     assert second.events == ()
+
+
+def test_entries_on_the_same_words_keep_their_order(
+    record: Record, arrive: Callable[..., Any], make_reader: Callable[..., Reader]
+) -> None:
+    def read(document: Document) -> Reading:
+        cue = document.span(0, 1)
+        return Reading(document, tuple(Statement(f"S{size}", cue, (document.span(1, size),)) for size in range(2, 12)))
+
+    list(record.add([arrive("Ann said Bo left.")]))
+    list(record.read(make_reader("1", read), frozenset({"en"})))
+    for listed in list(record.list_entries())[::3]:
+        record.decide(listed.entry.id, "accept", by="Ann", revision=1)
+    found = [listed.entry.id for listed in record.list_entries()]
+    assert found == sorted(found)
+    assert len(found) == 10

@@ -1,9 +1,9 @@
 """The migrations lead to the tables that `schema` names."""
 
-from pathlib import Path
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-import sqlite3
+from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -26,7 +26,9 @@ def test_migrations_and_schema_name_the_same_tables(copy_record: Callable[[], Pa
 
 def test_a_removed_document_leaves_the_search(copy_record: Callable[[], Path]) -> None:
     with closing(sqlite3.connect(copy_record())) as connection:
-        connection.execute("INSERT INTO documents VALUES (1, 'x', 'Ceasefire café', NULL, 'en', 'report', '2025-01-01')")
+        connection.execute(
+            "INSERT INTO documents VALUES (1, 'x', 'Ceasefire café', NULL, 'en', 'report', '2025-01-01')"
+        )
         find = "SELECT count(*) FROM document_words WHERE document_words MATCH 'cafe'"
         assert connection.execute(find).fetchone() == (1,)
         connection.execute("DELETE FROM documents")

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from parley.errors import NoSuchEntry
 from parley.model import Action, Document, Entry, EntryState, Event, Failure, Reading
-from parley.record import DocumentRead, Filter, Record
+from parley.record import Added, DocumentRead, Filter, Record
 from parley.steps import Reader
 
 ENGLISH = frozenset({"en"})
@@ -55,7 +56,12 @@ def test_reading_again_with_the_same_version_changes_nothing(
 
 @pytest.mark.parametrize(("action", "state"), [("accept", "accepted"), ("reject", "rejected"), ("amend", "amended")])
 def test_a_reader_that_moves_every_span_keeps_every_decision(
-    filled: Record, reread: Reread, read_sample: Read, move_spans: Callable[[Reading], Reading], action: Action, state: EntryState
+    filled: Record,
+    reread: Reread,
+    read_sample: Read,
+    move_spans: Callable[[Reading], Reading],
+    action: Action,
+    state: EntryState,
 ) -> None:
     for entry in entries(filled).values():
         item = replace(entry.item, confidence=1.0) if action == "amend" else None
@@ -90,7 +96,9 @@ def test_undecided_entries_that_nobody_proposes_any_more_are_kept_as_superseded(
     assert (differences.superseded, differences.kept) == (len(before) - 1, 1)
     assert [listed.entry.id for listed in filled.list_entries()] == [accepted.id]
     after = entries(filled)
-    assert {entry_id: entry.item for entry_id, entry in after.items()} == {key: entry.item for key, entry in before.items()}
+    assert {entry_id: entry.item for entry_id, entry in after.items()} == {
+        key: entry.item for key, entry in before.items()
+    }
     reread("3", read_sample)
     assert {entry.state for entry in entries(filled).values()} == {"proposed", "accepted"}
     assert entries(filled).keys() == before.keys()
@@ -109,7 +117,9 @@ def test_a_rejected_proposal_that_comes_back_unchanged_stays_rejected(
     assert list(filled.list_entries()) == []
 
 
-def test_a_rejected_proposal_that_comes_back_changed_is_a_new_entry(filled: Record, reread: Reread, read_sample: Read) -> None:
+def test_a_rejected_proposal_that_comes_back_changed_is_a_new_entry(
+    filled: Record, reread: Reread, read_sample: Read
+) -> None:
     shelling = next(filled.list_entries(Filter(type="ASSAULT"))).entry
     filled.decide(shelling.id, "reject", by="Ann", revision=1)
     reread("2", change_events(read_sample, modality="hypothetical"))
@@ -147,7 +157,9 @@ def test_a_reader_that_fails_leaves_a_failure_and_the_rest_goes_on(
     assert len(list(record.read(make_reader("2", Reading), ENGLISH))) == 3
 
 
-def test_a_reader_cannot_invent_a_quote(record: Record, arrive: Callable[..., Any], make_reader: Callable[[str, Read], Reader]) -> None:
+def test_a_reader_cannot_invent_a_quote(
+    record: Record, arrive: Callable[..., Any], make_reader: Callable[[str, Read], Reader]
+) -> None:
     def invent(document: Document) -> Reading:
         return Reading(document, events=(Event("E1", Document("He lied.").span(3, 7), "ACCUSE"),))
 
@@ -163,7 +175,33 @@ def test_other_languages_are_left_unread_and_counted(
 ) -> None:
     arrivals = [arrive("One."), arrive("Deux."), arrive("Trois."), arrive("?")]
     langs = ["en", "fr", "fr", None]
-    list(record.add(replace(item, document=replace(item.document, lang=lang)) for item, lang in zip(arrivals, langs, strict=True)))
+    list(
+        record.add(
+            replace(item, document=replace(item.document, lang=lang))
+            for item, lang in zip(arrivals, langs, strict=True)
+        )
+    )
     read = [outcome for outcome in record.read(make_reader("1", Reading), ENGLISH) if isinstance(outcome, DocumentRead)]
     assert {record.get_document(outcome.document_id).text for outcome in read} == {"One.", "?"}
     assert [(row.lang, row.documents) for row in record.list_not_read(ENGLISH)] == [("fr", 2)]
+
+
+def test_documents_can_be_named_and_read_again_though_they_failed(
+    record: Record, arrive: Callable[..., Any], make_reader: Callable[[str, Read], Reader]
+) -> None:
+    reasons = iter(["tired", "dizzy"])
+
+    def stumble(document: Document) -> Reading:
+        if document.text == "One.":
+            raise ValueError(next(reasons))
+        return Reading(document)
+
+    added = [
+        outcome.document.id for outcome in record.add([arrive("One."), arrive("Two.")]) if isinstance(outcome, Added)
+    ]
+    for _ in range(2):
+        outcomes = list(record.read(make_reader("1", stumble), ENGLISH, [*added, added[1]]))
+        assert [isinstance(outcome, Failure) for outcome in outcomes] == [True, False]
+    assert ["tired" in failure.what for failure in record.list_failures()] == [True]
+    with pytest.raises(NoSuchEntry):
+        list(record.read(make_reader("1", stumble), ENGLISH, ["nowhere"]))

@@ -9,25 +9,28 @@ from parley.read.encoder.statements import Done, Said, innermost
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
 
+_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _MARKER = re.compile(
-    r"\b(?:(?:only )?if|unless|until|provided(?: that)?|as long as|so long as|in exchange for|in return for"
-    r"|on (?:the )?condition (?:that|of)|in the event (?:of|that)|only (?:after|when|once)|contingent (?:up)?on"
-    r"|conditional (?:up)?on|subject to|pending"
+    rf"\b(?:(?:only )?if|unless|until(?! (?:now|then|further|at least|early|late|next|\d|(?i:{_MONTHS})))"
+    r"|provided that|as long as|so long as|in exchange for|in return for"
+    r"|on (?:the )?condition (?:that|of)|in the event (?:of|that)|only (?:after|when|once)"
+    r"|(?<!not )(?:contingent|conditional) (?:up)?on|subject to|pending"
     r"|should (?=\w+ (?:\w+ ){0,3}(?:be|not|fail|refuse|attack|continue)\b))\b",
     re.IGNORECASE,
 )
-_BARTER = re.compile(r"in (?:exchange|return) for|until", re.IGNORECASE)
+_BARTER = re.compile(r"in (?:exchange|return) for", re.IGNORECASE)
 _NO_CONDITION = re.compile(r"\b(?:as|even|what|asked|ask|know|see|determine|whether|wonder\w*)\s+\Z", re.IGNORECASE)
 _BEFORE_DEADLINE = re.compile(
     r"\b(?:by|before|within|no later than|not later than|deadline of)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
 _DEADLINE = re.compile(r"(?:by|before|within|no later than)\b", re.IGNORECASE)
+_COUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|ten|thirty|sixty|ninety)[ -](?:hour|day|week|month|year)s?"
 _TERM = re.compile(
-    r"\b(?:within (?:\w+ ){0,2}?(?:\d+|an?|one|two|three|four|five|six|seven|ten|thirty|sixty|ninety)[ -]"
-    r"(?:hour|day|week|month|year)s?|by (?:the end of (?:the )?\w+|year's end|\d{1,2} [A-Z][a-z]+|(?:next )?"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|midnight|noon"
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?: \d{1,2})?(?:,? \d{4})?))\b"
+    rf"\b(?:within (?:\w+ ){{0,2}}?{_COUNT}|by (?:the end of (?:the )?\w+|year's end|\d{{1,2}} [A-Z][a-z]+|(?:next )?"
+    rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|tomorrow|midnight|noon|{_MONTHS}(?: \d{{1,2}})?(?:,? \d{{4}})?))\b"
+)
+_GIVEN = re.compile(
+    rf"(?:\b(?:give[ns]?|gave|giving|has|have|had)\b[^.]{{1,60}} )(?P<term>{_COUNT}) to \Z", re.IGNORECASE
 )
 _TURNS = frozenset(",;:—–")
 
@@ -52,8 +55,13 @@ def _with_deadline(words: Words, event: Done) -> Done:
             return replace(event, deadline=piece, roles={**event.roles, "time": rest})
     if event.roles["time"]:
         return event
-    start, end = int(words.end[event.trigger.end - 1]), int(words.end[_sentence(words, event.trigger.start)[1] - 1])
-    term = _TERM.search(words.text, start, end)
+    first, after = _sentence(words, event.trigger.start)
+    begin, finish = int(words.start[first]), int(words.end[after - 1])
+    start, end = int(words.start[event.trigger.start]), int(words.end[event.trigger.end - 1])
+    if given := _GIVEN.search(words.text, begin, start):
+        return replace(event, deadline=Piece(*words.range(*given.span("term")), 1.0))
+    marker = _MARKER.search(words.text, end, finish)
+    term = _TERM.search(words.text, end, marker.start() if marker else finish)
     return replace(event, deadline=Piece(*words.range(*term.span()), 1.0)) if term else event
 
 
@@ -67,7 +75,9 @@ def _clauses(words: Words) -> Iterator[Piece]:
         begin, finish = _sentence(words, start)
         leads = start - begin <= 2
         end = words.range(*match.span())[1]
-        while end < finish and not (words.word(end) in _TURNS and (leads or _breaks_off(words, end))):
+        while end < finish and words.word(end) != "then":
+            if words.word(end) in _TURNS and (leads or _breaks_off(words, end)):
+                break
             if words.word(end) in '"”' and not _opens_within(words, start, end):
                 break
             end += 1

@@ -37,26 +37,22 @@ def log_softmax(scores: Floats) -> Floats:
 
 
 def anchors(scores: Floats) -> list[Piece]:
-    """Find cues or triggers in scores [words, 3] of outside, begin, inside; an inside without a begin begins."""
+    """Find cues or triggers in scores [words, 3] of outside, begin, inside.
+
+    Neighbouring words are one anchor however they are tagged: two that touch are next to unknown, while corpora differ
+    on whether an auxiliary belongs to a cue, so that "has said" may come as two begins.
+    """
     logs = log_softmax(scores)
-    tags = logs.argmax(-1)
-    found: list[Piece] = []
-    at = 0
-    while at < len(tags):
-        end = at + 1
-        if tags[at] != OUTSIDE:
-            while end < len(tags) and tags[end] == INSIDE:
-                end += 1
-            inside = np.maximum(logs[at:end, BEGIN], logs[at:end, INSIDE])
-            found.append(Piece(at, end, float(np.exp(inside.mean()))))
-        at = end
-    return found
+    inside = np.pad(logs.argmax(-1) != OUTSIDE, 1)
+    edges = np.flatnonzero(inside[1:] != inside[:-1]).reshape(-1, 2)
+    best = logs[:, [BEGIN, INSIDE]].max(-1)
+    return [Piece(int(a), int(z), float(np.exp(best[a:z].mean()))) for a, z in edges]
 
 
 def best_tags(logs: Floats) -> Tags:
     """Most probable lawful tags [anchors, words] for log probabilities [anchors, words, tags].
 
-    Tag 0 is outside; then begin and inside alternate by role; an inside follows a begin or inside of its own role. Where
+    Tag 0 is outside; then begin and inside alternate by role; an inside follows a begin or inside of its role. Where
     the best tag of each word makes a lawful row there is nothing to search for.
     """
     chosen = logs.argmax(-1)

@@ -111,7 +111,7 @@ def split(text: str, tokenizer: Tokenizer) -> Words:
 def windows(words: Words) -> Iterator[Window]:
     """Yield the windows of a document: cores tile it at borders of paragraphs, or else of sentences.
 
-    The windows depend on this document alone. What is said and what is done seldom reaches beyond its paragraph, so only
+    The windows depend on this document alone. What is said or done seldom reaches beyond its paragraph, so only
     a core that was cut within one has context.
     """
     count, core = len(words), 0
