@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from parley.model import Carrier, Event, Mention, Modality, Span, Statement, TimeMention
-from parley.ontology import event_kinds, is_carrier
+from parley.ontology import event_kinds, find_carrier, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
 Standing = Literal[
@@ -204,16 +204,22 @@ def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str
     Carriers that a page credits side by side are parallel routes and share one step. "X via Y" reads Y › X.
     """
     credited = [name for carrier in cited if (name := carrier.outlet)]
-    carriers: list[str] = []
-    if len(credited) == 1:
-        carrier, _, via = credited[0].partition(" via ")
-        carriers = [via, carrier] if via else [carrier]
-    elif credited:
-        carriers = [" / ".join(credited)]
     sources = [name or "(unnamed)" for name in chain]
-    if carriers and sources and is_carrier(sources[0]) and sources[0] in carriers:
-        sources = sources[1:]
+    routes = [_split_credit(name) for name in credited]
+    named = sources[0] if sources and is_carrier(sources[0]) else None
+    if named and (through := [route for route in routes if _same_carrier(route[-1], named)]):
+        routes, sources = through[:1], sources[1:]
+    carriers = routes[0] if len(routes) == 1 else (" / ".join(credited),) if routes else ()
     return (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)
+
+
+def _split_credit(credit: str) -> tuple[str, ...]:
+    carrier, _, via = credit.partition(" via ")
+    return (via, carrier) if via else (carrier,)
+
+
+def _same_carrier(left: str, right: str) -> bool:
+    return left == right or (find_carrier(left) or left) == (find_carrier(right) or right)
 
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")

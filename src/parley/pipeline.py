@@ -3,7 +3,8 @@
 A pipeline is itself a Reader: what a reader proposes, resolvers complete, and the whole has one name and version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 from parley.errors import ParleyError
 from parley.export import CsvExporter, XlsxExporter
@@ -17,6 +18,9 @@ READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
 
 LANGUAGES = frozenset({"en"})
 """What the built-in reader reads; documents in other languages are listed as not read."""
+
+
+ReaderName = Literal["encoder", "rules"]
 
 
 class Pipeline:
@@ -56,9 +60,19 @@ class Pipeline:
         return reading
 
 
-def make_pipeline() -> Pipeline:
+def make_pipeline(reader: ReaderName = "encoder") -> Pipeline:
     """Make the pipeline that `parley read` and `parley annotate` use."""
-    return Pipeline(RuleReader(), [ActorResolver(), TimeResolver()])
+    return Pipeline(READERS[reader](), [ActorResolver(), TimeResolver()])
+
+
+def _make_encoder() -> Reader:
+    from parley.read.encoder import EncoderReader  # noqa: PLC0415 (onnxruntime is slow to import, and few verbs read)
+
+    return EncoderReader()
+
+
+READERS: dict[ReaderName, Callable[[], Reader]] = {"encoder": _make_encoder, "rules": RuleReader}
+"""The readers: the trained one, and the rules that it is measured against."""
 
 
 EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter())

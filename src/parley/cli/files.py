@@ -75,7 +75,7 @@ def brief(
 
 def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = None) -> Brief:
     """Gather what a brief shows."""
-    position, head = record.read_log_head()
+    position, head = record.read_log_head(recorded_by)
     return Brief(
         title=title,
         made_from={
@@ -85,8 +85,8 @@ def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = Non
             "Parley": __version__,
         },
         entries=tuple(record.list_entries(Filter(recorded_by=recorded_by))),
-        documents=record.count_documents(),
-        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES)},
+        documents=record.count_documents(recorded_by),
+        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         as_of=recorded_by or dt.datetime.now(dt.UTC),
     )
 

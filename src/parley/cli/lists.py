@@ -164,22 +164,32 @@ def search(
         err.print(f"{len(found)} documents.")
 
 
-def versions(record: RecordPath) -> None:
+def versions(record: RecordPath, as_json: AsJson = False) -> None:
     """List pages whose text changed, each with the difference to the text before."""
     with open_record(record) as opened:
         found = opened.list_versions()
     for version in found:
-        out.print(Text(f"{version.url}: {version.replaced.id[:12]} replaced by {version.by.id[:12]}", style="bold"))
         before, after = version.replaced.text.splitlines(), version.by.text.splitlines()
-        for line in list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]:
+        difference = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
+        if as_json:
+            ids = {"replaced": version.replaced.id, "by": version.by.id}
+            print_json({"url": version.url} | ids | {"difference": difference})
+            continue
+        out.print(Text(f"{version.url}: {version.replaced.id[:12]} replaced by {version.by.id[:12]}", style="bold"))
+        for line in difference:
             out.print(Text(f"    {line}", style="red" if line[0] == "-" else "green" if line[0] == "+" else "dim"))
-    err.print(f"{len(found)} pages changed.")
+    if not as_json:
+        err.print(f"{len(found)} pages changed.")
 
 
-def failures(record: RecordPath) -> None:
+def failures(record: RecordPath, as_json: AsJson = False) -> None:
     """List what could not be added or read, and what to do about each."""
     with open_record(record) as opened:
         found = opened.list_failures()
-    print_failures(found, out)
-    if not found:
+    if as_json:
+        for failure in found:
+            print_json(msgspec.to_builtins(failure))
+    elif found:
+        print_failures(found, out)
+    else:
         err.print("Nothing failed.")

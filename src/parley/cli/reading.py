@@ -13,17 +13,21 @@ from parley.cli.options import AsJson, RecordPath
 from parley.errors import InputError
 from parley.ingest import language_name
 from parley.model import Failure
-from parley.pipeline import LANGUAGES, make_pipeline
+from parley.pipeline import LANGUAGES, ReaderName, make_pipeline
 from parley.record import Differences, open_record
 
+ReaderOption = Annotated[
+    ReaderName, typer.Option(help="encoder, the trained reader, or rules, the simple one it is measured against.")
+]
 
-def read(record: RecordPath, as_json: AsJson = False) -> None:
+
+def read(record: RecordPath, reader: ReaderOption = "encoder", as_json: AsJson = False) -> None:
     """Read every document that this version of the reader has not read yet.
 
     A person's decision outlives every reader: decided entries stay as they are; undecided ones that the new reader no
     longer proposes are kept as superseded (parley list RECORD --state superseded).
     """
-    pipeline, interruption = make_pipeline(), Interruption()
+    pipeline, interruption = make_pipeline(reader), Interruption()
     total, failed, documents = Differences(), [], 0
     with open_record(record) as opened, interruption.watched():
         unread = opened.list_unread(pipeline, LANGUAGES)
@@ -57,6 +61,7 @@ def annotate(
     layers: Annotated[
         str | None, typer.Option(help="Layers wanted, separated by commas; all that are built by default.")
     ] = None,
+    reader: ReaderOption = "encoder",
 ) -> None:
     """Read documents given as JSON Lines and print their readings as JSON Lines; no record is needed.
 
@@ -67,7 +72,7 @@ def annotate(
     """
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
     failed = 0
-    for line in follow(annotate_lines(_read_lines(documents), make_pipeline(), wanted), "annotating", None):
+    for line in follow(annotate_lines(_read_lines(documents), make_pipeline(reader), wanted), "annotating", None):
         failed += "error" in line
         print_json(line)
     if failed:

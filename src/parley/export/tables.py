@@ -51,7 +51,7 @@ COLUMNS = {
 }
 """Name and meaning of each column: the codebook."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def make_row(listed: ListedEntry) -> dict[str, object]:

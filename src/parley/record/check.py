@@ -68,11 +68,6 @@ def check_record(connection: Connection) -> Iterator[Finding | None]:
         yield None
 
 
-def count_documents(connection: Connection) -> int:
-    """Count the documents of the record."""
-    return connection.execute(select(func.count()).select_from(documents)).scalar_one()
-
-
 def _check_file(connection: Connection) -> Iterator[Finding]:
     for (message,) in connection.execute(text("PRAGMA integrity_check")):
         if message != "ok":

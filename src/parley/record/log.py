@@ -35,9 +35,12 @@ def seal_row(previous: str, position: int, recorded_at: dt.datetime, kind: str, 
     return digest_text("\n".join((previous, str(position), recorded_at.isoformat(), kind, payload_sha256)))
 
 
-def read_head(connection: Connection) -> tuple[int, str]:
-    """Return position and hash of the newest row, (0, GENESIS) for an empty log."""
-    row = connection.execute(select(log.c.position, log.c.hash).order_by(log.c.position.desc()).limit(1)).first()
+def read_head(connection: Connection, recorded_by: dt.datetime | None = None) -> tuple[int, str]:
+    """Return position and hash of the newest row, as of a moment or now; (0, GENESIS) for an empty log."""
+    query = select(log.c.position, log.c.hash).order_by(log.c.position.desc()).limit(1)
+    if recorded_by is not None:
+        query = query.where(log.c.recorded_at <= recorded_by)
+    row = connection.execute(query).first()
     return (row.position, row.hash) if row else (0, GENESIS)
 
 

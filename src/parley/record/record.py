@@ -1,5 +1,6 @@
 """The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Self
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, Table, and_, func, not_, select, true
 
 from parley.errors import ParleyError
 from parley.model import (
@@ -137,11 +138,11 @@ class Record:
         with self._store.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def list_not_read(self, languages: frozenset[str]) -> list[NotRead]:
-        """Count, by language, the documents that are in none of the given languages."""
+    def list_not_read(self, languages: frozenset[str], recorded_by: dt.datetime | None = None) -> list[NotRead]:
+        """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
         query = (
             select(documents.c.lang, func.count())
-            .where(not_(_is_readable(languages)))
+            .where(not_(_is_readable(languages)), _is_recorded(documents, recorded_by))
             .group_by(documents.c.lang)
             .order_by(documents.c.lang)
         )
@@ -255,15 +256,16 @@ class Record:
         with self._store.read() as connection:
             return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
 
-    def count_documents(self) -> int:
-        """Count the documents."""
+    def count_documents(self, recorded_by: dt.datetime | None = None) -> int:
+        """Count the documents, as of a recorded moment or now."""
         with self._store.read() as connection:
-            return check.count_documents(connection)
+            query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
+            return connection.execute(query).scalar_one()
 
-    def read_log_head(self) -> tuple[int, str]:
-        """Return position and hash of the log's newest row."""
+    def read_log_head(self, recorded_by: dt.datetime | None = None) -> tuple[int, str]:
+        """Return position and hash of the log's newest row, as of a recorded moment or now."""
         with self._store.read() as connection:
-            return read_head(connection)
+            return read_head(connection, recorded_by)
 
     def check(self) -> Iterator[check.Finding | None]:
         """Check the whole record; see `check_record`."""
@@ -284,6 +286,10 @@ def open_record(path: Path) -> Record:
 def label_reader(reader: Reader) -> str:
     """Name a reader with its version, as proposals carry it."""
     return f"{reader.name} {reader.version}"
+
+
+def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
+    return true() if moment is None else table.c.recorded_at <= moment
 
 
 def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:

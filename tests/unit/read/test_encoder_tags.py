@@ -30,9 +30,14 @@ def test_log_softmax_sums_to_one() -> None:
     assert np.allclose(np.exp(logs).sum(-1), 1)
 
 
-def test_neighbours_are_one_anchor() -> None:
+def test_an_inside_without_a_begin_begins() -> None:
     scores = np.eye(3, dtype=np.float32)[[0, 2, 2, 0, 1, 1, 2]] * 9
-    assert [(p.start, p.end) for p in anchors(scores)] == [(1, 3), (4, 7)]
+    assert [(p.start, p.end) for p in anchors(scores)] == [(1, 3), (4, 5), (5, 7)]
+
+
+def test_a_begin_joins_the_anchor_before_it_where_an_inside_is_likely() -> None:
+    scores = np.array([[0, 9, 0], [0, 9, 8.5], [0, 9, 0]], dtype=np.float32)
+    assert [(p.start, p.end) for p in anchors(scores)] == [(0, 2), (2, 3)]
 
 
 def test_spans_by_role() -> None:

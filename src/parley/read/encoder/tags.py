@@ -10,6 +10,9 @@ from parley.read.encoder.labels import BEGIN, INSIDE, OUTSIDE
 Floats = npt.NDArray[np.float32]
 Tags = npt.NDArray[np.int64]
 
+JOIN = 0.2
+"""How probable inside must be for a begin to join the anchor before it."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -37,16 +40,25 @@ def log_softmax(scores: Floats) -> Floats:
 
 
 def anchors(scores: Floats) -> list[Piece]:
-    """Find cues or triggers in scores [words, 3] of outside, begin, inside.
+    """Find cues or triggers in scores [words, 3] of outside, begin, inside; an inside without a begin begins.
 
-    Neighbouring words are one anchor however they are tagged: two that touch are next to unknown, while corpora differ
-    on whether an auxiliary belongs to a cue, so that "has said" may come as two begins.
+    A begin next to an anchor joins it where an inside is likely enough: corpora differ on whether an auxiliary belongs
+    to a cue, so that the best tags of "has said" may be two begins.
     """
     logs = log_softmax(scores)
-    inside = np.pad(logs.argmax(-1) != OUTSIDE, 1)
-    edges = np.flatnonzero(inside[1:] != inside[:-1]).reshape(-1, 2)
+    tags = logs.argmax(-1)
+    joins = (tags == INSIDE) | ((tags == BEGIN) & (logs[:, INSIDE] > np.log(JOIN)))
     best = logs[:, [BEGIN, INSIDE]].max(-1)
-    return [Piece(int(a), int(z), float(np.exp(best[a:z].mean()))) for a, z in edges]
+    found: list[Piece] = []
+    at = 0
+    while at < len(tags):
+        end = at + 1
+        if tags[at] != OUTSIDE:
+            while end < len(tags) and joins[end]:
+                end += 1
+            found.append(Piece(at, end, float(np.exp(best[at:end].mean()))))
+        at = end
+    return found
 
 
 def best_tags(logs: Floats) -> Tags:
