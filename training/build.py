@@ -37,7 +37,7 @@ def build(data: Path, base: Path, scorers: Path, work: Path, out: Path, *, core:
     run(stage(FIRST, core=core), data, base, None, work / "first.pt")
     to_onnx(data, base, work / "first.pt", work / "first")
     label.read_stream(data, work / "first", work / "labelled")
-    own = {str(work / "labelled" / f"{name}.jsonl"): 1.0 for name in ("articles", "digests")}
+    own = {str(work / "labelled" / f"{name}.jsonl"): 1.0 for name in ("articles", "digests", "coded")}
     again = stage(AGAIN, core=core)
     run(replace(again, mix={**again.mix, **own}), data, base, work / "first.pt", work / "again.pt")
     run(stage(LAST, core=core), data, base, work / "again.pt", work / "last.pt")

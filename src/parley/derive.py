@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from parley.model import Carrier, Event, Mention, Modality, Span, Statement, TimeMention
+from parley.model import Carrier, DocumentKind, Event, Mention, Modality, Span, Statement, TimeMention
 from parley.ontology import event_kinds, find_carrier, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
@@ -58,9 +58,15 @@ def index_statements(items: Iterable[Statement | Event]) -> dict[str, Statement]
 
 
 def enclosing_statements(item: Statement | Event, statements: Mapping[str, Statement]) -> list[Statement]:
-    """List the statements around an item, outermost first, the item itself last when it is a statement."""
+    """List the statements around an item, outermost first, the item itself last when it is a statement.
+
+    A speech act lies where its statement lies, even when its own `within` was left open.
+    """
+    around = item.within
+    if isinstance(item, Event) and around is None and item.about:
+        around = statements[item.about].within if item.about in statements else None
     found: list[Statement] = []
-    current = item if isinstance(item, Statement) else statements.get(item.within or "")
+    current = item if isinstance(item, Statement) else statements.get(around or "")
     while current and current not in found:
         found.append(current)
         current = statements.get(current.within or "")
@@ -99,12 +105,22 @@ def sourcing_chain(item: Statement | Event, statements: Mapping[str, Statement])
     return tuple(name_mention(statement.source) for statement in enclosing_statements(item, statements))
 
 
-def is_fact(event: Event, statements: Mapping[str, Statement]) -> bool:
-    """Tell whether the event is reported as fact: actual, not negated, and carried by agencies or outlets only."""
-    if event.modality != "actual" or event.negated:
-        return False
+def is_fact(event: Event, statements: Mapping[str, Statement], kind: DocumentKind = "report") -> bool:
+    """Tell whether the event is reported as fact: actual, not negated, and carried by agencies or outlets only.
+
+    Args:
+        event: the event.
+        statements: of the same document, by id.
+        kind: of the document; what is not a report is in its author's own mouth.
+    """
+    happened = event.modality == "actual" and not event.negated
+    return happened and kind == "report" and _is_carried(event, statements)
+
+
+def _is_carried(event: Event, statements: Mapping[str, Statement]) -> bool:
+    """Tell whether nobody but carriers stands around the event; a name that was resolved counts as what it denotes."""
     sources = [statement.source for statement in enclosing_statements(event, statements)]
-    return all(source and (is_carrier(source.entity or "") or is_carrier(source.text)) for source in sources)
+    return all(source and is_carrier(source.entity or source.text) for source in sources)
 
 
 def is_act(event: Event) -> bool:
@@ -158,13 +174,13 @@ def derive_commitments(statements: Iterable[Statement], events: Iterable[Event])
     return found
 
 
-def find_standing(event: Event, statements: Mapping[str, Statement]) -> Standing:
-    """Say in one word how an event stands in the record: as fact, or as what else."""
-    if is_fact(event, statements):
+def find_standing(event: Event, statements: Mapping[str, Statement], kind: DocumentKind = "report") -> Standing:
+    """Say in one word how an event stands in the record: as fact, or as what else. Arguments as for `is_fact`."""
+    if is_fact(event, statements, kind):
         return "fact"
     if event.modality == "actual":
-        sourced = bool(enclosing_statements(event, statements))
-        return ("denied" if sourced else "did not happen") if event.negated else "claimed"
+        told = kind == "report" and _is_carried(event, statements)
+        return ("did not happen" if told else "denied") if event.negated else "claimed"
     return _STANDINGS[event.modality]
 
 

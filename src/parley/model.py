@@ -26,7 +26,7 @@ EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
 DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
-DocumentKind = Literal["report", "call", "meeting", "patrol", "letter", "note"]
+DocumentKind = Literal["report", "communique", "call", "meeting", "patrol", "letter", "note"]
 
 
 class Span(Struct, frozen=True):
@@ -164,7 +164,9 @@ class Named(Span, frozen=True):
 class Document(Struct, frozen=True, dict=True):
     """An immutable text with its publication date.
 
-    Relative times make a reading a function of text and date, so the two together are the identity.
+    Relative times make a reading a function of text and date, so the two together are the identity. A `report` is told
+    by an outlet or agency; every other kind is in somebody's own mouth (a party's communiqué, a person's note of a
+    call), so nothing in it counts as fact.
 
     Raises:
         NotADocument: the text is blank, or holds NUL or lone surrogates.
@@ -304,6 +306,14 @@ class Reading(Struct, frozen=True):
         if missing:
             what = f"no statement has the id {min(filter(None, missing))!r} that another entry names"
             raise SpanError(what, where=f"document {self.document.id[:12]}")
+        around = {statement.id: statement.within for statement in self.statements}
+        for start, enclosing in around.items():
+            steps, current = 0, enclosing
+            while current is not None:
+                steps, current = steps + 1, around[current]
+                if steps > len(around):
+                    what = f"the statement {start!r} lies within itself"
+                    raise SpanError(what, where=f"document {self.document.id[:12]}")
 
 
 class Entry(Struct, frozen=True):
@@ -347,6 +357,7 @@ class ListedEntry(Struct, frozen=True):
     entry: Entry
     published_on: dt.date | None
     publications: tuple[Publication, ...]
+    document_kind: DocumentKind
     context: str
     said: str | None = None
 
@@ -364,8 +375,11 @@ class Decision(Struct, frozen=True):
 
 
 def proposal_id(document_id: str, reader_version: str, item: Statement | Event) -> str:
-    """Name a proposal by what it says: hash of document, reader version, kind, type and spans."""
-    spans = [(span.start, span.end) for span in item.spans()]
-    kind = item.type if isinstance(item, Event) else "statement"
-    payload = msgspec.json.encode([document_id, reader_version, kind, spans])
+    """Name a proposal by what it says: hash of document, reader version and item, ids left out."""
+    bare: Statement | Event
+    if isinstance(item, Event):
+        bare = msgspec.structs.replace(item, id="", within=None, about=None)
+    else:
+        bare = msgspec.structs.replace(item, id="", within=None)
+    payload = msgspec.json.encode([document_id, reader_version, type(item).__name__, bare])
     return hashlib.sha256(payload).hexdigest()

@@ -111,11 +111,12 @@ def test_a_proposal_is_named_by_what_it_says_not_by_its_local_id(
 ) -> None:
     event = read_sample(document).events[2]
     name = proposal_id(document.id, "r 1", event)
-    assert name == proposal_id(document.id, "r 1", msgspec.structs.replace(event, id="E9", modality="future"))
+    assert name == proposal_id(document.id, "r 1", msgspec.structs.replace(event, id="E9", within="S1"))
     moved = msgspec.structs.replace(event, trigger=document.span(0, 3))
     retyped = msgspec.structs.replace(event, type="COERCE")
-    others = [("r 2", event), ("r 1", moved), ("r 1", retyped)]
-    assert len({name, *(proposal_id(document.id, reader, item) for reader, item in others)}) == 4
+    asked = msgspec.structs.replace(event, modality="requested")
+    others = [("r 2", event), ("r 1", moved), ("r 1", retyped), ("r 1", asked)]
+    assert len({name, *(proposal_id(document.id, reader, item) for reader, item in others)}) == 5
     assert name != proposal_id("another", "r 1", event)
 
 

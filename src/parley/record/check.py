@@ -1,16 +1,17 @@
 """Checking a record: every span against its text, every reference, every hash, the log's chain."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select, text
 
 from parley.errors import ParleyError
-from parley.model import Reading
+from parley.model import Document
 from parley.record.documents import document_from_row
-from parley.record.entries import check_fit, load_lines
+from parley.record.entries import STATE_AFTER, Line, check_fit, decode_reading, load_lines
+from parley.record.facets import derive_facets
 from parley.record.log import digest_text, verify_log
 from parley.record.schema import (
     decisions,
@@ -124,13 +125,31 @@ def _check_document(connection: Connection, number: int) -> Iterator[Finding]:
         document = document_from_row(row)
         if document.id != row.id:
             yield Finding(where, "text or date are not those that gave it its id")
-        check_fit(document, load_lines(connection, [row.id]).get(row.id, {}))
+        lines = load_lines(connection, [row.id]).get(row.id, {})
+        check_fit(document, lines)
     except (ParleyError, msgspec.MsgspecError) as error:
         yield Finding(where, str(error))
         return
+    yield from _check_facets(connection, document, lines)
     for kept in connection.execute(select(readings).where(readings.c.document_id == row.id)):
         try:
-            layers = msgspec.json.decode(kept.payload)
-            msgspec.convert({"document": document, **layers}, Reading)
+            decode_reading(document, kept.payload)
         except (ParleyError, msgspec.MsgspecError) as error:
             yield Finding(f"{where}, reading by {kept.reader}", str(error))
+
+
+def _check_facets(connection: Connection, document: Document, lines: Mapping[str, Line]) -> Iterator[Finding]:
+    """Compare the columns that lists filter by with what follows from the entries and their decisions."""
+    facets = derive_facets([line.item for line in lines.values()], document.kind)
+    query = (
+        select(revisions, decisions.c.action)
+        .outerjoin(decisions, decisions.c.id == revisions.c.decision_id)
+        .where(revisions.c.document_id == document.id, revisions.c.recorded_until.is_(None))
+    )
+    for row in connection.execute(query).mappings():
+        where = f"entry {row['entry_id']}"
+        wrong = [name for name, value in facets[row["entry_id"]].items() if row[name] != value]
+        if wrong:
+            yield Finding(where, f"{', '.join(wrong)}: not what follows from its words and its chain")
+        if row["action"] and row["state"] != STATE_AFTER[row["action"]]:
+            yield Finding(where, f"its state is {row['state']}, the decision on it was: {row['action']}")

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, select, update
 
-from parley.errors import EntryChanged, NoSuchEntry, SpanError
+from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Action, Document, EntryState, Event, Reading, Statement, proposal_id
 from parley.record.align import DECIDED, Held, align_reading, rename_item
 from parley.record.documents import document_from_row
@@ -17,7 +17,7 @@ from parley.record.log import digest_text
 from parley.record.schema import decisions, documents, entries, proposals, readings, revisions
 from parley.record.transaction import Transaction
 
-_STATE_AFTER: dict[Action, EntryState] = {"accept": "accepted", "amend": "amended", "reject": "rejected"}
+STATE_AFTER: dict[Action, EntryState] = {"accept": "accepted", "amend": "amended", "reject": "rejected"}
 
 
 class Line(Struct, frozen=True):
@@ -58,44 +58,60 @@ class EntryWriter:
         self._transaction = transaction
 
     def store_readings(self, made: Sequence[Reading], reader: str) -> list[Differences]:
-        """Keep readings and bring the entries of their documents up to them; the same reader's twice changes nothing.
+        """Keep readings and bring the entries of their documents up to them.
+
+        The reading in force again changes nothing; an older one that comes again is put in force again.
 
         Args:
             made: one reading a document.
             reader: name and version of the reader.
         """
         connection, ids = self._transaction.connection, [reading.document.id for reading in made]
-        query = select(readings.c.document_id).where(readings.c.document_id.in_(ids), readings.c.reader == reader)
-        known = set(connection.execute(query).scalars())
+        query = select(readings).where(readings.c.document_id.in_(ids)).order_by(readings.c.applied_at)
+        kept: dict[str, list[str]] = {}
+        for row in connection.execute(query):
+            kept.setdefault(row.document_id, []).append(row.reader)
         current = load_lines(connection, ids)
-        return [
-            Differences() if reading.document.id in known else self._store(reading, reader, current) for reading in made
-        ]
+        differences = []
+        for reading in made:
+            document_id = reading.document.id
+            known = kept.get(document_id, [])
+            if known[-1:] == [reader]:
+                differences.append(Differences())
+                continue
+            self._keep_reading(reading, reader, known=reader in known)
+            differences.append(self._align(reading, reader, current.get(document_id, {})))
+        return differences
 
-    def _store(self, reading: Reading, reader: str, lines: Mapping[str, Mapping[str, Line]]) -> Differences:
-        document_id, current = reading.document.id, lines.get(reading.document.id, {})
-        payload = encode_layers(reading)
-        row = {"document_id": document_id, "reader": reader, "payload": payload}
-        self._transaction.insert(readings, row | {"recorded_at": self._transaction.now})
+    def _keep_reading(self, reading: Reading, reader: str, *, known: bool) -> None:
+        document_id, payload, now = reading.document.id, encode_layers(reading), self._transaction.now
+        if known:
+            same = (readings.c.document_id == document_id, readings.c.reader == reader)
+            self._transaction.connection.execute(update(readings).where(*same).values(applied_at=now))
+        else:
+            row = {"document_id": document_id, "reader": reader, "payload": payload}
+            self._transaction.insert(readings, row | {"recorded_at": now, "applied_at": now})
         self._transaction.log("reading", {"document": document_id, "reader": reader, "sha256": digest_text(payload)})
 
+    def _align(self, reading: Reading, reader: str, current: Mapping[str, Line]) -> Differences:
+        document_id = reading.document.id
         proposed: dict[str, Statement | Event] = {}
         for item in reading.items():
             proposed.setdefault(proposal_id(document_id, reader, item), item)
-        held = [Held(entry_id, line.state, line.item) for entry_id, line in current.items()]
+        held = self._hold(current)
+        frozen = {entry.entry_id for entry in held if entry.frozen}
         alignment = align_reading(held, list(proposed.values()))
         entry_of = {key: alignment.pairs.get(item.id) or make_id() for key, item in proposed.items()}
         ids = {item.id: entry_of[proposal_id(document_id, reader, item)] for item in reading.items()}
 
         wanted = dict(current)
         for key, item in proposed.items():
-            self._add_proposal(key, item, entry_of[key], document_id, reader)
-            held_line = current.get(entry_of[key])
-            if held_line is None or held_line.state not in DECIDED:
+            if entry_of[key] not in frozen:
                 wanted[entry_of[key]] = Line("proposed", rename_item(item, ids), reader, key)
         for entry_id in alignment.unmatched:
             wanted[entry_id] = msgspec.structs.replace(current[entry_id], state="superseded")
-        self._revise(document_id, current, wanted)
+        self._add_proposals(proposed, entry_of, document_id, reader)
+        self._revise(reading.document, current, wanted)
         altered = sum(not _reads_alike(wanted[key], line) for key, line in current.items())
         return Differences(
             added=len(wanted) - len(current),
@@ -103,6 +119,22 @@ class EntryWriter:
             superseded=len(alignment.unmatched),
             kept=sum(line.state in DECIDED for line in current.values()),
         )
+
+    def _hold(self, current: Mapping[str, Line]) -> list[Held]:
+        """Say of each current line what was proposed for it, and whether a decision holds it."""
+        decided = [entry_id for entry_id, line in current.items() if line.state in DECIDED]
+        frozen, waiting = set(decided), list(decided)
+        while waiting:
+            item = current[waiting.pop()].item
+            about = item.about if isinstance(item, Event) else None
+            around = {entry_id for entry_id in (item.within, about) if entry_id and entry_id not in frozen}
+            frozen |= around
+            waiting += [entry_id for entry_id in around if entry_id in current]
+        origins = load_origins(self._transaction.connection, decided)
+        return [
+            Held(entry_id, line.state, line.item, origins.get(entry_id, line.item), entry_id in frozen)
+            for entry_id, line in current.items()
+        ]
 
     def decide(
         self,
@@ -127,8 +159,12 @@ class EntryWriter:
         Raises:
             NoSuchEntry: there is no such entry.
             EntryChanged: the entry has another revision by now.
+            FormatError: nobody's name is given, or an item without an amendment.
             SpanError: the amended item does not fit the document.
         """
+        if not by.strip() or (action == "amend") != (item is not None):
+            remedy = "Give a name; say what the entry should read in an amendment, and only there."
+            raise FormatError("a decision needs a person, and an amendment its words", where=entry_id, remedy=remedy)
         connection = self._transaction.connection
         row = connection.execute(select(entries).where(entries.c.id == entry_id)).first()
         if row is None:
@@ -143,22 +179,31 @@ class EntryWriter:
         decision_id = make_id()
         values = {"id": decision_id, "entry_id": entry_id, "action": action, "by": by, "at": self._transaction.now}
         self._transaction.insert(decisions, values | {"revision": revision, "reason": reason})
-        line = Line(_STATE_AFTER[action], said, current[entry_id].reader, current[entry_id].proposal_id, decision_id)
+        line = Line(STATE_AFTER[action], said, current[entry_id].reader, current[entry_id].proposal_id, decision_id)
         wanted = {**current, entry_id: line}
-        check_fit(load_document(connection, row.document_id), wanted)
-        self._revise(row.document_id, current, wanted)
+        document = load_document(connection, row.document_id)
+        check_fit(document, wanted)
+        self._revise(document, current, wanted)
         payload = {"decision": decision_id, "entry": entry_id, "revision": revision, "action": action, "by": by}
         self._transaction.log("decision", payload | {"reason": reason, "item": msgspec.to_builtins(said)})
         return decision_id
 
-    def _add_proposal(self, key: str, item: Statement | Event, entry_id: str, document_id: str, reader: str) -> None:
-        row = {"id": key, "document_id": document_id, "reader": reader, "local_id": item.id, "entry_id": entry_id}
-        self._transaction.insert(proposals, row | {"recorded_at": self._transaction.now})
+    def _add_proposals(
+        self, proposed: Mapping[str, Statement | Event], entry_of: Mapping[str, str], document_id: str, reader: str
+    ) -> None:
+        query = select(proposals.c.id).where(proposals.c.document_id == document_id, proposals.c.reader == reader)
+        known = set(self._transaction.connection.execute(query).scalars())
+        for key, item in proposed.items():
+            if key not in known:
+                row = {"id": key, "document_id": document_id, "reader": reader, "local_id": item.id}
+                now = self._transaction.now
+                self._transaction.insert(proposals, row | {"entry_id": entry_of[key], "recorded_at": now})
 
-    def _revise(self, document_id: str, current: Mapping[str, Line], wanted: Mapping[str, Line]) -> None:
+    def _revise(self, document: Document, current: Mapping[str, Line], wanted: Mapping[str, Line]) -> None:
         """Write a revision for each line that reads differently, be it only because a statement around it changed."""
-        before = derive_facets([line.item for line in current.values()])
-        after = derive_facets([line.item for line in wanted.values()])
+        document_id = document.id
+        before = derive_facets([line.item for line in current.values()], document.kind)
+        after = derive_facets([line.item for line in wanted.values()], document.kind)
         for entry_id, line in wanted.items():
             held = current.get(entry_id)
             if held and _writes_alike(held, line) and before[entry_id] == after[entry_id]:
@@ -212,6 +257,22 @@ def encode_layers(reading: Reading) -> str:
     return msgspec.json.encode(layers).decode()
 
 
+def decode_reading(document: Document, payload: str) -> Reading:
+    """Read the layers that `encode_layers` wrote.
+
+    Raises:
+        SpanError, msgspec.MsgspecError: the payload is not a reading of this document.
+    """
+    return msgspec.convert({**msgspec.json.decode(payload), "document": document}, Reading)
+
+
+def load_readings(connection: Connection, of: Sequence[Document], reader: str) -> dict[str, Reading]:
+    """Read the readings that one version of a reader made of some documents, by document id."""
+    texts = {document.id: document for document in of}
+    query = select(readings).where(readings.c.document_id.in_(texts), readings.c.reader == reader)
+    return {row.document_id: decode_reading(texts[row.document_id], row.payload) for row in connection.execute(query)}
+
+
 def decode_item(kind: str, text: str) -> Statement | Event:
     """Read an item as `revisions.item` holds it."""
     if kind == "statement":
@@ -255,6 +316,16 @@ def load_lines(connection: Connection, document_ids: Sequence[str]) -> dict[str,
     for row in connection.execute(query):
         lines.setdefault(row.document_id, {})[row.entry_id] = line_from_row(row)
     return lines
+
+
+def load_origins(connection: Connection, entry_ids: Sequence[str]) -> dict[str, Statement | Event]:
+    """Read what a reader last proposed for some entries, by entry id."""
+    query = (
+        select(revisions.c.entry_id, revisions.c.kind, revisions.c.item)
+        .where(revisions.c.entry_id.in_(entry_ids), revisions.c.decision_id.is_(None))
+        .order_by(revisions.c.revision)
+    )
+    return {row.entry_id: decode_item(row.kind, row.item) for row in connection.execute(query)}
 
 
 def line_from_row(row: Row[*tuple[Any, ...]]) -> Line:

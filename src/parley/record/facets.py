@@ -12,18 +12,23 @@ from parley.derive import (
     name_mention,
     sourcing_chain,
 )
-from parley.model import Event, Statement
+from parley.model import DocumentKind, Event, Statement
 
 
-def derive_facets(items: Sequence[Statement | Event]) -> dict[str, dict[str, object]]:
-    """Work out, per entry id, the columns that lists filter by."""
+def derive_facets(items: Sequence[Statement | Event], kind: DocumentKind) -> dict[str, dict[str, object]]:
+    """Work out, per entry id, the columns that lists filter by.
+
+    Args:
+        items: of one document, ids as the record has them.
+        kind: of that document.
+    """
     statements = index_statements(items)
     events = [item for item in items if isinstance(item, Event)]
-    return {item.id: _facets_of(item, statements, events) for item in items}
+    return {item.id: _facets_of(item, statements, events, kind) for item in items}
 
 
 def _facets_of(
-    item: Statement | Event, statements: Mapping[str, Statement], events: Sequence[Event]
+    item: Statement | Event, statements: Mapping[str, Statement], events: Sequence[Event], kind: DocumentKind
 ) -> dict[str, object]:
     chain = sourcing_chain(item, statements)
     facets: dict[str, object] = {
@@ -53,8 +58,8 @@ def _facets_of(
         "mode": item.mode,
         "modality": item.modality,
         "negated": item.negated,
-        "fact": is_fact(item, statements),
-        "standing": find_standing(item, statements),
+        "fact": is_fact(item, statements, kind),
+        "standing": find_standing(item, statements, kind),
         "act": is_act(item),
         "commitment": commitment_kind(item, inside),
         "happened_from": happened[0] if happened else None,

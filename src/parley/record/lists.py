@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
 from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
-from parley.record.documents import publication_from_row
+from parley.record.documents import document_from_row, publication_from_row
 from parley.record.entries import decode_item
 from parley.record.schema import decisions, documents, publications, revisions, words
 
@@ -86,8 +86,8 @@ def _complete_rows(
 ) -> Iterator[ListedEntry]:
     document_ids = {row.document_id for row in rows}
     appeared = load_publications(connection, document_ids, recorded_by)
-    query = select(documents.c.id, documents.c.text).where(documents.c.id.in_(document_ids))
-    texts = {found.id: found.text for found in connection.execute(query)}
+    query = select(documents).where(documents.c.id.in_(document_ids))
+    texts = {found.id: document_from_row(found) for found in connection.execute(query)}
     listed = [entry_from_row(row) for row in rows]
     abouts = {entry.item.about for entry in listed if isinstance(entry.item, Event) and entry.item.about}
     said = _load_said(connection, abouts, recorded_by)
@@ -97,7 +97,8 @@ def _complete_rows(
             entry=entry,
             published_on=row.published_on,
             publications=tuple(appeared.get(row.document_id, ())),
-            context=find_sentence(texts[row.document_id], entry.item.anchor),
+            document_kind=texts[row.document_id].kind,
+            context=find_sentence(texts[row.document_id].text, entry.item.anchor),
             said=said.get(about or ""),
         )
 

@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, func, not_, select, true
 
@@ -25,7 +24,14 @@ from parley.model import (
 )
 from parley.record import check, lists
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
-from parley.record.entries import Differences, EntryWriter, load_document, load_documents
+from parley.record.entries import (
+    Differences,
+    EntryWriter,
+    decode_reading,
+    load_document,
+    load_documents,
+    load_readings,
+)
 from parley.record.lists import Filter, Found
 from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
@@ -114,7 +120,8 @@ class Record:
         while batch := list(dict.fromkeys(islice(unread, _BATCH))):
             with self._store.read() as connection:
                 texts = load_documents(connection, batch)
-            outcomes = [(document_id, _try_reading(reader, texts[document_id])) for document_id in batch]
+                kept = load_readings(connection, list(texts.values()), label)
+            outcomes = [(key, kept.get(key) or _try_reading(reader, texts[key])) for key in batch]
             with begin_transaction(self._store) as transaction:
                 made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
                 stored = iter(EntryWriter(transaction).store_readings(made, label))
@@ -126,13 +133,22 @@ class Record:
                 yield outcome if isinstance(outcome, Failure) else DocumentRead(document_id, next(stored))
 
     def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
-        """List the ids of documents that this reader can read and has neither read nor failed on."""
-        label = label_reader(reader)
+        """List the ids of documents in these languages whose reading in force is not this reader's.
+
+        Those on which it has failed are left out.
+        """
+        label, others = label_reader(reader), readings.alias()
+        newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
+        in_force = (
+            readings.c.document_id == documents.c.id,
+            readings.c.applied_at == newest.correlate(documents).scalar_subquery(),
+        )
         query = (
             select(documents.c.id)
-            .outerjoin(readings, and_(readings.c.document_id == documents.c.id, readings.c.reader == label))
+            .select_from(documents)
+            .outerjoin(readings, and_(*in_force))
             .outerjoin(failures, and_(failures.c.document_id == documents.c.id, failures.c.reader == label))
-            .where(_is_readable(languages), readings.c.reader.is_(None), failures.c.id.is_(None))
+            .where(_is_readable(languages), readings.c.reader.is_distinct_from(label), failures.c.id.is_(None))
             .order_by(documents.c.number)
         )
         with self._store.read() as connection:
@@ -232,13 +248,13 @@ class Record:
             ]
 
     def list_readings(self) -> Iterator[tuple[Document, list[Publication], Reading]]:
-        """Yield the newest reading of each document with the document's appearances."""
+        """Yield the reading in force of each document with the document's appearances."""
         others = readings.alias()
-        newest = select(func.max(others.c.recorded_at)).where(others.c.document_id == documents.c.id)
+        newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
         query = (
             select(documents, readings.c.payload)
             .join(readings, readings.c.document_id == documents.c.id)
-            .where(readings.c.recorded_at == newest.scalar_subquery())
+            .where(readings.c.applied_at == newest.scalar_subquery())
             .order_by(documents.c.published_on, documents.c.number)
         )
         with self._store.read() as connection:
@@ -246,9 +262,7 @@ class Record:
                 appeared = lists.load_publications(connection, {row.id for row in batch})
                 for row in batch:
                     document = document_from_row(row)
-                    layers = msgspec.json.decode(row.payload)
-                    reading = msgspec.convert({**layers, "document": document}, Reading)
-                    yield document, appeared.get(row.id, []), reading
+                    yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read, in the order of recording."""

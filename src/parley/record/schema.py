@@ -2,8 +2,8 @@
 
 Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
 
-Rows are only ever added, with three exceptions, each a pointer: `entries.revision`, `revisions.recorded_until`, and
-a payload that a redaction removes.
+Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`,
+`readings.applied_at` (the newest is the reading in force), and a payload that a redaction removes.
 """
 
 import datetime as dt
@@ -105,6 +105,7 @@ readings = Table(
     Column("reader", String(128), primary_key=True),
     Column("payload", Text, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("applied_at", Instant, nullable=False),
 )
 
 entries = Table(

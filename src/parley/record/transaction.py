@@ -1,10 +1,11 @@
 """One transaction: rows are gathered and reach the tables together, with the log's rows among them."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 
 from parley.record.log import digest_text, read_head, seal_row
 from parley.record.schema import log, metadata, payloads
@@ -18,12 +19,14 @@ class Transaction:
         connection: a connection that holds the write lock.
 
     Attributes:
-        now: the moment that every row of this transaction carries.
+        now: the moment that every row of this transaction carries; later than every one before, even when the
+            machine's clock was set back.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.now = current_time()
+        newest = connection.execute(select(func.max(log.c.recorded_at))).scalar()
+        self.now = max(current_time(), newest + dt.timedelta(microseconds=1)) if newest else current_time()
         self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in metadata.sorted_tables}
         self._position, self._head = read_head(connection)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.model import EntryState, Event, Span, Statement
-from parley.record.align import Held, align_reading, measure_overlap, says_the_same
+from parley.record.align import DECIDED, Held, align_reading, measure_overlap, says_the_same
 
 SPANS = st.integers(0, 12).flatmap(
     lambda start: st.integers(1, 8).map(lambda size: Span(start, start + size, "x" * size))
@@ -17,7 +17,8 @@ def event(name: str, start: int, end: int) -> Event:
 
 
 def hold(name: str, start: int, end: int, state: EntryState = "proposed") -> Held:
-    return Held(name, state, event(name, start, end))
+    item = event(name, start, end)
+    return Held(name, state, item, item, frozen=state in DECIDED)
 
 
 def test_the_best_overlap_is_taken_first() -> None:

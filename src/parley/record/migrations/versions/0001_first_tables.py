@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("reader", sa.String(length=128), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["documents.id"],
