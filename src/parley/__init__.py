@@ -14,6 +14,7 @@
 The names in `__all__` are the public interface; everything else may change without notice.
 """
 
+from parley.derive import Commitment, derive_commitments
 from parley.errors import ParleyError
 from parley.export import CsvExporter, XlsxExporter, encode_reading, make_row
 from parley.ingest import Stated, load_path
@@ -43,6 +44,7 @@ __all__ = [
     "LANGUAGES",
     "Arrival",
     "Carrier",
+    "Commitment",
     "CsvExporter",
     "Decision",
     "Document",
@@ -69,6 +71,7 @@ __all__ = [
     "XlsxExporter",
     "__version__",
     "create_record",
+    "derive_commitments",
     "encode_reading",
     "load_path",
     "make_pipeline",

@@ -5,25 +5,25 @@ Layers that an input line already holds are given: their spans are kept, absent 
 
 import codecs
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from parley.derive import attach_events
 from parley.errors import FormatError, ParleyError
 from parley.export import encode_layers
-from parley.ingest import detect_language, language_name
-from parley.model import Document, Reading, Statement
+from parley.ingest import detect_language, language_name, read_language
+from parley.model import Document, Event, Reading, Span, Statement
 from parley.pipeline import LANGUAGES, READ_LAYERS, Pipeline
 from parley.steps import Layer
 
-Line = dict[str, object]
+Fields = dict[str, object]
 """One line of reading format 1, as plain objects."""
 
 
 def annotate_lines(
     lines: Iterable[bytes], pipeline: Pipeline, layers: frozenset[Layer] | None = None
-) -> Iterator[Line]:
+) -> Iterator[Fields]:
     """Read each document of a stream of JSON Lines and yield its line with the layers filled in.
 
     Args:
@@ -43,11 +43,13 @@ def annotate_lines(
             yield _annotate_line(line, number, pipeline, wanted)
 
 
-def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozenset[Layer]) -> Line:
-    given: Line = {}
-    empty: Line = {layer: [] for layer in sorted(wanted)}
+def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozenset[Layer]) -> Fields:
+    given: Fields = {}
+    empty: Fields = {layer: [] for layer in sorted(wanted)}
     try:
         given = _parse_line(line, number)
+        for ours in ("format", "error"):
+            given.pop(ours, None)
         document = _make_document(given)
         _refuse_other_languages(document, given)
         reading = pipeline.resolve(_read_given(given, document, pipeline))
@@ -61,7 +63,7 @@ def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozens
     return {"format": "reading/1"} | {key: _fill(value, made.get(key)) for key, value in given.items()} | absent
 
 
-def _parse_line(line: bytes, number: int) -> Line:
+def _parse_line(line: bytes, number: int) -> Fields:
     try:
         given = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -71,7 +73,7 @@ def _parse_line(line: bytes, number: int) -> Line:
     return given
 
 
-def _make_document(given: Line) -> Document:
+def _make_document(given: Fields) -> Document:
     text, date, lang = given.get("text"), given.get("date"), given.get("lang")
     if not isinstance(text, str):
         raise FormatError("there is no text", remedy='Put the report into the field "text".')
@@ -81,11 +83,11 @@ def _make_document(given: Line) -> Document:
         day = dt.date.fromisoformat(date[:10]) if date else None
     except ValueError as error:
         raise FormatError(f"the date {date!r} is no day", remedy="Write it as 2025-07-07, or leave it out.") from error
-    return Document(text, day, lang if isinstance(lang, str) else None)
+    return Document(text, day, read_language(lang) if isinstance(lang, str) else None)
 
 
-def _refuse_other_languages(document: Document, given: Line) -> None:
-    if "statements" in given or "events" in given:
+def _refuse_other_languages(document: Document, given: Fields) -> None:
+    if given.keys() >= READ_LAYERS:
         return
     lang = document.lang or detect_language(document.text)
     if lang and lang not in LANGUAGES:
@@ -93,17 +95,46 @@ def _refuse_other_languages(document: Document, given: Line) -> None:
         raise FormatError(f"not read: {language_name(lang)}", remedy=remedy)
 
 
-def _read_given(given: Line, document: Document, pipeline: Pipeline) -> Reading:
-    """Take the layers that the line holds, and read statements and events where it holds none."""
+def _read_given(given: Fields, document: Document, pipeline: Pipeline) -> Reading:
+    """Take the layers that the line holds, read what it leaves out, and tie events to statements."""
     held = {name: given[name] for name in Reading.__struct_fields__ if given.get(name) is not None}
     absent = READ_LAYERS - held.keys()
-    if absent:
-        read = pipeline.reader.read(document)
-        if "statements" in held:
-            statements = msgspec.convert(held["statements"], tuple[Statement, ...])
-            read = msgspec.structs.replace(read, statements=statements, events=attach_events(read.events, statements))
-        held |= {name: msgspec.to_builtins(getattr(read, name)) for name in absent}
-    return msgspec.convert(held | {"document": document}, Reading)
+    events = _list(held.get("events", []))
+    vague = [fields for fields in events if "modality" not in fields]
+    read = pipeline.reader.read(document) if absent or vague else Reading(document)
+    if "statements" in held:
+        statements = msgspec.convert(held["statements"], tuple[Statement, ...])
+        read = msgspec.structs.replace(read, statements=statements, events=attach_events(read.events, statements))
+    held |= {name: msgspec.to_builtins(getattr(read, name)) for name in absent}
+    if events:
+        known = "statements" not in absent
+        held["events"] = [_complete_event(fields, read.events, known=known) for fields in events]
+    reading = msgspec.convert(held | {"document": document}, Reading)
+    if "events" in absent:
+        return reading
+    tied = attach_events(reading.events, reading.statements)
+    free = [not ("within" in fields and "statements" not in absent) for fields in events]
+    chosen = tuple(new if loose else old for loose, old, new in zip(free, reading.events, tied, strict=True))
+    return msgspec.structs.replace(reading, events=chosen)
+
+
+def _complete_event(fields: Fields, read: Sequence[Event], *, known: bool) -> Fields:
+    """Fill in whether a given event happened, from what was read of the same words; nobody assumes that it did.
+
+    Args:
+        fields: the event as given.
+        read: the events that the reader finds in the document.
+        known: whether the statements that its ids name were given too; if not, the ids mean nothing and are dropped.
+    """
+    trigger = msgspec.convert(fields.get("trigger"), Span)
+    twin = next((event for event in read if event.trigger.overlaps(trigger)), None)
+    standing = {"modality": twin.modality, "negated": twin.negated} if twin else {"modality": "hypothetical"}
+    kept = {key: value for key, value in fields.items() if known or key not in {"within", "about"}}
+    return kept if "modality" in fields else standing | kept
+
+
+def _list(value: object) -> list[Fields]:
+    return msgspec.convert(value, list[Fields])
 
 
 def _fill(given: object, made: object) -> object:

@@ -87,7 +87,7 @@ def test_layers_that_are_given_keep_their_spans_and_are_filled_in(annotate: Anno
     (statement,), (event,) = line["statements"], line["events"]
     assert statement == SAID | {"source": source | {"entities": []}, "mine": 1, "addressee": None, "within": None}
     assert ATTACK.items() <= event.items()
-    assert (event["within"], event["modality"], event["negated"], event["actor"]) == ("S1", "actual", False, [])
+    assert (event["within"], event["modality"], event["negated"], event["actor"]) == ("S1", "hypothetical", False, [])
 
 
 def test_an_absent_entity_is_filled_and_a_null_one_stays_open(annotate: Annotate) -> None:
@@ -156,7 +156,7 @@ def test_an_unknown_layer_is_refused_with_those_there_are(annotate: Annotate) ->
             "the text says",
         ),
         ({"id": "x", "text": TEXT, "events": [ATTACK | {"type": "KISS"}]}, "KISS"),
-        ({"id": "x", "text": TEXT, "events": [ATTACK | {"within": "S7"}]}, "S7"),
+        ({"id": "x", "text": TEXT, "statements": [], "events": [ATTACK | {"within": "S7"}]}, "S7"),
         ({"id": "x", "text": "fail"}, "ZeroDivisionError"),
         ({"id": "x", "text": ARABIC}, "not read: Arabic"),
         ({"id": "x", "text": TEXT, "lang": "ar"}, "not read: Arabic"),
@@ -174,7 +174,7 @@ def test_a_line_that_fails_says_why_and_the_rest_goes_on(annotate: Annotate, lin
 
 
 def test_another_language_is_read_when_its_layers_are_given(annotate: Annotate) -> None:
-    (line,) = annotate({"id": "a", "text": ARABIC, "statements": []})
+    (line,) = annotate({"id": "a", "text": ARABIC, "statements": [], "events": []})
     assert "error" not in line
 
 

@@ -21,6 +21,9 @@ def decide(
     action: Annotated[Action, typer.Argument(help="accept, amend or reject.")],
     by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
     reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
+    revision: Annotated[
+        int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
+    ] = None,
     item: Annotated[
         str | None, typer.Option(metavar="FILE", help="For amend: what it should say, as JSON; - for standard input.")
     ] = None,
@@ -40,7 +43,9 @@ def decide(
         listed = opened.find_entry(entry)
         kind = Statement if isinstance(listed.entry.item, Statement) else Event
         amended = _load_item(item, kind) if item else None
-        opened.decide(listed.entry.id, action, by=by, revision=listed.entry.revision, reason=reason, item=amended)
+        opened.decide(
+            listed.entry.id, action, by=by, revision=revision or listed.entry.revision, reason=reason, item=amended
+        )
         now = opened.find_entry(listed.entry.id)
     err.print(f"{now.entry.state} by {by}: {describe_item(now.entry.item)}", markup=False)
 

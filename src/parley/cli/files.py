@@ -13,8 +13,8 @@ from parley.cli.options import AsJson, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
 from parley.export import Brief, encode_reading, make_row, write_brief
 from parley.ingest import language_name
-from parley.pipeline import EXPORTERS, LANGUAGES, make_pipeline
-from parley.record import Filter, Finding, Record, label_reader, open_record
+from parley.pipeline import EXPORTERS, LANGUAGES
+from parley.record import Filter, Finding, Record, open_record
 from parley.version import __version__
 
 
@@ -74,20 +74,22 @@ def brief(
 
 
 def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = None) -> Brief:
-    """Gather what a brief shows."""
-    position, head = record.read_log_head(recorded_by)
+    """Gather what a brief shows, all of it as of one moment."""
+    as_of = recorded_by or dt.datetime.now(dt.UTC)
+    position, head = record.read_log_head(as_of)
+    entries = tuple(record.list_entries(Filter(recorded_by=as_of)))
     return Brief(
         title=title,
         made_from={
             "record": record.path.name,
             "log": f"row {position}, head {head}",
-            "reader": label_reader(make_pipeline()),
+            "readers": ", ".join(sorted({listed.entry.reader for listed in entries})),
             "Parley": __version__,
         },
-        entries=tuple(record.list_entries(Filter(recorded_by=recorded_by))),
-        documents=record.count_documents(recorded_by),
-        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
-        as_of=recorded_by or dt.datetime.now(dt.UTC),
+        entries=entries,
+        documents=record.count_documents(as_of),
+        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
+        as_of=as_of,
     )
 
 

@@ -6,14 +6,14 @@ from parley.derive import find_route, name_mention
 from parley.model import Event, ListedEntry, Publication, Statement
 
 _COLOURS = {
-    "fact": "green",
+    "fact": "bold",
     "claimed": "yellow",
-    "denied": "magenta",
-    "did not happen": "magenta",
+    "denied": "yellow",
+    "did not happen": "bold",
     "demanded": "cyan",
-    "refused": "red",
-    "planned": "blue",
-    "possible": "blue",
+    "refused": "cyan",
+    "planned": "cyan",
+    "possible": "cyan",
     "required": "cyan",
 }
 _QUOTE = 110

@@ -11,7 +11,7 @@ import typer
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day
 from parley.errors import FormatError
-from parley.ingest import Media, Stated, count_inputs, decode, language_name, load_path, load_stream
+from parley.ingest import Media, Stated, count_inputs, decode, detect_language, language_name, load_path, load_stream
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
 from parley.record import Added, create_record, open_record
@@ -34,6 +34,9 @@ def add(
     title: Annotated[str | None, typer.Option(help="The title of the report.")] = None,
     date: Annotated[str | None, typer.Option(metavar="DAY", help="The day of publication, as 2025-07-07.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language, as en or ar.")] = None,
+    kind: Annotated[
+        DocumentKind | None, typer.Option(help="report, or what is in its author's own mouth: communique, letter ...")
+    ] = None,
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="Which column of a table is which, as text=Body.")
     ] = None,
@@ -52,7 +55,7 @@ def add(
       parley add desk.parley statement.txt --outlet "Ministry" --date 2025-07-07
       parley add desk.parley log.csv --column text=Body --column date=Day
     """
-    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, _parse_columns(column or []))
+    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, _parse_columns(column or []), kind)
     if (url or title) and (len(paths) > 1 or Path(paths[0]).is_dir()):
         remedy = "Add that report by itself, or put address and title where each report states them."
         raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
@@ -147,7 +150,9 @@ def note(
     """
     words = decode(sys.stdin.buffer.read()).text if text == "-" else text
     day = parse_day(date, "--date")
-    document = Document(words, day, "en", kind)
+    if day and day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+        raise FormatError(f"{day} lies in the future", where="--date", remedy="Give the day on which it took place.")
+    document = Document(words, day, detect_language(words), kind)
     publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")
     raw = Raw(words.encode(), "text/plain", "note", "1")
     with open_record(record) as opened:

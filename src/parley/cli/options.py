@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -10,8 +10,6 @@ from parley.errors import FormatError
 
 RecordPath = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file, such as desk.parley.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines for other programs.")]
-Day = Annotated[str | None, typer.Option(metavar="DAY")]
-ListKind = Literal["statement", "event"]
 
 
 def parse_day(value: str | None, option: str) -> dt.date | None:

@@ -7,7 +7,7 @@ Nothing here opens a network connection, and nothing raises for bad input: what 
 from parley.ingest.decoding import Decoded, decode
 from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream
 from parley.ingest.intake import FIELDS, Stated
-from parley.ingest.language import detect_language, language_name
+from parley.ingest.language import detect_language, language_name, read_language
 
 __all__ = [
     "FIELDS",
@@ -21,4 +21,5 @@ __all__ = [
     "language_name",
     "load_path",
     "load_stream",
+    "read_language",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast, get_args
 
 from msgspec import Struct
 
@@ -10,12 +11,14 @@ from parley.errors import FormatError, InputError, NotADocument
 from parley.ingest.dates import DateClue, find_day, reconcile
 from parley.ingest.furniture import refuse_furniture
 from parley.ingest.language import detect_language, read_language
-from parley.model import Arrival, Carrier, Document, Failure, Publication, Raw
+from parley.model import Arrival, Carrier, Document, DocumentKind, Failure, Publication, Raw
+from parley.ontology import find_name
 
-FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id")
+FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind")
 """What a column of a table or a field of a JSON line can hold."""
 LONGEST_TEXT = 2_000_000
 """Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
+_PARTIES = frozenset({"country", "government", "forces", "group", "body"})
 _CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -34,6 +37,7 @@ class Stated(Struct, frozen=True):
     date: dt.date | None = None
     lang: str | None = None
     columns: dict[str, str] = {}
+    kind: DocumentKind | None = None
 
     def __post_init__(self) -> None:
         for field in self.columns:
@@ -58,6 +62,7 @@ class Found(Struct, frozen=True):
     title: str | None = None
     lang: str | None = None
     cited: tuple[Carrier, ...] = ()
+    kind: str | None = None
     clues: tuple[DateClue, ...] = ()
     flags: tuple[str, ...] = ()
 
@@ -105,8 +110,11 @@ class Intake:
         if found.lang and not read_language(found.lang):
             flags.append(f"language not understood: {found.lang[:40]!r} not taken")
         lang = read_language(stated.lang or "") or read_language(found.lang or "") or detect_language(found.text)
+        outlet = _tidy(stated.outlet) or _tidy(found.outlet)
+        kind = stated.kind or _read_kind(found.kind, outlet, flags)
+        source = "option" if dated.source == "url" and stated.url else dated.source
         publication = Publication(
-            outlet=_tidy(stated.outlet) or _tidy(found.outlet),
+            outlet=outlet,
             url=url,
             title=_tidy(stated.title) or _tidy(found.title),
             published_at=dated.at,
@@ -114,10 +122,10 @@ class Intake:
             cited=found.cited,
             ref=found.where,
             given_id=found.given_id,
-            date_from=dated.source,
+            date_from=source,
             flags=tuple(flags),
         )
-        return Arrival(Document(found.text, date=dated.on, lang=lang), publication, found.raw)
+        return Arrival(Document(found.text, date=dated.on, lang=lang, kind=kind), publication, found.raw)
 
     def _clues(self, found: Found, url: str | None) -> list[DateClue]:
         clues = list(found.clues)
@@ -126,6 +134,25 @@ class Intake:
         if url and (day := find_day(url)):
             clues.append(DateClue("url", day))
         return clues
+
+
+def split_cited(words: str | None) -> tuple[Carrier, ...]:
+    """Read carriers written on one line, separated by semicolons."""
+    return tuple(Carrier(name.strip()) for name in (words or "").split(";") if name.strip())
+
+
+def _read_kind(words: str | None, outlet: str | None, flags: list[str]) -> DocumentKind:
+    """Say what kind of document it is; what a party publishes under its own name is its communiqué."""
+    if words and words.strip():
+        for kind in get_args(DocumentKind):
+            if words.strip().casefold() == kind:
+                return cast("DocumentKind", kind)
+        flags.append(f"kind not understood: {words[:40]!r} not taken")
+    party = find_name(outlet) if outlet else None
+    if party and party.kind in _PARTIES:
+        flags.append(f"taken as a communiqué of {party.entity}; state the kind if it is a report")
+        return "communique"
+    return "report"
 
 
 def refuse_length(characters: int) -> None:

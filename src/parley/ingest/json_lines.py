@@ -32,6 +32,7 @@ class Line(Struct, frozen=True):
     lang: str | None = None
     id: str | int | None = None
     cited: tuple[Carrier, ...] | None = None
+    kind: str | None = None
 
 
 class JsonLinesLoader:
@@ -91,6 +92,7 @@ def _take_line(data: bytes, where: str) -> Found | Failure:
         title=line.title,
         lang=line.lang,
         cited=line.cited or (),
+        kind=line.kind,
         clues=(DateClue("field", line.date),) if line.date and line.date.strip() else (),
     )
 

@@ -6,10 +6,11 @@ from pathlib import PurePath
 
 from parley.ingest.dates import DateClue, find_day
 from parley.ingest.decoding import decode
-from parley.ingest.intake import Found, Intake, refuse_length
+from parley.ingest.intake import FIELDS, Found, Intake, refuse_length, split_cited
 from parley.model import Arrival, Failure, Raw
 
-FACTS = frozenset({"outlet", "url", "title", "date", "lang", "id"})
+HEADINGS = frozenset(FIELDS) - {"text"}
+"""What a block before a text can state."""
 # Twenty lines at most: a rule of dashes deep in a text does not end a block.
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?P<facts>(?:[^\n]{0,500}\n){0,20}?)---[ \t]*(?:\r?\n|\Z)")
 _FACT = re.compile(r"(?P<name>\w+):[ \t]*(?P<value>.*)")
@@ -19,7 +20,7 @@ class PlainLoader:
     """Loads one document from text that comes as text: decoded, otherwise untouched.
 
     A block between two lines of three dashes at the very start, one `name: value` a line, states outlet, url, title,
-    date, lang or id. It is not part of the text.
+    date, lang, id, kind or the carriers cited. It is not part of the text.
     """
 
     suffixes = frozenset({".txt", ".md"})
@@ -45,6 +46,8 @@ class PlainLoader:
             url=facts.get("url"),
             title=facts.get("title"),
             lang=facts.get("lang"),
+            cited=split_cited(facts.get("cited")),
+            kind=facts.get("kind"),
             clues=(*clues, *name_clues(ref)),
             flags=decoded.flags,
         )
@@ -60,7 +63,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         if not fact:
             return {}, text
         facts[fact["name"].lower()] = _unquote(fact["value"])
-    if not match or not FACTS & facts.keys():
+    if not match or not HEADINGS & facts.keys():
         return {}, text
     return facts, text[match.end() :]
 

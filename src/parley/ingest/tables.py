@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from parley.errors import FormatError, NotADocument
 from parley.ingest.dates import DateClue
 from parley.ingest.decoding import Decoded, decode
-from parley.ingest.intake import FIELDS, LONGEST_TEXT, Found, Intake
+from parley.ingest.intake import FIELDS, LONGEST_TEXT, Found, Intake, split_cited
 from parley.model import Arrival, Failure, Raw
 
 DELIMITERS = ",;\t|"
-REMEDY = "State which column holds the text: --column text=NAME; the same for date, outlet, url, title, lang, id."
+REMEDY = f"State which column holds the text: --column text=NAME; the same for {', '.join(FIELDS[1:])}."
 QUOTE_REMEDY = 'Put texts with line breaks or delimiters in "quotes" and double the quotes inside: "".'
 
 
@@ -149,6 +149,8 @@ def _make_found(values: dict[str, str], source: str, where: str, decoded: Decode
         url=values.get("url"),
         title=values.get("title"),
         lang=values.get("lang"),
+        cited=split_cited(values.get("cited")),
+        kind=values.get("kind"),
         clues=(DateClue("field", date),) if date else (),
         flags=decoded.flags,
     )

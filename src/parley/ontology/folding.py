@@ -1,5 +1,6 @@
 """Reading a vocabulary file, and the one way in which names are compared."""
 
+import hashlib
 import re
 import tomllib
 import unicodedata
@@ -13,6 +14,12 @@ def fold_name(name: str) -> str:
     """Reduce a name to what is compared: no case, no diacritics, no leading "the", single spaces, plain apostrophes."""
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", name)).casefold().replace("’", "'").replace(".", "")
     return _ARTICLE.sub("", " ".join(bare.split()))
+
+
+def fingerprint_vocabulary(*file_names: str) -> str:
+    """Name the state of some vocabulary files by the first digits of their SHA-256, for versions of what uses them."""
+    data = b"".join(files(__package__).joinpath(name).read_bytes() for name in file_names)
+    return hashlib.sha256(data).hexdigest()[:6]
 
 
 def load_vocabulary(file_name: str) -> dict[str, object]:

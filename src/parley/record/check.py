@@ -148,7 +148,7 @@ def _check_facets(connection: Connection, document: Document, lines: Mapping[str
     )
     for row in connection.execute(query).mappings():
         where = f"entry {row['entry_id']}"
-        wrong = [name for name, value in facets[row["entry_id"]].items() if row[name] != value]
+        wrong = [name for name, value in facets.get(row["entry_id"], {}).items() if row[name] != value]
         if wrong:
             yield Finding(where, f"{', '.join(wrong)}: not what follows from its words and its chain")
         if row["action"] and row["state"] != STATE_AFTER[row["action"]]:

@@ -52,7 +52,7 @@ class DocumentWriter:
         identity = _identify_publication(document.id, arrival.publication)
         new_publication, earlier = identity not in known.publications, None
         if new_publication:
-            earlier = known.find_earlier_version(document.id, arrival.publication)
+            earlier = known.find_earlier_version(document, arrival.publication)
             self._add_publication(arrival.publication, document, identity, earlier)
         known.documents.add(document.id)
         known.publications.add(identity)
@@ -107,6 +107,16 @@ class _Earlier(Struct, frozen=True):
 
     publication_id: str
     document_id: str
+    text: str
+    published_on: dt.date | None
+    ref: str | None
+
+    def is_replaced_by(self, document: Document, publication: Publication) -> bool:
+        """Tell whether another text took this one's place: not an older page, nor another line of the same file."""
+        older = self.published_on and publication.published_on and publication.published_on < self.published_on
+        file, line, _ = (self.ref or "").rpartition(" line ")
+        sibling = line and (publication.ref or "").startswith(f"{file} line ") and publication.given_id is None
+        return self.text != document.text and not older and not sibling
 
 
 class _Known:
@@ -138,12 +148,12 @@ class _Known:
                 return document
         return None
 
-    def find_earlier_version(self, document_id: str, publication: Publication) -> _Earlier | None:
+    def find_earlier_version(self, document: Document, publication: Publication) -> _Earlier | None:
         """Find the newest publication of another text at the same address, under the same given id."""
         if publication.url is None:
             return None
         found = self._earlier.get((publication.url, publication.given_id), [])
-        return next((earlier for earlier in found if earlier.document_id != document_id), None)
+        return next((earlier for earlier in found if earlier.is_replaced_by(document, publication)), None)
 
 
 def _find_publications_by_address(
@@ -151,13 +161,15 @@ def _find_publications_by_address(
 ) -> dict[tuple[str | None, str | None], list[_Earlier]]:
     addresses = {arrival.publication.url for arrival in arrivals if arrival.publication.url}
     query = (
-        select(publications)
+        select(publications, documents.c.text)
+        .join(documents, documents.c.id == publications.c.document_id)
         .where(publications.c.url.in_(addresses), publications.c.recorded_at < run_began)
         .order_by(publications.c.recorded_at.desc(), publications.c.id.desc())
     )
     found: dict[tuple[str | None, str | None], list[_Earlier]] = {}
     for row in connection.execute(query):
-        found.setdefault((row.url, row.given_id), []).append(_Earlier(row.id, row.document_id))
+        earlier = _Earlier(row.id, row.document_id, row.text, row.published_on, row.ref)
+        found.setdefault((row.url, row.given_id), []).append(earlier)
     return found
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from parley.model import Event, Mention, Named, Reading, Statement
 from parley.ontology.carriers import find_carrier
+from parley.ontology.folding import fingerprint_vocabulary
 from parley.ontology.names import find_name
 from parley.ontology.persons import find_person, find_surname
 from parley.ontology.plover import event_kinds
@@ -29,9 +30,13 @@ class ActorResolver:
     """Fills `entity` where an exact name, adjective, full personal name or a surname after it resolves."""
 
     name: ClassVar[str] = "actors"
-    version: ClassVar[str] = "1"
     needs: ClassVar[frozenset[Layer]] = frozenset({"statements", "events"})
     gives: ClassVar[frozenset[Layer]] = frozenset({"mentions"})
+
+    @property
+    def version(self) -> str:
+        """Names code and vocabularies."""
+        return "1." + fingerprint_vocabulary("bodies.toml", "carriers.toml", "countries.toml", "titles.toml")
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with the mentions resolved that can be, and the layer `mentions`."""

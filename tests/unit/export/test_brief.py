@@ -108,7 +108,7 @@ def test_only_addresses_of_the_web_become_links(
 
 def test_the_page_says_what_it_was_made_from_and_what_was_not_read(filled: Record, brief_of: BriefOf) -> None:
     page, _ = brief_of(filled, log="row 3, head abc")
-    for words in ("row 3, head abc", "2025-04-09 12:00 UTC", "not read: Arabic"):
+    for words in ("row 3, head abc", "2025-04-09T12:00:00+00:00", "not read: Arabic"):
         assert words in page.text
 
 

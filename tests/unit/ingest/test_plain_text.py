@@ -74,7 +74,7 @@ def test_stated_values_win_and_a_contradicted_date_is_flagged() -> None:
 
 def test_a_stated_address_dates_the_report() -> None:
     shown = arrive(b"The army said so.", Stated(url="https://d.example/2025/07/07/talks")).publication
-    assert (shown.published_on, shown.date_from) == (dt.date(2025, 7, 7), "url")
+    assert (shown.published_on, shown.date_from) == (dt.date(2025, 7, 7), "option")
 
 
 def test_the_file_name_dates_the_report(tmp_path: Path) -> None:
