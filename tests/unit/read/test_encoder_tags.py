@@ -40,6 +40,12 @@ def test_a_begin_joins_the_anchor_before_it_where_an_inside_is_likely() -> None:
     assert [(p.start, p.end) for p in anchors(scores)] == [(0, 2), (2, 3)]
 
 
+def test_reserve_makes_anchors_rarer() -> None:
+    scores = np.array([[0, 1, 0]], dtype=np.float32)
+    assert anchors(scores, 0.5)
+    assert not anchors(scores, 1.5)
+
+
 def test_spans_by_role() -> None:
     tags = np.array([1, 2, 0, 3, 4, 3, 0, 5])
     logs = log_softmax(np.eye(7, dtype=np.float32)[tags] * 9)

@@ -10,12 +10,16 @@ import numpy as np
 
 from parley.model import Document, Reading
 from parley.read.encoder import decode, statements
+from parley.read.encoder.governing import govern_events
 from parley.read.encoder.labels import EVENT_ROLES, STATEMENT_ROLES
 from parley.read.encoder.session import WEIGHTS, Session
 from parley.read.encoder.tags import Floats, Piece, anchors, best_tags, log_softmax, spans
 from parley.read.encoder.windows import Window, Words, split, windows
 
 Roles = dict[str, list[Piece]]
+
+CUE_RESERVE, TRIGGER_RESERVE = 0.5, -0.5
+"""Nats by which a cue must outweigh outside, and by which a trigger may fall short of it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class EncoderReader:
             statements.event(words, trigger, roles, scores)
             for (trigger, roles), scores in zip(triggers, traits, strict=True)
         ]
-        return decode.reading(document, words, [s for s in said if s], done)
+        return govern_events(decode.reading(document, words, [s for s in said if s], done))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
@@ -74,8 +78,8 @@ class EncoderReader:
     def _scan(self, words: Words, window: Window) -> _Found:
         """Run the network over one window."""
         encoded = self._session.encode(words, window)
-        cues = _core(anchors(encoded.scores[:, :3]), window)
-        triggers = _core(anchors(encoded.scores[:, 3:]), window)
+        cues = _core(anchors(encoded.scores[:, :3], CUE_RESERVE), window)
+        triggers = _core(anchors(encoded.scores[:, 3:], TRIGGER_RESERVE), window)
         cue_tags = self._session.statement_tags(encoded, cues)
         trigger_tags, traits = self._session.event_tags(encoded, triggers)
         return _Found(window, cues, cue_tags, triggers, trigger_tags, traits)

@@ -39,13 +39,15 @@ def log_softmax(scores: Floats) -> Floats:
     return normal
 
 
-def anchors(scores: Floats) -> list[Piece]:
+def anchors(scores: Floats, reserve: float = 0.0) -> list[Piece]:
     """Find cues or triggers in scores [words, 3] of outside, begin, inside; an inside without a begin begins.
+
+    `reserve` is added to the score of outside: the higher, the fewer anchors.
 
     A begin next to an anchor joins it where an inside is likely enough: corpora differ on whether an auxiliary belongs
     to a cue, so that the best tags of "has said" may be two begins.
     """
-    logs = log_softmax(scores)
+    logs = log_softmax(scores + np.array([reserve, 0, 0], dtype=np.float32))
     tags = logs.argmax(-1)
     joins = (tags == INSIDE) | ((tags == BEGIN) & (logs[:, INSIDE] > np.log(JOIN)))
     best = logs[:, [BEGIN, INSIDE]].max(-1)
@@ -67,7 +69,7 @@ def best_tags(logs: Floats) -> Tags:
     Tag 0 is outside; then begin and inside alternate by role; an inside follows a begin or inside of its role. Where
     the best tag of each word makes a lawful row there is nothing to search for.
     """
-    chosen = logs.argmax(-1)
+    chosen: Tags = logs.argmax(-1)
     before = np.pad(chosen, ((0, 0), (1, 0)))[:, :-1]
     inside = (chosen > 0) & (chosen % 2 == 0)
     broken = (inside & (before != chosen) & (before != chosen - 1)).any(-1)

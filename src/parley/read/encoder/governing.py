@@ -1,0 +1,74 @@
+"""What the governing words settle about the events inside a statement, whatever the network made of them.
+
+A denial denies, a treaty obliges, a demand not to do something is a demand. These follow from the annotation rules
+(docs/FORMAT.md); the examples that training has of them are too few to learn them from.
+"""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from parley.model import Event, Modality, Reading, Statement
+
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|disput(?:e|es|ed|ing)|refut\w+|rebut\w*|disclaim\w*)\b", re.IGNORECASE
+)
+_OBLIGES = re.compile(
+    r"\b(?:stipulat\w+|requir(?:e|es|ed|ing)|oblig(?:e|es|ed|ing)|mandat(?:e|es|ed|ing)|provides? for)\b", re.IGNORECASE
+)
+_TEXTS = re.compile(
+    r"\b(?:accord|act|agreement|amendment|annex|arrangement|ceasefire|charter|clause|convention|deal|decree|law"
+    r"|memorandum|pact|paragraph|plan|protocol|resolution|roadmap|terms|text|treaty|truce)s?\b",
+    re.IGNORECASE,
+)
+_THREATENS = re.compile(r"\b(?:threat\w*|vow\w*|swear\w*|swore|warn\w*|ultimatum)\b", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:never|(?:did|has|have|had|was|were) not(?: yet)?(?: been)?"
+    r"|(?:has|have|had|is|are|was|were) yet to(?: be)?)\s+\Z",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(r"\b(?:could|may|might)(?: also| soon)?(?: be)?\s+\Z")
+_AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
+_REACH = 24
+"""Code points before a trigger in which its auxiliaries stand."""
+_Verdict = tuple[Modality, bool]
+
+
+def govern_events(reading: Reading) -> Reading:
+    """Settle modality and negation of events by the words that govern them; spans and ids stay as they are."""
+    statements = {statement.id: statement for statement in reading.statements}
+    acts = {event.about: event for event in reading.events if event.about}
+    text = reading.document.text
+    events = tuple(_settle(event, statements.get(event.within or ""), acts, text) for event in reading.events)
+    return msgspec.structs.replace(reading, events=events)
+
+
+def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], text: str) -> Event:
+    modality, negated = event.modality, event.negated
+    if event.about is None and around is not None:
+        modality, negated = _govern(modality, around, acts.get(around.id), negated=negated)
+    before = (text, max(0, event.trigger.start - _REACH), event.trigger.start)
+    if modality == "actual":
+        if _POSSIBLE.search(*before):
+            modality = "hypothetical"
+        elif _AHEAD.search(*before):
+            modality = "future"
+        negated = negated or bool(_UNDONE.search(*before))
+    if modality == "refused":
+        negated = False
+    return msgspec.structs.replace(event, modality=modality, negated=negated)
+
+
+def _govern(modality: Modality, around: Statement, act: Event | None, *, negated: bool) -> _Verdict:
+    cue, source = around.cue.text, around.source.text if around.source else ""
+    if _OBLIGES.search(cue) and (not source or _TEXTS.search(source)):
+        return "obliged", negated or modality == "refused"
+    if _DENIES.search(cue) and modality in {"actual", "refused"}:
+        return ("actual", True) if modality == "actual" else (modality, negated)
+    kind = act.type if act and not act.negated else None
+    if kind == "REQUEST" and modality == "refused" and negated:
+        return "requested", True
+    if kind == "THREATEN" and modality == "future" and _THREATENS.search(cue):
+        return "hypothetical", negated
+    return modality, negated

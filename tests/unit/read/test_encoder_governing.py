@@ -1,0 +1,82 @@
+"""What governing words settle, whatever the network made of the event."""
+
+import pytest
+from msgspec.structs import replace
+
+from parley.model import Document, Event, EventType, Mention, Modality, Reading, Span, Statement
+from parley.read.encoder.governing import govern_events
+
+
+def read(text: str, trigger: str, modality: Modality = "actual", *, negated: bool = False) -> Reading:
+    document = Document(text)
+    start = text.index(trigger)
+    event = Event("E1", document.span(start, start + len(trigger)), "ASSAULT", modality=modality, negated=negated)
+    return Reading(document, events=(event,))
+
+
+def say(reading: Reading, source: str, cue: str, act: EventType | None = None) -> Reading:
+    """Put the event into a statement that fills the rest of the text after the cue."""
+    text = reading.document.text
+    start, end = text.index(cue), text.index(cue) + len(cue)
+    statement = Statement(
+        "S1", Span(start, end, cue), (reading.document.span(end + 1, len(text)),),
+        Mention(text.index(source), text.index(source) + len(source), source) if source else None,
+    )  # fmt: skip
+    events = tuple(replace(event, within="S1") for event in reading.events)
+    if act:
+        events += (Event("E2", statement.cue, act, about="S1"),)
+    return replace(reading, statements=(statement,), events=events)
+
+
+def settled(reading: Reading) -> tuple[Modality, bool]:
+    event = govern_events(reading).events[0]
+    return event.modality, event.negated
+
+
+def test_what_is_denied_is_negated() -> None:
+    assert settled(say(read("The army denies that it shelled Dorn", "shelled"), "The army", "denies")) == (
+        "actual",
+        True,
+    )
+    assert settled(say(read("The army says that it shelled Dorn", "shelled"), "The army", "says")) == ("actual", False)
+
+
+def test_what_a_text_requires_is_obliged_and_what_a_person_requires_is_not() -> None:
+    text = read("The accord requires both sides to withdraw", "withdraw", "requested")
+    assert settled(say(text, "The accord", "requires")) == ("obliged", False)
+    person = read("The envoy requires both sides to withdraw", "withdraw", "requested")
+    assert settled(say(person, "The envoy", "requires")) == ("requested", False)
+    forbidden = read("The truce stipulates that nobody shall host them", "host", "refused")
+    assert settled(say(forbidden, "The truce", "stipulates")) == ("obliged", True)
+
+
+def test_a_demand_not_to_act_is_a_demand() -> None:
+    reading = read("Rovia urges Selt not to arm anyone", "arm", "refused", negated=True)
+    assert settled(say(reading, "Rovia", "urges", "REQUEST")) == ("requested", True)
+
+
+def test_what_is_threatened_is_possible() -> None:
+    reading = read("Rovia vowed to close the pass", "close", "future")
+    assert settled(say(reading, "Rovia", "vowed", "THREATEN")) == ("hypothetical", False)
+    assert settled(say(reading, "Rovia", "vowed", "AGREE")) == ("future", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "standing"),
+    [
+        ("Selt never shelled Dorn.", "shelled", ("actual", True)),
+        ("The convoy has yet to be released.", "released", ("actual", True)),
+        ("Selt did not strike.", "strike", ("actual", True)),
+        ("Selt could strike.", "strike", ("hypothetical", False)),
+        ("Selt is about to strike.", "strike", ("future", False)),
+        ("Selt shelled Dorn.", "shelled", ("actual", False)),
+    ],
+)
+def test_auxiliaries_before_the_trigger_settle_it(text: str, trigger: str, standing: tuple[Modality, bool]) -> None:
+    assert settled(read(text, trigger)) == standing
+
+
+def test_a_refusal_is_not_negated_and_spans_stay() -> None:
+    reading = read("Selt will not withdraw.", "withdraw", "refused", negated=True)
+    assert settled(reading) == ("refused", False)
+    assert govern_events(reading).events[0].trigger == reading.events[0].trigger
