@@ -1,7 +1,7 @@
 """From the data to weights that ship, in one command: `python -m training.build --help`.
 
-Stages: the research corpora and gold together; the result reads the unlabelled news; training goes on with these
-readings as well; last, gold at a low rate. `core` does the same without PolNeAR.
+The stages are those that made the shipped weights; what each gave stands in LOG.md. Between them the reader labels the
+unlabelled news for itself. `core` goes through the same stages without PolNeAR and without the coded sentences.
 """
 
 import argparse
@@ -16,32 +16,47 @@ from training.export import to_onnx
 from training.score import score
 from training.train import Settings, run
 
-FIRST = Settings(mix={"polnear": 1, "gold": 1, "swapped": 2, "frames": 1}, epochs=3, seed=13)
-AGAIN = Settings(mix={"polnear": 1, "gold": 1, "swapped": 1, "frames": 1}, epochs=1, rate=1.5e-4, seed=15)
-LAST = Settings(
-    mix={"polnear": 0.5, "gold": 1, "swapped": 1, "frames": 0.5}, epochs=1, rate=6e-5, head_rate=3e-4, seed=16
-)
+STAGES = {
+    "a": Settings({"polnear": 1, "gold": 3}, epochs=3, stop=1, budget=2304, seed=13),
+    "b": Settings({"polnear": 1, "gold": 1, "swapped": 2, "frames": 1}, epochs=2, stop=1, budget=2304, seed=14),
+    "c": Settings({"polnear": 0.5, "gold": 3, "swapped": 3, "frames": 1}, budget=1792, seed=15),
+    "d": Settings({"polnear": 1, "gold": 2, "swapped": 1.5, "frames": 0.7, "articles": 1, "digests": 0.5}, seed=16),
+    "e": Settings(
+        {"polnear": 1, "gold": 1.5, "swapped": 1.5, "frames": 0.5, "articles": 1, "coded": 1},
+        rate=1.5e-4,
+        head_rate=8e-4,
+        seed=17,
+    ),
+    "f": Settings(
+        {"polnear": 0.3, "gold": 1.5, "swapped": 1, "frames": 2, "coded": 0.5}, rate=1.2e-4, head_rate=6e-4, seed=19
+    ),
+}
+OWN = ("articles", "digests", "coded")
+"""Corpora that the reader labels for itself, each time with the weights of the stage before."""
 
-
-def stage(settings: Settings, *, core: bool) -> Settings:
-    """Return the settings of a stage; for `core`, without PolNeAR and with more rounds of the little that is left."""
-    if not core:
-        return settings
-    mix = {name: times for name, times in settings.mix.items() if name != "polnear"}
-    return replace(settings, mix=mix, epochs=settings.epochs * 2)
+UNLICENSED = ("polnear", "coded")
 
 
 def build(data: Path, base: Path, scorers: Path, work: Path, out: Path, *, core: bool = False) -> None:
     """Train in `work`, write ONNX weights and tokenizer to `out` and the scores to `work`."""
     work.mkdir(parents=True, exist_ok=True)
-    run(stage(FIRST, core=core), data, base, None, work / "first.pt")
-    to_onnx(data, base, work / "first.pt", work / "first")
-    label.read_stream(data, work / "first", work / "labelled")
-    own = {str(work / "labelled" / f"{name}.jsonl"): 1.0 for name in ("articles", "digests", "coded")}
-    again = stage(AGAIN, core=core)
-    run(replace(again, mix={**again.mix, **own}), data, base, work / "first.pt", work / "again.pt")
-    run(stage(LAST, core=core), data, base, work / "again.pt", work / "last.pt")
-    to_onnx(data, base, work / "last.pt", out)
+    before: Path | None = None
+    for name, settings in STAGES.items():
+        mix = {corpus: times for corpus, times in settings.mix.items() if not (core and corpus in UNLICENSED)}
+        if before and any(corpus in OWN for corpus in mix):
+            to_onnx(data, base, before, work / f"before-{name}")
+            label.read_stream(data, work / f"before-{name}", work / f"own-{name}")
+        files = {c: str(work / f"own-{name}" / f"{c}.jsonl") if c in OWN else c for c in mix}
+        run(
+            replace(settings, mix={files[c]: times for c, times in mix.items()}),
+            data,
+            base,
+            before,
+            work / f"{name}.pt",
+        )
+        before = work / f"{name}.pt"
+    if before:
+        to_onnx(data, base, before, out)
     scores = score(EncoderReader(out), data, scorers, work / "scored")
     (work / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 

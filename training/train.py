@@ -103,13 +103,18 @@ def epoch_batches(parts: list[tuple[list[Encoded], float]], budget: int, rng: ra
 
 @dataclass(frozen=True)
 class Settings:
-    """One run of training. `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's."""
+    """One run of training.
+
+    `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's; `stop` ends the run after so many
+    epochs (0: none before the last), with the schedule still that of all.
+    """
 
     mix: dict[str, float]
-    epochs: int = 2
+    epochs: int = 1
+    stop: int = 0
     rate: float = 2e-4
     head_rate: float = 1e-3
-    budget: int = 2304
+    budget: int = 2048
     dropout: float = 0.1
     decay: float = 0.995
     seed: int = 13
@@ -133,7 +138,7 @@ def run(settings: Settings, data: Path, base: Path, start: Path | None, out: Pat
     pace = torch.optim.lr_scheduler.LambdaLR(adam, schedule(max(20, total // 12), total))
     average = Average(net, settings.decay)
     log.info("%s: %d steps", settings, total)
-    for epoch, batches in enumerate(plan):
+    for epoch, batches in enumerate(plan[: settings.stop or None]):
         net.train()
         _epoch(net, batches, adam, pace, average)
         torch.save(average.state, out)

@@ -105,6 +105,13 @@ def sourcing_chain(item: Statement | Event, statements: Mapping[str, Statement])
     return tuple(name_mention(statement.source) for statement in enclosing_statements(item, statements))
 
 
+def find_speaker(item: Statement | Event, statements: Mapping[str, Statement]) -> str | None:
+    """Name who says it: the innermost source, for a speech act the one whose it is; null for the narrator."""
+    own = statements.get(item.about or "") if isinstance(item, Event) else None
+    chain = sourcing_chain(own or item, statements)
+    return chain[-1] if chain else None
+
+
 def is_fact(event: Event, statements: Mapping[str, Statement], kind: DocumentKind = "report") -> bool:
     """Tell whether the event is reported as fact: actual, not negated, and carried by agencies or outlets only.
 
@@ -222,8 +229,7 @@ def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str
     credited = [name for carrier in cited if (name := carrier.outlet)]
     sources = [name or "(unnamed)" for name in chain]
     routes = [_split_credit(name) for name in credited]
-    named = sources[0] if sources and is_carrier(sources[0]) else None
-    if named and (through := [route for route in routes if _same_carrier(route[-1], named)]):
+    if sources and (through := [route for route in routes if _same_carrier(route[-1], sources[0])]):
         routes, sources = through[:1], sources[1:]
     carriers = routes[0] if len(routes) == 1 else (" / ".join(credited),) if routes else ()
     return (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)

@@ -26,7 +26,7 @@ EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
 DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
-DocumentKind = Literal["report", "communique", "call", "meeting", "patrol", "letter", "note"]
+DocumentKind = Literal["report", "communique", "interview", "call", "meeting", "patrol", "letter", "note"]
 
 
 class Span(Struct, frozen=True):
@@ -165,8 +165,8 @@ class Document(Struct, frozen=True, dict=True):
     """An immutable text with its publication date.
 
     Relative times make a reading a function of text and date, so the two together are the identity. A `report` is told
-    by an outlet or agency; every other kind is in somebody's own mouth (a party's communiqué, a person's note of a
-    call), so nothing in it counts as fact.
+    by an outlet or agency; every other kind is in somebody's own mouth (a party's communiqué, an interview, a person's
+    note of a call), so nothing in it counts as fact.
 
     Raises:
         NotADocument: the text is blank, or holds NUL or lone surrogates.
@@ -320,7 +320,8 @@ class Entry(Struct, frozen=True):
     """A line of the record as it stood at one revision.
 
     `item` carries entry ids, not the reading's local ones, in `id`, `within` and `about`. `chain` is the sourcing
-    chain inside the document, outermost first, null for an unnamed source; `fact` and `act` are as READING defines
+    chain inside the document, outermost first, null for an unnamed source; `speaker` is who says it, for a speech act
+    whose it is, null for the narrator; `fact` and `act` are as READING defines
     them, null for a statement; `commitment` is its kind or null, `standing` the word of `derive.find_standing`.
     """
 
@@ -330,6 +331,7 @@ class Entry(Struct, frozen=True):
     document_id: str
     item: Statement | Event
     chain: tuple[str | None, ...]
+    speaker: str | None
     fact: bool | None
     act: bool | None
     commitment: str | None

@@ -192,13 +192,14 @@ def test_texts_are_searched_and_changed_pages_compared(known: Path, call: Cli) -
     assert "    -Dessovia shelled Lurna" in page
 
 
-def test_the_brief_is_written_and_names_the_head_of_the_log(known: Path, call: Cli, tmp_path: Path) -> None:
+def test_the_brief_names_the_head_of_the_log_and_leaves_out_what_was_replaced(known: Path, call: Cli, tmp_path: Path) -> None:
     done = call("brief", known, "-o", "page.html", "--title", "Teskal")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     with open_record(known) as record:
         assert record.read_log_head()[1] in page
     assert "<h1>Teskal</h1>" in page
-    assert done.stderr == "5 lines written to page.html.\n"
+    assert "entries left out: their page has another text by now" in page
+    assert done.stderr == "0 lines written to page.html.\n"
 
 
 def test_a_changed_record_fails_its_check(known: Path, call: Cli, tamper: Callable[..., None]) -> None:

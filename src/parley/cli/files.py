@@ -77,19 +77,21 @@ def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = Non
     """Gather what a brief shows, all of it as of one moment."""
     as_of = recorded_by or dt.datetime.now(dt.UTC)
     position, head = record.read_log_head(as_of)
-    entries = tuple(record.list_entries(Filter(recorded_by=as_of)))
+    listed = list(record.list_entries(Filter(recorded_by=as_of)))
+    entries = tuple(line for line in listed if not line.entry.stale)
     return Brief(
         title=title,
         made_from={
             "record": record.path.name,
             "log": f"row {position}, head {head}",
-            "readers": ", ".join(sorted({listed.entry.reader for listed in entries})),
+            "readers": ", ".join(sorted({line.entry.reader for line in entries})),
             "Parley": __version__,
         },
         entries=entries,
         documents=record.count_documents(as_of),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
         as_of=as_of,
+        stale=len(listed) - len(entries),
     )
 
 

@@ -21,7 +21,7 @@ States = Literal[EntryState, "open", "all"]
 def list_(
     record: RecordPath,
     kind: Annotated[EntryKind | None, typer.Option(help="Statements or events only.")] = None,
-    speaker: Annotated[str | None, typer.Option(help="Part of the name of the innermost source.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Part of the name of who says it.")] = None,
     actor: Annotated[str | None, typer.Option(help="Part of the name of who acts.")] = None,
     recipient: Annotated[str | None, typer.Option(help="Part of the name of who is acted upon.")] = None,
     type_: Annotated[EventType | None, typer.Option("--type", help="PLOVER event type.")] = None,

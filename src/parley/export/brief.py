@@ -31,7 +31,8 @@ class Brief(Struct, frozen=True):
     """What a brief is made of.
 
     `made_from` names the record, the position and head of its log, and the versions of reader and code: with them the
-    brief can be made again. `not_read` counts documents by the name of their language.
+    brief can be made again. `not_read` counts documents by the name of their language, `stale` the entries left out
+    because their page has another text by now.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Brief(Struct, frozen=True):
     documents: int
     not_read: Mapping[str, int]
     as_of: dt.datetime
+    stale: int = 0
 
 
 class _Note(Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from parley.derive import (
     commitment_kind,
     find_happened,
+    find_speaker,
     find_standing,
     index_statements,
     is_act,
@@ -33,7 +34,7 @@ def _facets_of(
     chain = sourcing_chain(item, statements)
     facets: dict[str, object] = {
         "chain": list(chain),
-        "speaker": chain[-1] if chain else None,
+        "speaker": find_speaker(item, statements),
         "actors": "",
         "recipients": "",
         "type": None,

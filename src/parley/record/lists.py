@@ -189,6 +189,7 @@ def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
         document_id=row.document_id,
         item=decode_item(row.kind, row.item),
         chain=tuple(row.chain),
+        speaker=row.speaker,
         fact=row.fact,
         act=row.act,
         commitment=row.commitment,

@@ -40,6 +40,8 @@ from parley.record.transaction import begin_transaction
 from parley.steps import Reader
 
 _BATCH = 100
+_READ_BATCH = 20
+"""Fewer than are added at once: reading takes longer, and Ctrl-C waits for the batch."""
 
 
 class DocumentRead(Struct, frozen=True):
@@ -117,7 +119,7 @@ class Record:
         label = label_reader(reader)
         unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
         unread = iter(unread)
-        while batch := list(dict.fromkeys(islice(unread, _BATCH))):
+        while batch := list(dict.fromkeys(islice(unread, _READ_BATCH))):
             with self._store.read() as connection:
                 texts = load_documents(connection, batch)
                 kept = load_readings(connection, list(texts.values()), label)

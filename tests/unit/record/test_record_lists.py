@@ -31,7 +31,8 @@ def test_entries_come_in_the_order_of_the_text(filled: Record) -> None:
     [
         ({"kind": "statement"}, ["reported", "said", "demanded"]),
         ({"kind": "event"}, ["said", "withdraw", "shelled", "demanded", "talks"]),
-        ({"speaker": "bastor"}, ["said", "withdraw"]),
+        ({"speaker": "bastor"}, ["said", "said", "withdraw"]),
+        ({"speaker": "bastor", "commitment": "refusal"}, ["said"]),
         ({"speaker": "%"}, []),
         ({"actor": "dessov"}, ["shelled"]),
         ({"recipient": "LURNA"}, ["shelled"]),

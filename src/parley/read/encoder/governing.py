@@ -29,6 +29,9 @@ _UNDONE = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(r"\b(?:could|may|might)(?: also| soon)?(?: be)?\s+\Z")
+_NOT = re.compile(r"\b(?:not|never)(?: to| be)?(?: \w+)?\s+\Z", re.IGNORECASE)
+_WILL_NOT = re.compile(r"\b(?:will not|won't|won’t)(?: be)?\s+\Z", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:no|none|nobody|no one|neither|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
 _REACH = 24
 """Code points before a trigger in which its auxiliaries stand."""
@@ -46,28 +49,34 @@ def govern_events(reading: Reading) -> Reading:
 
 def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], text: str) -> Event:
     modality, negated = event.modality, event.negated
-    if event.about is None and around is not None:
-        modality, negated = _govern(modality, around, acts.get(around.id), negated=negated)
     before = (text, max(0, event.trigger.start - _REACH), event.trigger.start)
+    if event.about is None and around is not None:
+        averse = bool(_NOT.search(*before))
+        modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
+    if modality in {"actual", "future", "requested"} and _WILL_NOT.search(*before):
+        modality = "refused"
     if modality == "actual":
         if _POSSIBLE.search(*before):
             modality = "hypothetical"
         elif _AHEAD.search(*before):
             modality = "future"
-        negated = negated or bool(_UNDONE.search(*before))
+        nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
+        negated = negated or nobody or bool(_UNDONE.search(*before))
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
 
 
-def _govern(modality: Modality, around: Statement, act: Event | None, *, negated: bool) -> _Verdict:
+def _govern(modality: Modality, around: Statement, act: Event | None, *, negated: bool, averse: bool) -> _Verdict:
     cue, source = around.cue.text, around.source.text if around.source else ""
     if _OBLIGES.search(cue) and (not source or _TEXTS.search(source)):
         return "obliged", negated or modality == "refused"
     if _DENIES.search(cue) and modality in {"actual", "refused"}:
         return ("actual", True) if modality == "actual" else (modality, negated)
     kind = act.type if act and not act.negated else None
-    if kind == "REQUEST" and modality == "refused" and negated:
+    if kind == "REQUEST" and modality == "refused" and (negated or averse):
+        return "requested", True
+    if kind == "REQUEST" and modality == "requested" and averse:
         return "requested", True
     if kind == "THREATEN" and modality == "future" and _THREATENS.search(cue):
         return "hypothetical", negated
