@@ -7,7 +7,7 @@ Rules and words are those of reading format 1 (docs/FORMAT.md): an event counts 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -245,12 +245,25 @@ def _same_carrier(left: str, right: str) -> bool:
 
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|Prof|No|vs))\Z"
+)
+"""Ends of abbreviations that usually stand before a name; "Jan." and the like are left to the rule above."""
+_WIDEST = 2000
+"""Code points that a sentence may run to either side of a span."""
 
 
 def find_sentence(text: str, span: Span) -> str:
     """Cut the sentence that holds a span out of the text, word for word; a line break ends a sentence too."""
-    ends = (match.end() for match in _SENTENCE_END.finditer(text, max(0, span.start - 2000), span.start + 2))
-    start = max((end for end in ends if end <= span.start), default=0)
-    match = _SENTENCE_END.search(text, span.end)
-    end = match.start() + len(match.group().rstrip()) if match else len(text)
-    return text[max(start, span.start - 2000) : min(end, span.end + 2000)].strip()
+    begin, finish = max(0, span.start - _WIDEST), min(len(text), span.end + _WIDEST)
+    before = (match.end() for match in _find_sentence_ends(text, begin, span.start + 2))
+    start = max((end for end in before if end <= span.start), default=begin)
+    match = next(_find_sentence_ends(text, span.end, finish), None)
+    end = match.start() + len(match.group().rstrip()) if match else finish
+    return text[start:end].strip()
+
+
+def _find_sentence_ends(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if not (match.group().startswith(".") and _ABBREVIATION.search(text, max(0, match.start() - 6), match.start())):
+            yield match

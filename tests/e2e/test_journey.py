@@ -192,7 +192,9 @@ def test_texts_are_searched_and_changed_pages_compared(known: Path, call: Cli) -
     assert "    -Dessovia shelled Lurna" in page
 
 
-def test_the_brief_names_the_head_of_the_log_and_leaves_out_what_was_replaced(known: Path, call: Cli, tmp_path: Path) -> None:
+def test_the_brief_names_the_head_of_the_log_and_leaves_out_what_was_replaced(
+    known: Path, call: Cli, tmp_path: Path
+) -> None:
     done = call("brief", known, "-o", "page.html", "--title", "Teskal")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     with open_record(known) as record:

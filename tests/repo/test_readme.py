@@ -39,3 +39,13 @@ def test_every_command_of_the_readme_is_understood(line: str) -> None:
     verb = get_command(app).commands[line.split()[1]]  # type: ignore[attr-defined]
     options = {name for parameter in verb.params for name in parameter.opts}
     assert set(re.findall(r" (--[a-z-]+)", line.partition("#")[0])) <= options
+
+
+def test_the_lines_shown_are_what_the_demo_prints(tmp_path: Path) -> None:
+    """Ids differ from record to record; everything else in the two blocks must come out word for word."""
+    command = [sys.executable, "-m", "parley", "demo", "--output", str(tmp_path)]
+    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    without_ids = re.sub(r"^ {12}[0-9a-f]{8} ", " " * 12, printed, flags=re.MULTILINE)
+    blocks = re.findall(r"```\n(.*?)```", README, re.DOTALL)[1:3]
+    for line in "".join(blocks).splitlines():
+        assert re.sub(r"^ {12}[0-9a-f]{8} ", " " * 12, line) in without_ids.splitlines(), line

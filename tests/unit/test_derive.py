@@ -247,6 +247,14 @@ def test_the_sentence_around_some_words(words: str, sentence: str, cut: Callable
     assert find_sentence(text, cut(Document(text), words, Span)) == sentence
 
 
+def test_an_abbreviation_does_not_end_a_sentence(cut: Callable[..., Span]) -> None:
+    text = "He left. Gen. Ann Orr told the U.S. State Department so. She left."
+    for words in ("Orr", "Department"):
+        assert (
+            find_sentence(text, cut(Document(text), words, Span)) == "Gen. Ann Orr told the U.S. State Department so."
+        )
+
+
 @given(st.text(alphabet="aB. \n?”é😀", min_size=1, max_size=80), st.data())
 def test_a_sentence_holds_its_words_and_is_word_for_word(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
