@@ -45,8 +45,8 @@ def floor(path: Path) -> float:
 @pytest.mark.parametrize(
     ("value", "options", "code", "after"),
     [
-        (79.9, [], 0, 80.0),
-        (79.0, [], 1, 80.0),
+        (79.5, [], 0, 80.0),
+        (78.5, [], 1, 80.0),
         (79.0, ["--update"], 1, 80.0),
         (79.0, ["--update", "--allow-regression"], 0, 79.0),
         (81.0, ["--update"], 0, 81.0),

@@ -30,7 +30,9 @@ _UNDONE = re.compile(
 )
 _POSSIBLE = re.compile(r"\b(?:could|may|might)(?: also| soon)?(?: be)?\s+\Z")
 _NOT = re.compile(r"\b(?:not|never)(?: to| be)?(?: \w+)?\s+\Z", re.IGNORECASE)
-_WILL_NOT = re.compile(r"\b(?:will not|won't|won’t)(?: be)?\s+\Z", re.IGNORECASE)
+_WILL_NOT = re.compile(
+    r"\b(?:will not|would not|won't|won’t|wouldn't|wouldn’t)(?: be)?(?: \w+ or)?\s+\Z", re.IGNORECASE
+)
 _NOBODY = re.compile(r"(?:no|none|nobody|no one|neither|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
 _REACH = 24
