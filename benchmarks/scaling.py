@@ -1,9 +1,9 @@
 """Does adding and reading grow in proportion to the documents?
 
-usage: python benchmarks/scaling.py DOCS.jsonl [--times 4]
+usage: python benchmarks/scaling.py DOCS.jsonl [--times 4] [--reader rules]
 
-Adds and reads the documents of a JSON Lines file into a fresh record, then the same file `times` over with a sentence
-appended that makes each copy a document of its own, and prints documents per second, peak memory and the ratio of the
+Adds and reads the documents of a JSON Lines file into a fresh record, each with a sentence appended that makes it a
+document of its own, then the same file `times` over, and prints documents per second, peak memory and the ratio of the
 two runs. Proportional growth prints a ratio equal to `times`; the run is its own baseline.
 """
 
@@ -23,16 +23,16 @@ def write_copies(source: Path, target: Path, times: int) -> int:
     with target.open("w", encoding="utf-8") as file:
         for copy in range(times):
             for line in lines:
-                text = line["text"] if copy == 0 else f"{line['text']} This is copy {copy} of item {line['id']}."
+                text = f"{line['text']} This is copy {copy} of item {line['id']}."
                 file.write(json.dumps({**line, "id": f"{line['id']}-{copy}", "text": text}) + "\n")
     return times * len(lines)
 
 
-def run_once(folder: Path, documents: Path) -> dict[str, float]:
+def run_once(folder: Path, documents: Path, reader: str) -> dict[str, float]:
     """Add and read the documents into a new record; return the seconds of each step."""
     record = folder / f"{documents.stem}.parley"
     seconds = {}
-    for verb, *rest in (("new",), ("add", str(documents)), ("read",)):
+    for verb, *rest in (("new",), ("add", str(documents)), ("read", "--reader", reader)):
         began = time.perf_counter()
         command = [sys.executable, "-m", "parley", verb, str(record), *rest]
         subprocess.run(command, check=True, capture_output=True)
@@ -45,13 +45,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", type=Path)
     parser.add_argument("--times", type=int, default=4)
+    parser.add_argument("--reader", default="rules", help="rules (what grows is the record) or encoder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         once, many = folder / "once.jsonl", folder / "many.jsonl"
         few, total = write_copies(options.documents, once, 1), write_copies(options.documents, many, options.times)
-        results = [(few, run_once(folder, once))]
-        results.append((total, run_once(folder, many)))
+        results = [(few, run_once(folder, once, options.reader))]
+        results.append((total, run_once(folder, many, options.reader)))
     for count, seconds in results:
         print(f"{count} documents: " + ", ".join(f"{verb} {count / seconds[verb]:.0f}/s" for verb in ("add", "read")))
     for verb in ("add", "read"):

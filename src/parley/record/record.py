@@ -1,10 +1,11 @@
 """The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, func, not_, select, true
@@ -39,9 +40,12 @@ from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
 from parley.steps import Reader
 
+Item = TypeVar("Item")
 _BATCH = 100
-_READ_BATCH = 20
-"""Fewer than are added at once: reading takes longer, and Ctrl-C waits for the batch."""
+_CHUNK = 20
+"""Documents fetched at once for reading; Ctrl-C waits for them."""
+_SECONDS = 1.0
+"""Longest time of reading between two commits."""
 
 
 class DocumentRead(Struct, frozen=True):
@@ -118,12 +122,8 @@ class Record:
         """
         label = label_reader(reader)
         unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
-        unread = iter(unread)
-        while batch := list(dict.fromkeys(islice(unread, _READ_BATCH))):
-            with self._store.read() as connection:
-                texts = load_documents(connection, batch)
-                kept = load_readings(connection, list(texts.values()), label)
-            outcomes = [(key, kept.get(key) or _try_reading(reader, texts[key])) for key in batch]
+        reading = self._read_documents(reader, unread)
+        while outcomes := list(_take_some(reading)):
             with begin_transaction(self._store) as transaction:
                 made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
                 stored = iter(EntryWriter(transaction).store_readings(made, label))
@@ -133,6 +133,19 @@ class Record:
                         failed.add(outcome, document_id=document_id, reader=label)
             for document_id, outcome in outcomes:
                 yield outcome if isinstance(outcome, Failure) else DocumentRead(document_id, next(stored))
+
+    def _read_documents(self, reader: Reader, document_ids: Iterable[str]) -> Iterator[tuple[str, Reading | Failure]]:
+        """Read documents, or take the reading that this reader made of them before."""
+        seen: set[str] = set()
+        document_ids = iter(document_ids)
+        while named := list(islice(document_ids, _CHUNK)):
+            chunk = [document_id for document_id in dict.fromkeys(named) if document_id not in seen]
+            seen.update(chunk)
+            with self._store.read() as connection:
+                texts = load_documents(connection, chunk)
+                kept = load_readings(connection, list(texts.values()), label_reader(reader))
+            for document_id in chunk:
+                yield document_id, kept.get(document_id) or _try_reading(reader, texts[document_id])
 
     def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
         """List the ids of documents in these languages whose reading in force is not this reader's.
@@ -310,6 +323,15 @@ def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool
 
 def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:
     return documents.c.lang.is_(None) | documents.c.lang.in_(languages)
+
+
+def _take_some(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield items until there are enough for one commit, or until some time has passed."""
+    began = time.monotonic()
+    for item in islice(items, _BATCH):
+        yield item
+        if time.monotonic() - began > _SECONDS:
+            return
 
 
 def _try_reading(reader: Reader, document: Document) -> Reading | Failure:

@@ -18,6 +18,9 @@ from parley.record.place import refuse_network_share
 APPLICATION_ID = 0x5061726C
 """The bytes "Parl" in SQLite's header, so that other programs' databases are not taken for records."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536")
+"""The cache, 64 MiB, holds the indexes of a hundred thousand documents: their keys are hashes, so every new row touches
+another page (benchmarks/scaling.py)."""
 _BUSY_SECONDS = 10
 
 
@@ -156,7 +159,7 @@ def _make_engine(path: Path) -> Engine:
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -69,7 +69,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_entries_document_id"), "entries", ["document_id"], unique=False)
     op.create_table(
         "extractions",
         sa.Column("raw_sha256", sa.String(length=64), nullable=False),
@@ -240,8 +239,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("entry_id", "revision"),
     )
-    op.create_index(op.f("ix_revisions_document_id"), "revisions", ["document_id"], unique=False)
-    op.create_index(op.f("ix_revisions_recorded_until"), "revisions", ["recorded_until"], unique=False)
     op.create_index("revisions_current", "revisions", ["document_id", "recorded_until"], unique=False)
     for statement in FULL_TEXT_SEARCH:
         op.execute(statement)
