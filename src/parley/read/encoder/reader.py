@@ -14,6 +14,7 @@ from parley.read.encoder.governing import govern_events
 from parley.read.encoder.labels import EVENT_ROLES, STATEMENT_ROLES
 from parley.read.encoder.session import WEIGHTS, Session
 from parley.read.encoder.tags import Floats, Piece, anchors, best_tags, log_softmax, spans
+from parley.read.encoder.turns import add_turns
 from parley.read.encoder.windows import Window, Words, split, windows
 
 Roles = dict[str, list[Piece]]
@@ -69,7 +70,7 @@ class EncoderReader:
             statements.event(words, trigger, roles, scores)
             for (trigger, roles), scores in zip(triggers, traits, strict=True)
         ]
-        return govern_events(decode.reading(document, words, [s for s in said if s], done))
+        return govern_events(add_turns(decode.reading(document, words, [s for s in said if s], done)))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
