@@ -1,5 +1,7 @@
 """Turns of a conversation are their speakers' words."""
 
+from msgspec.structs import replace
+
 from parley.derive import find_standing, index_statements, sourcing_chain
 from parley.model import Document, Event, Mention, Reading, Statement
 from parley.read.encoder.turns import add_turns
@@ -37,3 +39,11 @@ def test_one_name_with_a_colon_makes_no_conversation() -> None:
 def test_question_and_answer_without_names_are_unnamed_sources() -> None:
     reading = add_turns(read("The envoy met us.\nQ: Who?\nA: We arrested ten men, Bo said.\nQ: When?"))
     assert {statement.source.text if statement.source else None for statement in reading.statements} == {None, "Bo"}
+
+
+def test_a_statement_with_the_name_of_the_turn_as_its_source_is_not_nested_in_it() -> None:
+    reading = read(TALK)
+    orr = TALK.index("Ann Orr")
+    own = replace(reading.statements[0], source=Mention(orr, orr + 7, "Ann Orr"))
+    reading = add_turns(replace(reading, statements=(own,)))
+    assert sourcing_chain(reading.events[0], index_statements(reading.items())) == ("Ann Orr",)

@@ -44,6 +44,12 @@ def _make_statement(reading: Reading, match: re.Match[str], name: str) -> Statem
 
 def _enclose(item: Item, said: list[Statement]) -> Item:
     around = next((turn for turn in said if turn.content[0].holds(item.anchor)), None)
-    if around is None or item.within is not None:
+    if around is None or item.within is not None or _is_same_speaker(item, around):
         return item
     return msgspec.structs.replace(item, within=around.id)
+
+
+def _is_same_speaker(item: Statement | Event, turn: Statement) -> bool:
+    """Tell whether a statement was read with the turn's own name as its source: nobody stands between the two."""
+    source = item.source if isinstance(item, Statement) else None
+    return bool(source and turn.source and source.overlaps(turn.source))
