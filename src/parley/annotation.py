@@ -102,19 +102,21 @@ def _read_given(given: Fields, document: Document, pipeline: Pipeline) -> Readin
     events = _list(held.get("events", []))
     vague = [fields for fields in events if "modality" not in fields]
     read = pipeline.reader.read(document) if absent or vague else Reading(document)
-    if "statements" in held:
+    known = "statements" in held
+    if known:
         statements = msgspec.convert(held["statements"], tuple[Statement, ...])
         read = msgspec.structs.replace(read, statements=statements, events=attach_events(read.events, statements))
     held |= {name: msgspec.to_builtins(getattr(read, name)) for name in absent}
     if events:
-        known = "statements" not in absent
         held["events"] = [_complete_event(fields, read.events, known=known) for fields in events]
     reading = msgspec.convert(held | {"document": document}, Reading)
     if "events" in absent:
         return reading
     tied = attach_events(reading.events, reading.statements)
-    free = [not ("within" in fields and "statements" not in absent) for fields in events]
-    chosen = tuple(new if loose else old for loose, old, new in zip(free, reading.events, tied, strict=True))
+    chosen = tuple(
+        event if known and "within" in fields else tying
+        for fields, event, tying in zip(events, reading.events, tied, strict=True)
+    )
     return msgspec.structs.replace(reading, events=chosen)
 
 

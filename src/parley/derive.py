@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from parley.model import Carrier, DocumentKind, Event, Mention, Modality, Span, Statement, TimeMention
+from parley.model import Carrier, DocumentKind, Event, Mention, Modality, Publication, Span, Statement, TimeMention
 from parley.ontology import event_kinds, find_carrier, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
@@ -97,6 +97,11 @@ def name_mention(mention: Mention | None) -> str | None:
     return (mention.entity or mention.text) if mention else None
 
 
+def join_names(mentions: Iterable[Mention], separator: str = "; ") -> str:
+    """Name several mentions on one line."""
+    return separator.join(filter(None, map(name_mention, mentions)))
+
+
 def sourcing_chain(item: Statement | Event, statements: Mapping[str, Statement]) -> tuple[str | None, ...]:
     """Name the sources around an item, outermost first; null stands for an unnamed source.
 
@@ -120,8 +125,7 @@ def is_fact(event: Event, statements: Mapping[str, Statement], kind: DocumentKin
         statements: of the same document, by id.
         kind: of the document; what is not a report is in its author's own mouth.
     """
-    happened = event.modality == "actual" and not event.negated
-    return happened and kind == "report" and _is_carried(event, statements)
+    return find_standing(event, statements, kind) == "fact"
 
 
 def _is_carried(event: Event, statements: Mapping[str, Statement]) -> bool:
@@ -183,12 +187,12 @@ def derive_commitments(statements: Iterable[Statement], events: Iterable[Event])
 
 def find_standing(event: Event, statements: Mapping[str, Statement], kind: DocumentKind = "report") -> Standing:
     """Say in one word how an event stands in the record: as fact, or as what else. Arguments as for `is_fact`."""
-    if is_fact(event, statements, kind):
-        return "fact"
-    if event.modality == "actual":
-        told = kind == "report" and _is_carried(event, statements)
-        return ("did not happen" if told else "denied") if event.negated else "claimed"
-    return _STANDINGS[event.modality]
+    if event.modality != "actual":
+        return _STANDINGS[event.modality]
+    told = kind == "report" and _is_carried(event, statements)
+    if event.negated:
+        return "did not happen" if told else "denied"
+    return "fact" if told else "claimed"
 
 
 def find_happened(event: Event) -> tuple[dt.date, dt.date] | None:
@@ -210,13 +214,13 @@ def _first_and_last(value: str) -> tuple[dt.date, dt.date] | None:
     match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", value)
     if not match:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     try:
-        if not year or month is None:
-            return (dt.date(int(year or 0), 1, 1), dt.date(int(year or 0), 12, 31))
-        if day is None:
-            return (dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]))
-        return (dt.date(year, month, day), dt.date(year, month, day))
+        if match[2] is None:
+            return dt.date(year, 1, 1), dt.date(year, 12, 31)
+        if match[3] is None:
+            return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+        return dt.date(year, month, day), dt.date(year, month, day)
     except (ValueError, calendar.IllegalMonthError):
         return None
 
@@ -233,6 +237,11 @@ def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str
         routes, sources = through[:1], sources[1:]
     carriers = routes[0] if len(routes) == 1 else (" / ".join(credited),) if routes else ()
     return (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)
+
+
+def describe_route(publication: Publication, chain: Iterable[str | None]) -> str:
+    """Write the route to the words on one line, outermost first."""
+    return " › ".join(find_route(publication.outlet, publication.cited, chain))
 
 
 def _split_credit(credit: str) -> tuple[str, ...]:

@@ -292,6 +292,10 @@ class Reading(Struct, frozen=True):
         yield from self.times
         yield from self.mentions
 
+    def layers(self) -> dict[str, tuple[Struct, ...]]:
+        """Return the layers by name: all but the document."""
+        return {name: getattr(self, name) for name in self.__struct_fields__ if name != "document"}
+
     def items(self) -> "tuple[Statement | Event, ...]":
         """Return the statements, then the events."""
         return (*self.statements, *self.events)
@@ -362,6 +366,11 @@ class ListedEntry(Struct, frozen=True):
     document_kind: DocumentKind
     context: str
     said: str | None = None
+
+    @property
+    def publication(self) -> Publication:
+        """The earliest appearance; an empty one where none is known."""
+        return self.publications[0] if self.publications else Publication()
 
 
 class Decision(Struct, frozen=True):

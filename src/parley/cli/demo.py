@@ -68,7 +68,7 @@ def _print_record(record: Record, *, full: bool) -> None:
     for listed in record.list_entries(Filter(kind=None if full else "event")):
         if listed.entry.document_id != seen:
             seen = listed.entry.document_id
-            first = listed.publications[0]
+            first = listed.publication
             out.print()
             out.print(Text(f"{first.outlet}: {first.title}", style="bold"))
         out.print(draw_entry(listed))

@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
-from parley.derive import find_route, name_mention
-from parley.model import Event, ListedEntry, Publication, Statement
+from parley.derive import describe_route, join_names, name_mention
+from parley.model import Event, ListedEntry, Statement
 
 _COLOURS = {
     "fact": "bold",
@@ -30,8 +30,7 @@ def draw_entry(listed: ListedEntry) -> Text:
     marks = [entry.commitment, entry.state if entry.state != "proposed" else None, "stale" if entry.stale else None]
     if any(marks):
         line.append(f"  [{', '.join(filter(None, marks))}]", style="bold")
-    first = listed.publications[0] if listed.publications else Publication()
-    route = " › ".join(find_route(first.outlet, first.cited, entry.chain))
+    route = describe_route(listed.publication, entry.chain)
     line.append(f"\n            {entry.id[-8:]:<14}  {route}", style="dim")
     return line
 
@@ -52,12 +51,12 @@ def _describe_statement(statement: Statement) -> str:
 
 def _describe_event(event: Event) -> str:
     code = f"{event.type}/{event.mode}" if event.mode else event.type
-    parts = [code, "not" if event.negated else "", ", ".join(filter(None, map(name_mention, event.actor)))]
+    parts = [code, "not" if event.negated else "", join_names(event.actor, ", ")]
     parts.append(f"“{event.trigger.text}”")
     if event.recipient:
-        parts.append("→ " + ", ".join(filter(None, map(name_mention, event.recipient))))
+        parts.append("→ " + join_names(event.recipient, ", "))
     if event.place:
-        parts.append("in " + ", ".join(filter(None, map(name_mention, event.place))))
+        parts.append("in " + join_names(event.place, ", "))
     if event.time:
         parts.append("(" + "; ".join(time.value or time.text for time in event.time) + ")")
     if event.condition:

@@ -10,7 +10,7 @@ from rich.text import Text
 from parley.cli.console import err, out, print_failures, print_json
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.derive import CommitmentKind, Standing, find_route
+from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.record import Filter, open_record
@@ -134,8 +134,7 @@ def _print_details(listed: ListedEntry) -> None:
                 meant = f" = {name}" if name else ""
                 out.print(Text(f"{field:<11} {span.start}-{span.end}  “{span.text}”{meant}"))
     for publication in listed.publications:
-        route = " › ".join(find_route(publication.outlet, publication.cited, entry.chain))
-        out.print(Text(f"{'chain':<11} {route}"))
+        out.print(Text(f"{'chain':<11} {describe_route(publication, entry.chain)}"))
         for label, value in (("title", publication.title), ("link", publication.url), ("file", publication.ref)):
             if value:
                 out.print(Text(f"{label:<11} {value}"))

@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from parley.derive import Standing, find_route, name_mention
+from parley.derive import Standing, describe_route, join_names
 from parley.errors import OutputError
-from parley.model import Event, ListedEntry, Mention, Publication, Statement
+from parley.model import Event, ListedEntry, Statement
 from parley.ontology import event_kinds
 
 _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
@@ -106,12 +106,11 @@ def render_brief(brief: Brief) -> tuple[str, int]:
 
 
 def _tell(listed: ListedEntry, number: int) -> _Sentence:
-    entry = listed.entry
-    first = listed.publications[0] if listed.publications else Publication()
+    entry, first = listed.entry, listed.publication
     note = _Note(
         number=number,
         quote=listed.context,
-        route=" › ".join(find_route(first.outlet, first.cited, entry.chain)),
+        route=describe_route(first, entry.chain),
         outlet=first.outlet or "(no outlet)",
         day=listed.published_on.isoformat() if listed.published_on else "no date",
         title=first.title or "",
@@ -125,11 +124,11 @@ def _tell(listed: ListedEntry, number: int) -> _Sentence:
 
 def tell_event(event: Event, chain: tuple[str | None, ...], said: str | None = None) -> Markup:
     """Say in neutral words who is reported to do what to whom; trigger and content stay in the report's own words."""
-    parts = [_names(event.actor) or "(nobody named)", Markup("<b>“{}”</b>").format(event.trigger.text)]
+    parts = [join_names(event.actor, ", ") or "(nobody named)", Markup("<b>“{}”</b>").format(event.trigger.text)]
     if event.recipient:
-        parts.append(Markup("→ {}").format(_names(event.recipient)))
+        parts.append(Markup("→ {}").format(join_names(event.recipient, ", ")))
     if event.place:
-        parts.append(Markup("in {}").format(_names(event.place)))
+        parts.append(Markup("in {}").format(join_names(event.place, ", ")))
     if event.time:
         parts.append(Markup("({})").format("; ".join(time.value or time.text for time in event.time)))
     if said:
@@ -142,10 +141,6 @@ def tell_event(event: Event, chain: tuple[str | None, ...], said: str | None = N
     if chain:
         parts.append(Markup("— according to {}").format(chain[-1] or "an unnamed source"))
     return Markup(" ").join(parts)
-
-
-def _names(mentions: Iterable[Mention]) -> str:
-    return ", ".join(filter(None, (name_mention(mention) for mention in mentions)))
 
 
 def _count_outlets(entries: Iterable[ListedEntry]) -> dict[str, int]:

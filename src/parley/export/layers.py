@@ -30,6 +30,5 @@ def encode_reading(reading: Reading, publication: Publication | None = None) -> 
 
 def encode_layers(reading: Reading) -> dict[str, object]:
     """Turn the layers of a reading into what a line of JSON holds (lists, never tuples), by name."""
-    layers = {name: getattr(reading, name) for name in reading.__struct_fields__ if name != "document"}
-    decoded: dict[str, object] = msgspec.json.decode(msgspec.json.encode(layers))
+    decoded: dict[str, object] = msgspec.json.decode(msgspec.json.encode(reading.layers()))
     return decoded

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from parley.derive import find_happened, find_route, name_mention
+from parley.derive import describe_route, find_happened, join_names
 from parley.errors import OutputError
-from parley.model import Event, ListedEntry, Publication, Span, Statement
+from parley.model import Event, ListedEntry, Span, Statement
 
 COLUMNS = {
     "entry": "id of the entry, for life",
@@ -57,8 +57,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "
 
 def make_row(listed: ListedEntry) -> dict[str, object]:
     """Turn a listed entry into one row, keys as in `COLUMNS`."""
-    entry, item = listed.entry, listed.entry.item
-    first = listed.publications[0] if listed.publications else Publication()
+    entry, item, first = listed.entry, listed.entry.item, listed.publication
     row: dict[str, object] = dict.fromkeys(COLUMNS)
     row |= {
         "entry": entry.id,
@@ -70,7 +69,7 @@ def make_row(listed: ListedEntry) -> dict[str, object]:
         "speaker": entry.speaker,
         "words": item.anchor.text,
         "said": listed.said,
-        "chain": " › ".join(find_route(first.outlet, first.cited, entry.chain)),
+        "chain": describe_route(first, entry.chain),
         "outlet": first.outlet,
         "published_on": listed.published_on.isoformat() if listed.published_on else None,
         "title": first.title,
@@ -101,9 +100,9 @@ def _done(event: Event, context: str) -> dict[str, object]:
         "mode": event.mode,
         "modality": event.modality,
         "negated": event.negated,
-        "actors": "; ".join(filter(None, map(name_mention, event.actor))),
-        "recipients": "; ".join(filter(None, map(name_mention, event.recipient))),
-        "places": "; ".join(filter(None, map(name_mention, event.place))),
+        "actors": join_names(event.actor),
+        "recipients": join_names(event.recipient),
+        "places": join_names(event.place),
         "times": "; ".join(_with_value(time, time.value) for time in event.time),
         "condition": event.condition.text if event.condition else None,
         "deadline": _with_value(event.deadline, event.deadline.value) if event.deadline else None,

@@ -67,7 +67,11 @@ class EntryWriter:
             reader: name and version of the reader.
         """
         connection, ids = self._transaction.connection, [reading.document.id for reading in made]
-        query = select(readings).where(readings.c.document_id.in_(ids)).order_by(readings.c.applied_at)
+        query = (
+            select(readings.c.document_id, readings.c.reader)
+            .where(readings.c.document_id.in_(ids))
+            .order_by(readings.c.applied_at)
+        )
         kept: dict[str, list[str]] = {}
         for row in connection.execute(query):
             kept.setdefault(row.document_id, []).append(row.reader)
@@ -80,7 +84,7 @@ class EntryWriter:
                 differences.append(Differences())
                 continue
             self._keep_reading(reading, reader, known=reader in known)
-            differences.append(self._align(reading, reader, current.get(document_id, {})))
+            differences.append(self._align(reading, reader, current.get(document_id, {}), known=reader in known))
         return differences
 
     def _keep_reading(self, reading: Reading, reader: str, *, known: bool) -> None:
@@ -93,16 +97,17 @@ class EntryWriter:
             self._transaction.insert(readings, row | {"recorded_at": now, "applied_at": now})
         self._transaction.log("reading", {"document": document_id, "reader": reader, "sha256": digest_text(payload)})
 
-    def _align(self, reading: Reading, reader: str, current: Mapping[str, Line]) -> Differences:
+    def _align(self, reading: Reading, reader: str, current: Mapping[str, Line], *, known: bool) -> Differences:
         document_id = reading.document.id
+        key_of = {item.id: proposal_id(document_id, reader, item) for item in reading.items()}
         proposed: dict[str, Statement | Event] = {}
         for item in reading.items():
-            proposed.setdefault(proposal_id(document_id, reader, item), item)
+            proposed.setdefault(key_of[item.id], item)
         held = self._hold(current)
         frozen = {entry.entry_id for entry in held if entry.frozen}
         alignment = align_reading(held, list(proposed.values()))
         entry_of = {key: alignment.pairs.get(item.id) or make_id() for key, item in proposed.items()}
-        ids = {item.id: entry_of[proposal_id(document_id, reader, item)] for item in reading.items()}
+        ids = {local_id: entry_of[key] for local_id, key in key_of.items()}
 
         wanted = dict(current)
         for key, item in proposed.items():
@@ -110,7 +115,9 @@ class EntryWriter:
                 wanted[entry_of[key]] = Line("proposed", rename_item(item, ids), reader, key)
         for entry_id in alignment.unmatched:
             wanted[entry_id] = msgspec.structs.replace(current[entry_id], state="superseded")
-        self._add_proposals(proposed, entry_of, document_id, reader)
+        there = self._list_proposals(document_id, reader) if known else frozenset()
+        new = {key: item for key, item in proposed.items() if key not in there}
+        self._add_proposals(new, entry_of, document_id, reader)
         self._revise(reading.document, current, wanted)
         altered = sum(not _reads_alike(wanted[key], line) for key, line in current.items())
         return Differences(
@@ -130,7 +137,7 @@ class EntryWriter:
             around = {entry_id for entry_id in (item.within, about) if entry_id and entry_id not in frozen}
             frozen |= around
             waiting += [entry_id for entry_id in around if entry_id in current]
-        origins = load_origins(self._transaction.connection, decided)
+        origins = load_origins(self._transaction.connection, decided) if decided else {}
         return [
             Held(entry_id, line.state, line.item, origins.get(entry_id, line.item), entry_id in frozen)
             for entry_id, line in current.items()
@@ -191,13 +198,14 @@ class EntryWriter:
     def _add_proposals(
         self, proposed: Mapping[str, Statement | Event], entry_of: Mapping[str, str], document_id: str, reader: str
     ) -> None:
-        query = select(proposals.c.id).where(proposals.c.document_id == document_id, proposals.c.reader == reader)
-        known = set(self._transaction.connection.execute(query).scalars())
         for key, item in proposed.items():
-            if key not in known:
-                row = {"id": key, "document_id": document_id, "reader": reader, "local_id": item.id}
-                now = self._transaction.now
-                self._transaction.insert(proposals, row | {"entry_id": entry_of[key], "recorded_at": now})
+            row = {"id": key, "document_id": document_id, "reader": reader, "local_id": item.id}
+            now = self._transaction.now
+            self._transaction.insert(proposals, row | {"entry_id": entry_of[key], "recorded_at": now})
+
+    def _list_proposals(self, document_id: str, reader: str) -> frozenset[str]:
+        query = select(proposals.c.id).where(proposals.c.document_id == document_id, proposals.c.reader == reader)
+        return frozenset(self._transaction.connection.execute(query).scalars())
 
     def _revise(self, document: Document, current: Mapping[str, Line], wanted: Mapping[str, Line]) -> None:
         """Write a revision for each line that reads differently, be it only because a statement around it changed."""
@@ -253,8 +261,7 @@ def _writes_alike(held: Line, line: Line) -> bool:
 
 def encode_layers(reading: Reading) -> str:
     """Write the layers of a reading as one JSON object, its document left out."""
-    layers = {name: getattr(reading, name) for name in reading.__struct_fields__ if name != "document"}
-    return msgspec.json.encode(layers).decode()
+    return msgspec.json.encode(reading.layers()).decode()
 
 
 def decode_reading(document: Document, payload: str) -> Reading:

@@ -9,8 +9,7 @@ from parley.derive import (
     find_standing,
     index_statements,
     is_act,
-    is_fact,
-    name_mention,
+    join_names,
     sourcing_chain,
 )
 from parley.model import DocumentKind, Event, Statement
@@ -51,16 +50,16 @@ def _facets_of(
     if isinstance(item, Statement):
         return facets
     inside = [other for other in events if item.about and other.within == item.about]
-    happened = find_happened(item)
+    happened, standing = find_happened(item), find_standing(item, statements, kind)
     return facets | {
-        "actors": "; ".join(filter(None, map(name_mention, item.actor))),
-        "recipients": "; ".join(filter(None, map(name_mention, item.recipient))),
+        "actors": join_names(item.actor),
+        "recipients": join_names(item.recipient),
         "type": item.type,
         "mode": item.mode,
         "modality": item.modality,
         "negated": item.negated,
-        "fact": is_fact(item, statements, kind),
-        "standing": find_standing(item, statements, kind),
+        "fact": standing == "fact",
+        "standing": standing,
         "act": is_act(item),
         "commitment": commitment_kind(item, inside),
         "happened_from": happened[0] if happened else None,

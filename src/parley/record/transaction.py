@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
 from parley.record.log import digest_text, read_head, seal_row
 from parley.record.schema import log, metadata, payloads
@@ -25,7 +25,7 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        newest = connection.execute(select(func.max(log.c.recorded_at))).scalar()
+        newest = connection.execute(select(log.c.recorded_at).order_by(log.c.position.desc()).limit(1)).scalar()
         self.now = max(current_time(), newest + dt.timedelta(microseconds=1)) if newest else current_time()
         self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in metadata.sorted_tables}
         self._position, self._head = read_head(connection)
