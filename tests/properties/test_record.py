@@ -75,7 +75,7 @@ def readings(draw: st.DrawFn, document: Document) -> Reading:
     ]  # fmt: skip
     times = draw(st.lists(spans(document, Time, type=st.just("DATE"), earliest=DAYS), max_size=1).map(tuple))
     mentions = draw(st.lists(spans(document, Named, entity=st.just("Ann")), max_size=1).map(tuple))
-    return Reading(document, tuple(statements), tuple(events), times, mentions)
+    return Reading(document, tuple(statements), tuple(events), times=times, mentions=mentions)
 
 
 def read(record: Record, reader: Reader) -> None:

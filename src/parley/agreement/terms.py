@@ -1,0 +1,178 @@
+"""The nouns of an agreement: parties, anchors, clauses and what they hang on, as its file states them.
+
+Every fact that became public at some time has `known`: a view of an earlier day must not know it.
+"""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from parley.model import EventType
+
+Grade = Literal["official", "press-copy", "reported", "reported-unpublished"]
+"""How well the wording is attested: by the text itself, a copy of it in the press, or reports about it only."""
+Check = Literal["excerpt", "news", "recollection"]
+"""What a statement of the file was held against: the text, news items, or nothing (somebody's memory)."""
+Modal = Literal["must", "must_not", "may", "intends", "requests", "calls-on"]
+ClauseKind = Literal["achieve", "maintain", "whenever", "progress", "reservation"]
+Role = Literal[
+    "party", "party-contested", "signatory-capacity-contested", "bound-through", "guarantor", "monitor", "body"
+]
+Precision = Literal["instant", "day", "month"]
+
+
+class Known(Struct, frozen=True):
+    """The first day on which something can have been public; `precision` says how exactly that is known."""
+
+    date: dt.date
+    precision: Precision = "day"
+
+
+class Party(Struct, frozen=True):
+    """Somebody whom the agreement names.
+
+    `part_of` is the party it belongs to (an army of its state), `through` the party through which a group is bound.
+    """
+
+    id: str
+    name: str
+    role: Role | None = None
+    also: tuple[str, ...] = ()
+    part_of: str | None = None
+    through: str | None = None
+    members: tuple[str, ...] = ()
+    chair: str | None = None
+    host: str | None = None
+    until: dt.date | None = None
+
+
+class Site(Struct, frozen=True):
+    """A place that the agreement names."""
+
+    id: str
+    name: str
+    kind: str | None = None
+    also: tuple[str, ...] = ()
+    part_of: str | None = None
+    defined_by: str | None = None
+    grade_of_names: Grade | None = None
+
+
+class Fix(Struct, frozen=True):
+    """One report of when an anchor came about: `at` with a zone, or only `date`, and the day it became known."""
+
+    known: Known | None
+    date: dt.date | None = None
+    at: dt.datetime | None = None
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Anchor(Struct, frozen=True):
+    """A named moment that dates count from. Without `fixes` it floats; several fixes are rival reports of it."""
+
+    id: str
+    event: str | None = None
+    fixes: tuple[Fix, ...] = ()
+    grade: Grade | None = None
+    checked: Check | None = None
+
+
+class Act(Struct, frozen=True):
+    """What would carry a clause out or is excluded by it, in PLOVER terms; a null mode is any mode or none.
+
+    `done_by` holds ids of parties; empty where the text does not say whose act it is.
+    """
+
+    type: EventType
+    object: str
+    mode: str | None = None
+    done_by: tuple[str, ...] = ()
+
+
+class Term(Struct, frozen=True):
+    """A moment that a clause names: a date, or an anchor and how long from it (`within`, an ISO 8601 duration)."""
+
+    after: str | None = None
+    within: str | None = None
+    date: dt.date | None = None
+    at: dt.datetime | None = None
+    wording: str | None = None
+    first_day_counts: bool | None = None
+
+
+class Where(Struct, frozen=True):
+    """Where a clause applies: inside `at`, or away from `start` to `end` (ids of sites)."""
+
+    at: str | None = None
+    start: str | None = None
+    end: str | None = None
+    end_side: str | None = None
+
+
+class Interpretation(Struct, frozen=True):
+    """What a clause requires according to `by` (a party's id, null when nobody is named)."""
+
+    by: str | None
+    reading: str
+    known: Known | None
+    sources: tuple[str, ...] = ()
+    checked: Check | None = None
+
+
+class Clause(Struct, frozen=True):
+    """One duty, permission or intention, gist in neutral words. Field meanings: docs/AGREEMENT.md."""
+
+    id: str
+    gist: str
+    modal: Modal
+    kind: ClauseKind
+    bearer: tuple[str, ...]
+    acts: tuple[Act, ...]
+    contrary_acts: tuple[Act, ...] = ()
+    toward: tuple[str, ...] = ()
+    where: Where | None = None
+    begins: Term | None = None
+    due: Term | None = None
+    trigger: str | None = None
+    excepts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    parallel_with: tuple[str, ...] = ()
+    verified_by: tuple[str, ...] = ()
+    partial: bool = False
+    bearer_inferred: bool = False
+    bearer_contested: bool = False
+    readings: tuple[Interpretation, ...] = ()
+    paragraph: str | None = None
+    grade: Grade | None = None
+    checked: Check | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Amendment(Struct, frozen=True):
+    """A change of due dates, who made it and who accepted it; acceptance is never assumed."""
+
+    id: str
+    clauses: tuple[str, ...]
+    due: Term
+    known: Known
+    by: str
+    accepted_by: tuple[str, ...] = ()
+    wording: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+    grade: Grade | None = None
+
+
+class Agreement(Struct, frozen=True):
+    """An agreement as its file states it. Statements about it count from `talk_from`, acts from `in_force`."""
+
+    id: str
+    title: str
+    talk_from: dt.date
+    parties: tuple[Party, ...]
+    sites: tuple[Site, ...]
+    anchors: tuple[Anchor, ...]
+    clauses: tuple[Clause, ...]
+    amendments: tuple[Amendment, ...] = ()

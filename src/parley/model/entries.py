@@ -1,0 +1,109 @@
+"""The lines of the record: entries, what stands behind them, and what people decided."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from parley.model.documents import DocumentKind, Publication
+from parley.model.readings import Event, Statement
+from parley.model.spans import Span
+
+EntryKind = Literal["statement", "event"]
+EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
+Action = Literal["accept", "amend", "reject"]
+Bearing = Literal[
+    "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"
+]
+
+
+class Entry(Struct, frozen=True):
+    """A line of the record as it stood at one revision.
+
+    `item` carries entry ids, not the reading's local ones, in `id`, `within` and `about`. `chain` is the sourcing
+    chain inside the document, outermost first, null for an unnamed source; `speaker` is who says it, for a speech act
+    whose it is, null for the narrator; `fact` and `act` are as READING defines
+    them, null for a statement; `commitment` is its kind or null, `standing` the word of `derive.find_standing`.
+    """
+
+    id: str
+    revision: int
+    state: EntryState
+    document_id: str
+    item: Statement | Event
+    chain: tuple[str | None, ...]
+    speaker: str | None
+    fact: bool | None
+    act: bool | None
+    commitment: str | None
+    standing: str | None
+    reader: str
+    proposal_id: str | None
+    recorded_at: dt.datetime
+    decided_by: str | None = None
+    stale: bool = False
+
+    @property
+    def kind(self) -> EntryKind:
+        """Say whether the entry is a statement or an event."""
+        return "statement" if isinstance(self.item, Statement) else "event"
+
+
+class ListedEntry(Struct, frozen=True):
+    """An entry as lists and files show it.
+
+    `context` is the sentence of the text that holds the entry's anchor, word for word; `said` is the content of the
+    statement that a speech act is about, null for other entries; `publications` are the appearances of its document,
+    the earliest first.
+    """
+
+    entry: Entry
+    published_on: dt.date | None
+    publications: tuple[Publication, ...]
+    document_kind: DocumentKind
+    context: str
+    said: str | None = None
+
+    @property
+    def publication(self) -> Publication:
+        """The earliest appearance; an empty one where none is known."""
+        return self.publications[0] if self.publications else Publication()
+
+
+class Decision(Struct, frozen=True):
+    """A person's word on an entry; append-only."""
+
+    id: str
+    entry_id: str
+    action: Action
+    by: str
+    at: dt.datetime
+    revision: int
+    reason: str | None = None
+
+
+class Assessment(Struct, frozen=True):
+    """What a report says about one clause of an agreement; never that it is true.
+
+    `by` is who says so in plain words, null for the narrator; `against` the id of the party concerned, null for all
+    bearers or none; `called_breach` is true only where the quoted words speak of a violation. Assessments that share
+    `incident` speak of the same event. `entry_id` names the entry of the record that it rests on, when there is one.
+    `coder` is the person who made or accepted it, or the version of the machine that proposed it.
+    """
+
+    id: str
+    document_id: str
+    agreement: str
+    clause: str
+    bearing: Bearing
+    quote: Span
+    by: str | None = None
+    against: str | None = None
+    called_breach: bool = False
+    incident: str | None = None
+    entry_id: str | None = None
+    state: EntryState = "accepted"
+    coder: str = ""
+    score: float | None = None
+    why: str | None = None
+    unsure: bool = False

@@ -1,0 +1,1 @@
+"""Tracing: which reports go back to one origin, with the shared words as evidence."""
