@@ -55,6 +55,13 @@ def test_a_demand_not_to_act_is_a_demand() -> None:
     assert settled(say(reading, "Rovia", "urges", "REQUEST")) == ("requested", True)
 
 
+def test_what_somebody_is_accused_of_is_said_to_have_happened() -> None:
+    reading = read("Rovia accuses Selt of arming the League", "arming", "requested")
+    assert settled(say(reading, "Rovia", "accuses", "ACCUSE")) == ("actual", False)
+    refusal = read("Rovia accuses Selt of refusing to withdraw", "withdraw", "refused")
+    assert settled(say(refusal, "Rovia", "accuses", "ACCUSE")) == ("refused", False)
+
+
 def test_what_is_threatened_is_possible() -> None:
     reading = read("Rovia vowed to close the pass", "close", "future")
     assert settled(say(reading, "Rovia", "vowed", "THREATEN")) == ("hypothetical", False)

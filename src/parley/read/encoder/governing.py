@@ -1,6 +1,7 @@
 """What the governing words settle about the events inside a statement, whatever the network made of them.
 
-A denial denies, a treaty obliges, a demand not to do something is a demand. These follow from the annotation rules
+A denial denies, an accusation says that something was done, a treaty obliges, a demand not to do something is a
+demand. These follow from the annotation rules
 (docs/FORMAT.md); the examples that training has of them are too few to learn them from.
 """
 
@@ -22,6 +23,7 @@ _TEXTS = re.compile(
     r"|memorandum|pact|paragraph|plan|protocol|resolution|roadmap|terms|text|treaty|truce)s?\b",
     re.IGNORECASE,
 )
+_ACCUSES = re.compile(r"\b(?:accus|blam|alleg)\w+", re.IGNORECASE)
 _THREATENS = re.compile(r"\b(?:threat\w*|vow\w*|swear\w*|swore|warn\w*|ultimatum)\b", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(?:never|(?:did|has|have|had|was|were) not(?: yet)?(?: been)?"
@@ -75,10 +77,11 @@ def _govern(modality: Modality, around: Statement, act: Event | None, *, negated
         return "obliged", negated or modality == "refused"
     if _DENIES.search(cue) and modality in {"actual", "refused"}:
         return ("actual", True) if modality == "actual" else (modality, negated)
+    if _ACCUSES.search(cue) and modality in {"requested", "obliged"}:
+        return "actual", negated
     kind = act.type if act and not act.negated else None
-    if kind == "REQUEST" and modality == "refused" and (negated or averse):
-        return "requested", True
-    if kind == "REQUEST" and modality == "requested" and averse:
+    unwanted = averse or (negated and modality == "refused")
+    if kind == "REQUEST" and modality in {"refused", "requested"} and unwanted:
         return "requested", True
     if kind == "THREATEN" and modality == "future" and _THREATENS.search(cue):
         return "hypothetical", negated

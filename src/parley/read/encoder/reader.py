@@ -10,6 +10,7 @@ import numpy as np
 
 from parley.model import Document, Reading
 from parley.read.encoder import decode, statements
+from parley.read.encoder.disasters import is_disaster
 from parley.read.encoder.governing import govern_events
 from parley.read.encoder.labels import EVENT_ROLES, STATEMENT_ROLES
 from parley.read.encoder.session import WEIGHTS, Session
@@ -52,7 +53,7 @@ class EncoderReader:
     @property
     def version(self) -> str:
         """Names code and weights."""
-        return f"1+{self._session.version}"
+        return f"2+{self._session.version}"
 
     def read(self, document: Document) -> Reading:
         """Read one document; entities and values of times stay open."""
@@ -66,11 +67,12 @@ class EncoderReader:
         )
         triggers = _roles([(f.window, f.triggers, f.trigger_tags) for f in found], EVENT_ROLES)
         traits = (scores for f in found for scores in f.traits)
-        done = [
+        done = (
             statements.event(words, trigger, roles, scores)
             for (trigger, roles), scores in zip(triggers, traits, strict=True)
-        ]
-        return govern_events(add_turns(decode.reading(document, words, [s for s in said if s], done)))
+        )
+        kept = [event for event in done if not is_disaster(words, event)]
+        return govern_events(add_turns(decode.reading(document, words, [s for s in said if s], kept)))
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

@@ -7,6 +7,8 @@ _OPENING = frozenset('“«"')
 _CLOSING = frozenset('”»"')
 _MARKS = _OPENING | _CLOSING
 _LOOSE = frozenset(",.;:—–-")
+_ARTICLES = frozenset({"the", "a", "an"})
+_APOSTROPHES = frozenset("'’ʼ")
 
 
 def content(words: Words, piece: Piece) -> Piece | None:
@@ -17,8 +19,11 @@ def content(words: Words, piece: Piece) -> Piece | None:
 
 
 def mention(words: Words, piece: Piece) -> Piece | None:
-    """Settle a span that names someone, something or some time: one paragraph, no loose marks at its ends."""
-    return _trim(words, piece.start, _paragraph_end(words, piece.start, piece.end), piece.probability)
+    """Settle a span that names someone, something or some time: one paragraph, whole words, more than an article."""
+    trimmed = _trim(words, piece.start, _paragraph_end(words, piece.start, piece.end), piece.probability)
+    if trimmed is None or all(words.word(i).lower() in _ARTICLES for i in range(trimmed.start, trimmed.end)):
+        return None
+    return Piece(trimmed.start, _complete(words, trimmed.end), piece.probability)
 
 
 def quoted(words: Words, i: int) -> bool:
@@ -65,3 +70,21 @@ def _trim(words: Words, start: int, end: int, probability: float) -> Piece | Non
     while start < end and words.word(end - 1) in _LOOSE:
         end -= 1
     return Piece(start, end, probability) if start < end else None
+
+
+def _complete(words: Words, end: int) -> int:
+    """Return the end of a span that stopped inside a word: "U.S|." and "Jama|'at" are whole, "Iran|'s" was."""
+    while end < len(words) and _touches(words, end):
+        mark, after = words.word(end), words.word(end + 1) if end + 1 < len(words) else ""
+        if mark in _APOSTROPHES and after.isalpha() and after not in {"s", "S"} and _touches(words, end + 1):
+            end += 2
+        elif mark == "." and end > 1 and len(words.word(end - 1)) == 1 and words.word(end - 2) == ".":
+            return end + 1
+        else:
+            break
+    return end
+
+
+def _touches(words: Words, i: int) -> bool:
+    """Tell whether nothing stands between word `i` and the one before it."""
+    return bool(words.start[i] == words.end[i - 1])

@@ -1,0 +1,37 @@
+"""Borders of mentions: whole words, and more than an article."""
+
+import pytest
+from tokenizers import Tokenizer
+
+from parley.read.encoder import spans
+from parley.read.encoder.session import WEIGHTS
+from parley.read.encoder.tags import Piece
+from parley.read.encoder.windows import Words, split
+
+TOKENIZER = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+TOKENIZER.no_truncation()
+TOKENIZER.no_padding()
+
+
+def settle(text: str, words: str) -> str | None:
+    cut: Words = split(text, TOKENIZER)
+    at = text.index(words)
+    piece = spans.mention(cut, Piece(*cut.range(at, at + len(words)), 1.0))
+    return None if piece is None else text[cut.start[piece.start] : cut.end[piece.end - 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
+        ("The U.S. struck.", "The U.S", "The U.S."),
+        ("Talks with the U.S.", "the U.S.", "the U.S."),
+        ("It was Qassem. He left.", "Qassem.", "Qassem"),
+        ("He met Jama'at Nasr.", "Jama", "Jama'at"),
+        ("Iran's army fired.", "Iran", "Iran"),
+        ("The army fired.", "The", None),
+        ("The army fired.", "The army", "The army"),
+        ("'Iran' fired.", "Iran", "Iran"),
+    ],
+)
+def test_a_mention_is_made_of_whole_words(text: str, found: str, settled: str | None) -> None:
+    assert settle(text, found) == settled
