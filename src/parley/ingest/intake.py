@@ -68,11 +68,18 @@ class Found(Struct, frozen=True):
 
 
 class Intake:
-    """Turns what loaders find into arrivals. `today` is the last day that is not the future."""
+    """Turns what loaders find into arrivals.
 
-    def __init__(self, stated: Stated, today: dt.date) -> None:
+    Args:
+        stated: what the user states.
+        today: the last day that is not the future.
+        fetched_from: the address that a web archive gives; it wins over what the page says of itself.
+    """
+
+    def __init__(self, stated: Stated, today: dt.date, fetched_from: str | None = None) -> None:
         self.stated = stated
         self.today = today
+        self._fetched_from = fetched_from
 
     def take(self, found: Iterable[Found | Failure], where: str) -> Iterator[Arrival | Failure]:
         """Yield an arrival or a failure for each thing found; an id used for two documents is a failure.
@@ -104,7 +111,7 @@ class Intake:
 
     def _make_arrival(self, found: Found) -> Arrival:
         stated = self.stated
-        url = _tidy(stated.url) or _tidy(found.url)
+        url = _tidy(stated.url) or _tidy(self._fetched_from) or _tidy(found.url)
         dated = reconcile(self._clues(found, url), self.today)
         flags = [*found.flags, *dated.flags]
         if found.lang and not read_language(found.lang):

@@ -74,7 +74,7 @@ class HtmlLoader:
             raise NotADocument(what, remedy="Copy the report's text into a .txt file.")
         declared = _DECLARED.search(data, 0, 4096)
         decoded = decode(data, declared[1].decode("ascii") if declared else None)
-        page = _extract(decoded.text)
+        page = extract_page(decoded.text)
         clues = [DateClue("metadata", words) for words in page.stated_dates]
         if page.visible_date and not clues and not find_day(self._intake.stated.url or page.url or ""):
             clues.append(DateClue("page", page.visible_date))
@@ -90,7 +90,7 @@ class HtmlLoader:
         )
 
 
-def _extract(html: str) -> Page:
+def extract_page(html: str) -> Page:
     """Take a page apart.
 
     Raises:
@@ -135,3 +135,18 @@ def _read_page(html: str) -> Page:
 
 def _tidy_extract(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def strip_markup(html: str) -> str:
+    """Return the words of a fragment of HTML, a paragraph a line, as NFC; text without markup comes back as it is."""
+    from lxml.html import fromstring  # noqa: PLC0415 - for pages and feeds only
+
+    if "<" not in html and "&" not in html:
+        return _tidy_extract(html)
+    tree = fromstring(f"<div>{html}</div>")
+    for block in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote"):
+        block.tail = "\n" + (block.tail or "")
+    for hidden in tree.xpath("//script | //style"):
+        hidden.drop_tree()
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return _tidy_extract("\n".join(filter(None, lines)))
