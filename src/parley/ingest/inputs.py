@@ -136,7 +136,8 @@ class _Files:
 
     def _load(self, name: str, data: bytes, where: str, depth: int = 0, url: str | None = None) -> Iterator[Result]:
         """Load a file's own document, then the files inside it."""
-        if loader := self._pick_loader(name, url):
+        loader = self._pick_loader(name, url)
+        if loader:
             yield from loader.load(data, where)
         unpack = UNPACKERS.get(_ending(name))
         if unpack is None:
@@ -145,8 +146,14 @@ class _Files:
             yield Failure(where, "add", f"archives lie more than {DEEPEST} deep in each other", "Unpack them first.")
             return
         try:
+            empty = loader is None
             for member in unpack(data, where):
+                empty = False
                 yield from [member] if isinstance(member, Failure) else self._load_member(member, where, depth + 1)
+            if empty:
+                yield Failure(
+                    where, "add", "the archive holds no files or pages", "Check that it was saved completely."
+                )
         except InputError as error:
             yield refusal(error, where)
 

@@ -19,6 +19,7 @@ FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind
 LONGEST_TEXT = 2_000_000
 """Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
 _PARTIES = frozenset({"country", "government", "forces", "group", "body"})
+_WORD = re.compile(r"[^\W\d_]{2}")
 _CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -105,6 +106,7 @@ class Intake:
         try:
             refuse_length(len(found.text))
             refuse_furniture(found.text)
+            _refuse_wordless(found.text)
             return self._make_arrival(found)
         except InputError as error:
             return refusal(error, found.where)
@@ -171,6 +173,11 @@ def refuse_length(characters: int) -> None:
     if characters > LONGEST_TEXT:
         what = f"the text is too long to be one report (more than {LONGEST_TEXT:,} characters)"
         raise NotADocument(what, remedy="Split it into its reports: one file or one JSON line each.")
+
+
+def _refuse_wordless(text: str) -> None:
+    if text.strip() and "\0" not in text and not _WORD.search(text):
+        raise NotADocument("the text holds no words", remedy="Check that the file is what you meant to add.")
 
 
 def refusal(error: InputError, where: str) -> Failure:
