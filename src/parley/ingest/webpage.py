@@ -9,6 +9,7 @@ from typing import NamedTuple
 from parley.errors import NotADocument
 from parley.ingest.dates import DateClue, find_day
 from parley.ingest.decoding import decode
+from parley.ingest.furniture import is_furniture
 from parley.ingest.intake import Found, Intake
 from parley.ingest.plain import name_clues
 from parley.model import Arrival, Failure, Raw
@@ -121,9 +122,10 @@ def _read_page(html: str) -> Page:
     scripts = [match[1] for script in tree.xpath(SCRIPTED_FACTS) for match in [_SCRIPTED_DATE.search(script)] if match]
     stated = [str(words) for place in DATE_PLACES for words in tree.xpath(place)[:1]]
     facts = trafilatura.extract_metadata(tree, date_config=PAGE_DATE)
-    report = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+    report = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, include_tables=False)
+    heading = " ".join("".join(tree.xpath("(//h1)[1]//text()")).split())
     return Page(
-        text=_tidy_extract(getattr(report, "text", None) or ""),
+        text=_keep_report(_tidy_extract(getattr(report, "text", None) or ""), {heading, facts.title}),
         outlet=facts.sitename,
         url=facts.url,
         title=facts.title,
@@ -131,6 +133,13 @@ def _read_page(html: str) -> Page:
         visible_date=facts.date,
         extractor_version=trafilatura.__version__,
     )
+
+
+def _keep_report(text: str, titles: set[str | None]) -> str:
+    """Drop the headline, which is kept as the title, and lines of page furniture, unless there is nothing else."""
+    first, _, rest = text.partition("\n")
+    lines = (rest if first in titles and rest else text).splitlines()
+    return "\n".join(line for line in lines if not is_furniture(line)).strip() or text
 
 
 def _tidy_extract(text: str) -> str:

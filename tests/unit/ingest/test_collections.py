@@ -132,7 +132,7 @@ def test_a_message_is_a_document_and_so_is_what_is_attached(tmp_path: Path) -> N
     assert shown.published_at == dt.datetime(2025, 3, 25, 8, tzinfo=dt.UTC)
     (page,) = load(tmp_path, "b.eml", write_mail(PAGE, "html"))
     assert isinstance(page, Arrival)
-    assert page.document.text.startswith("Talks resume")
+    assert page.document.text.startswith("The envoy of Sorrelund")
     assert texts(load(tmp_path, "c.eml", b"\n\nno message")) == ["! the file is no mail message"]
 
 
