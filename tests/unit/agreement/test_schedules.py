@@ -1,6 +1,8 @@
 """When a clause begins and is due: worked by hand, counted in every way that the text leaves open."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
@@ -244,3 +246,27 @@ def test_the_shipped_agreements_as_known_on_the_day(
     agreement = load_agreement(find_agreement(name))
     schedule = schedule_clause(agreement, agreement.get_clause(clause_id), day(world), day(world))
     assert (schedule.word, days(schedule)) == (word, expected)
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "AGREEMENT.md").read_text(encoding="utf-8")
+WORKED = re.findall(r"\*\*(Israel–Lebanon|Gaza plan) (\w+)\*\*.*?\n\n((?:\|.*\n)+)", PAGE, re.DOTALL)
+ROWS = [(name, clause_id, row) for name, clause_id, table in WORKED for row in table.splitlines()[2:]]
+
+
+@pytest.mark.parametrize(("name", "clause_id", "row"), ROWS)
+def test_the_worked_examples_of_the_page_come_out_so(name: str, clause_id: str, row: str) -> None:
+    world, known, words, counts = (cell.strip() for cell in row.strip("|").split("|"))
+    agreement = load_agreement(find_agreement({"Gaza plan": "gaza-plan-2025"}.get(name, "isr-lbn-2024")))
+    seen = day(world if known == "same day" else known)
+    schedule = schedule_clause(agreement, agreement.get_clause(clause_id), day(world), seen)
+    assert words == f"{schedule.word}{', counts differ' if schedule.split else ''}"
+    assert set(re.findall(r"2025-\d\d-\d\d", counts)) <= set(re.findall(r"2025-\d\d-\d\d", " ".join(days(schedule))))
+
+
+def test_six_weeks_from_a_day_that_may_be_the_first_of_them() -> None:
+    agreement = load_agreement(find_agreement("gaza-three-phase-2025"))
+    words = [
+        schedule_clause(agreement, agreement.get_clause("op3a"), day(world), day(world))
+        for world in ("2025-03-01", "2025-03-02", "2025-03-03")
+    ]
+    assert [(each.word, each.split) for each in words] == [("pending", False), ("in force", True), ("in force", False)]
