@@ -249,8 +249,12 @@ def test_the_shipped_agreements_as_known_on_the_day(
 
 
 PAGE = (Path(__file__).parents[3] / "docs" / "AGREEMENT.md").read_text(encoding="utf-8")
-WORKED = re.findall(r"\*\*(Israel–Lebanon|Gaza plan) (\w+)\*\*.*?\n\n((?:\|.*\n)+)", PAGE, re.DOTALL)
+WORKED = re.findall(r"\*\*(Israel–Lebanon|Gaza plan) (\w+)\*\*.*?\n\n((?:\|[^\n]*\n)+)", PAGE, re.DOTALL)
 ROWS = [(name, clause_id, row) for name, clause_id, table in WORKED for row in table.splitlines()[2:]]
+
+
+def test_the_page_works_two_agreements_in_tables() -> None:
+    assert [name for name, _clause_id, _row in ROWS] == ["Israel–Lebanon"] * 5 + ["Gaza plan"] * 4
 
 
 @pytest.mark.parametrize(("name", "clause_id", "row"), ROWS)
