@@ -88,6 +88,30 @@ def test_lists_in_brackets_grow_within_their_brackets() -> None:
     assert "}]}  # kept\n" in twice.text
 
 
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        "{event: talks}",
+        "{event: talks, reported: []}",
+        "{event: talks, reported: []}  # kept",
+        "\n      event: talks\n      reported: []  # kept",
+        "\n      reported: []\n      event: talks",
+        "\n      event: >\n        talks\n        on and on\n",
+        "\n      reported:\n      - {date: 2025-01-01, known: 2025-01-01}\n      event: talks",
+    ],
+)
+def test_an_empty_list_however_written_is_filled(anchor: str) -> None:
+    start, end = TEXT.index("    border_talks_opened:"), TEXT.index("  text:\n")
+    text = f"{TEXT[:start]}    border_talks_opened: {anchor}\n{TEXT[end:]}"
+    before = parse_agreement(text, "a.yaml")
+    edited = add_report(text, "a.yaml", "border_talks_opened", REPORT)
+    *others, added = edited.agreement.get_anchor("border_talks_opened").fixes
+    assert (tuple(others), added.date) == (before.get_anchor("border_talks_opened").fixes, DAY)
+    assert edited.agreement.get_anchor("border_talks_opened").event == before.get_anchor("border_talks_opened").event
+    assert edited.agreement.clauses == before.clauses
+    assert edited.text.count("# kept") == text.count("# kept")
+
+
 def test_line_ends_and_a_missing_last_one_survive(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(TEXT.rstrip("\n").replace("\n", "\r\n").encode())
