@@ -100,10 +100,8 @@ def _build_scalar(node: ScalarNode, tree: Tree) -> object:
         return None
     if kind == "bool":
         return word.lower() == "true"
-    if kind == "int" and re.fullmatch(r"[+-]?\d+", word):
-        return int(word)
-    if kind == "float":
-        return float(word)
+    if kind in {"int", "float"} and re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", word):
+        return float(word) if "." in word else int(word)
     return word
 
 
