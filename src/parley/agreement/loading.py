@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 
 from parley.agreement import shape
+from parley.agreement.checking import check_shape
+from parley.agreement.references import check_references
 from parley.agreement.terms import (
     Act,
     Agreement,
@@ -25,7 +27,7 @@ from parley.agreement.terms import (
     Where,
     Wording,
 )
-from parley.agreement.tree import parse_tree
+from parley.agreement.tree import Tree, parse_tree
 from parley.errors import NotAnAgreement
 
 
@@ -41,9 +43,18 @@ def load_agreement(path: Path) -> Agreement:
 def parse_agreement(text: str, where: str) -> Agreement:
     """Do what `load_agreement` does, for the text of a file; `where` is its name in complaints."""
     tree = parse_tree(text)
+    if tree.nodes:
+        check_shape(tree)
+    _refuse(tree, where)
+    file = msgspec.convert(tree.value, shape.FileShape)
+    check_references(tree, file)
+    _refuse(tree, where)
+    return _build_agreement(file)
+
+
+def _refuse(tree: Tree, where: str) -> None:
     if tree.complaints:
         raise NotAnAgreement(where, sorted(tree.complaints))
-    return _build_agreement(msgspec.convert(tree.value, shape.FileShape))
 
 
 def _build_agreement(file: shape.FileShape) -> Agreement:
@@ -62,6 +73,7 @@ def _build_agreement(file: shape.FileShape) -> Agreement:
         signed=head.signed,
         texts=tuple(Wording(text.ref, text.grade, text.note) for text in head.text),
         not_in_text=tuple(SideTerm(term.id, term.gist, term.grade) for term in head.not_in_text),
+        zone=head.zone,
         related=tuple(_build_related(related) for related in file.related),
     )
 

@@ -14,19 +14,29 @@ from parley.model import EventType
 FORMAT = "agreement/0"
 
 Name = Annotated[str, Meta(min_length=1)]
-DayOrMonth = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}(-\d{2})?$", description="2025-01-26, or 2025-01")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="an id of letters, digits, . _ and -")]
+DayOrMonth = Annotated[
+    str,
+    Meta(pattern=r"^\d{4}-\d{2}(-\d{2})?$", description='2025-01-26, or "2025-01"', extra={"calendar": True}),
+]
 Duration = Annotated[
     str,
-    Meta(pattern=r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$", description="ISO 8601: P60D"),
+    Meta(
+        pattern=r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$",
+        description="an ISO 8601 duration such as P60D",
+    ),
 ]
 DayOrInstant = Annotated[
     str,
     Meta(
         pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$",
         description='2025-02-18, or "2025-02-18T23:59:59+02:00"',
+        extra={"calendar": True},
     ),
 ]
-Instant = Annotated[dt.datetime, Meta(tz=True, description='in quotes and with its zone: "2025-02-18T23:59:59+02:00"')]
+Instant = Annotated[
+    dt.datetime, Meta(tz=True, description='an instant in quotes, with its zone: "2025-02-18T23:59:59+02:00"')
+]
 Sources = str | list[Name] | None
 
 
@@ -72,7 +82,7 @@ class WordingShape(_Shape, kw_only=True):
 class SideTermShape(_Shape, kw_only=True):
     """Something arranged beside the text."""
 
-    id: Name
+    id: Id
     gist: Name
     grade: Grade
 
@@ -80,12 +90,13 @@ class SideTermShape(_Shape, kw_only=True):
 class HeadShape(_Shape, kw_only=True):
     """What the agreement is, and the moments its dates count from."""
 
-    id: Name
+    id: Id
     title: Name
     talk_from: dt.date
     signed: dt.date | None = None
     announced: dt.date | None = None
-    anchors: dict[str, Instant | AnchorShape] = {}
+    zone: Name | None = None
+    anchors: dict[Id, Instant | AnchorShape] = {}
     text: list[WordingShape] = []
     not_in_text: list[SideTermShape] = []
 
@@ -166,7 +177,7 @@ class ReadingShape(_Shape, kw_only=True):
 class ClauseShape(_Shape, kw_only=True, rename={"paragraph": "eId", "begins": "from", "excepts": "except"}):
     """One duty, permission or intention."""
 
-    id: Name
+    id: Id
     paragraph: Name | None = None
     gist: Name
     modal: Modal
@@ -213,7 +224,7 @@ class EffectShape(_Shape, kw_only=True):
 class AmendmentShape(_Shape, kw_only=True):
     """A change of due dates, and who accepted it."""
 
-    id: Name
+    id: Id
     announced: dt.date | None = None
     known: DayOrMonth
     by: Name
@@ -243,8 +254,8 @@ class FileShape(_Shape, kw_only=True):
 
     format: Literal["agreement/0"]
     agreement: HeadShape
-    parties: dict[str, PartyShape]
-    places: dict[str, SiteShape] = {}
+    parties: dict[Id, PartyShape]
+    places: dict[Id, SiteShape] = {}
     clauses: Annotated[list[ClauseShape], Meta(min_length=1)]
     amendments: list[AmendmentShape] = []
     related: list[RelatedShape] = []

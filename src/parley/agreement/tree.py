@@ -5,6 +5,7 @@ instant without quotes.
 """
 
 import re
+
 from msgspec import Struct
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -29,6 +30,12 @@ class Tree(Struct):
         while path not in self.nodes:
             path = path[:-1]
         self.complaints.append(_complain(self.nodes[path], what, remedy))
+
+    def complain_key(self, path: Path, what: str, remedy: str) -> None:
+        """Note that something is wrong with the key that a path ends with."""
+        parent = self.nodes[path[:-1]]
+        key = next(key for key, _value in parent.value if key.value == path[-1])
+        self.complaints.append(_complain(key, what, remedy))
 
 
 def parse_tree(text: str) -> Tree:
