@@ -52,6 +52,12 @@ class Reckoning(Struct, frozen=True):
     accepted_by: tuple[str, ...] | None = None
     why: str = ""
 
+    @property
+    def due_days(self) -> str:
+        """The day that is the last one in time, or the days among which it lies; with the amendment that sets it."""
+        days = _tell(self.window.as_deadline)
+        return f"{days} by {self.amendment}" if self.amendment else days
+
 
 class Schedule(Struct, frozen=True):
     """What the text alone says of a clause on one day, as known on another.
@@ -113,7 +119,7 @@ def known_amendments(agreement: Agreement, clause: Clause, known: dt.date) -> tu
 def is_accepted(agreement: Agreement, amendment: Amendment) -> bool:
     """Tell whether every party of the agreement accepted an amendment; no acceptance is ever assumed."""
     parties = {party.id for party in agreement.parties if party.role in _PARTIES}
-    return parties <= set(amendment.accepted_by)
+    return bool(parties) and parties <= set(amendment.accepted_by)
 
 
 def _find_opening(agreement: Agreement, clause: Clause) -> Term:
@@ -171,8 +177,8 @@ class _View:
         """Count a moment in every way that was known; a plain date is its first instant, or its last if it ends."""
         text = Known(self.agreement.public_from)
         if term.at:
-            at = term.at.astimezone(self.zone) if self.zone else term.at
-            return (Reckoning(Window(at, at), text, why=f"{at.isoformat()}, as the text says"),)
+            at = term.at.astimezone(self.zone) if self.zone else term.at.replace(tzinfo=None)
+            return (Reckoning(Window(at, at), text, why=f"{term.at.isoformat()}, as the text says"),)
         if term.date:
             at = (end_day if ends else begin_day)(term.date, self.zone)
             return (Reckoning(Window(at, at), text, why=f"{term.date}, as the text says"),)
@@ -198,10 +204,7 @@ class _View:
         if term.within:
             window = count_from(start, parse_duration(term.within), first_day_counts=term.first_day_counts)
             how = f"{term.within} after "
-        source = "as the text says" if fix.by_text else f"as reported ({', '.join(fix.sources) or 'no source'})"
-        note = f": {fix.note}" if fix.note else ""
-        why = f"{how}{anchor.id} ({fix.at.isoformat() if fix.at else fix.date}{note}, {source}, known {fix.known.date})"
-        return Reckoning(window, fix.known, anchor.id, fix.sources, why=why)
+        return Reckoning(window, fix.known, anchor.id, fix.sources, why=f"{how}{_tell_fix(anchor, fix)}")
 
     def _amend(self, amendment: Amendment) -> tuple[Reckoning, ...]:
         accepted = ", ".join(amendment.accepted_by) or "nobody as reported"
@@ -243,6 +246,18 @@ class _View:
     def _name(self, anchor_id: str) -> str:
         event = self.agreement.get_anchor(anchor_id).event
         return f"{anchor_id} ({event})" if event else anchor_id
+
+
+def _tell_fix(anchor: Anchor, fix: Fix) -> str:
+    sources = ", ".join(fix.sources) or "no source"
+    stated = f"as stated ({sources})" if anchor.grade == "official" else f"as reported ({sources})"
+    parts = [
+        f"{fix.at.isoformat() if fix.at else fix.date}{f': {fix.note}' if fix.note else ''}",
+        "as the text says" if fix.by_text else stated,
+        "from recollection" if anchor.checked == "recollection" else "",
+        f"known {fix.known.date}" if fix.known else "",
+    ]
+    return f"{anchor.id} ({', '.join(filter(None, parts))})"
 
 
 def _count_words(term: Term) -> str:

@@ -22,7 +22,7 @@ DayOrMonth = Annotated[
 Duration = Annotated[
     str,
     Meta(
-        pattern=r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$",
+        pattern=r"^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=.)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$",
         description="an ISO 8601 duration such as P60D",
     ),
 ]
@@ -233,6 +233,7 @@ class AmendmentShape(_Shape, kw_only=True):
     wording: Name | None = None
     note: Name | None = None
     grade: Grade | None = None
+    checked: Check | None = None
     source: Sources = None
 
 
