@@ -27,7 +27,7 @@ def assess(
     ] = None,
     by_coder: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
     agreement: Annotated[
-        str | None, typer.Option(help="A file, the name of one that comes with Parley (either is checked against), or an id.")
+        str | None, typer.Option(help="A file or one that comes with Parley, which is then checked against; or an id.")
     ] = None,
     clause: Annotated[str | None, typer.Option(help="The clause's id, as 2b.")] = None,
     bearing: Annotated[Bearing | None, typer.Option(help="What the report says about the clause.")] = None,
