@@ -29,12 +29,9 @@ class Outcome(Struct, gc=False):
 
 def find_key(report: Report) -> Key | None:
     """Say which reports a report may belong together with; null where it stands alone in any case."""
-    bearing, told = report.bearing, report.evidence.assessment
-    if bearing in TALK:
-        return None
-    if told.incident is not None:
-        return told.incident
-    return (report.document, report.clause, report.bearer) if bearing in GROUPED else None
+    if report.incident is not None:
+        return report.incident
+    return (report.document, report.clause, report.bearer) if report.bearing in GROUPED else None
 
 
 class Scale:
@@ -69,8 +66,6 @@ class Scale:
             report.incident = _name_incident(report)
             made = self._make_incident(report.incident, [report], report.first, report.last)
             into.incidents.append((report.number, made))
-        else:
-            report.incident = None if bearing in TALK else report.evidence.assessment.incident
 
     def _set_aside(self, reports: Iterable[Report], first: dt.date, last: dt.date, into: Outcome) -> None:
         for report in reports:

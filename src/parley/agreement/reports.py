@@ -26,7 +26,7 @@ class Report(Struct, gc=False, eq=False):
 
     `first` and `last` are the days that it speaks of: those that it gives, else that of its publication. `number` is
     its place in order of day,
-    `incident` the id of the incident that it speaks of, once it was weighed.
+    `incident` the id of the incident that it speaks of: the given one, until it was weighed.
     """
 
     evidence: Evidence
@@ -39,8 +39,8 @@ class Report(Struct, gc=False, eq=False):
     known_on: dt.date
     document: str
     breach: bool
+    incident: str | None
     number: int = 0
-    incident: str | None = None
 
 
 class Bounds(Struct, frozen=True):
@@ -174,8 +174,10 @@ def take_reports(
         first, last = (None if bearing in TALK else piece.happened) or (known_on, known_on)
         if clause in barred and bearing not in barred[clause]:
             bearer = find_bearer(clause, told.against)
-            named, breach = told.document_id, told.called_breach
-            reports.append(Report(piece, clause, bearing, bearer, piece.side, first, last, known_on, named, breach))
+            named, breach, incident = told.document_id, told.called_breach, None if bearing in TALK else told.incident
+            reports.append(
+                Report(piece, clause, bearing, bearer, piece.side, first, last, known_on, named, breach, incident)
+            )
         elif first <= world:
             reason: Reason = "the clause cannot be acted against" if clause in barred else "no such clause"
             aside.append(SetAside(piece, reason))
@@ -201,12 +203,14 @@ def find_corrections(reports: Sequence[Report]) -> Mapping[int, tuple[Report, ..
     """
     correcting: dict[str, list[Report]] = {}
     for report in reports:
-        if report.evidence.corrects is not None:
-            correcting.setdefault(report.evidence.corrects, []).append(report)
+        if (corrected := report.evidence.corrects) is not None:
+            correcting.setdefault(corrected, []).append(report)
     found: dict[int, tuple[Report, ...]] = {}
-    if not correcting:
-        return found
-    reached = [report for report in reports if report.document in correcting or report.evidence.origin in correcting]
+    reached = [
+        report
+        for report in (reports if correcting else ())
+        if report.document in correcting or report.evidence.origin in correcting
+    ]
     for report in reached:
         own, origin = report.document, report.evidence.origin
         by = tuple(

@@ -143,7 +143,7 @@ class _Table:
         weigh_one, corrections = self._terms.scale.weigh_one, self._corrections
         groups: dict[Key | None, list[Report]] = {}
         for report in reports:
-            lonely = in_document[report.document] == 1 and report.evidence.assessment.incident is None
+            lonely = report.incident is None and in_document[report.document] == 1
             key = None if lonely else find_key(report)
             if key in groups:
                 groups[key].append(report)
@@ -159,12 +159,13 @@ class _Table:
     def _place_group(self, key: Key | None, reports: Sequence[Report]) -> None:
         """Weigh a group that one side alone makes; keep the others for the views."""
         sides = {report.side for report in reports}
-        correcting = {by.side for report in reports for by in self._corrections.get(report.number, ())}
-        if len(sides) == 1 and not correcting and key is not None:
+        corrected = [report.number for report in reports if report.number in self._corrections]
+        if len(sides) == 1 and not corrected and key is not None:
             self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
             return
         for side in sides:
             self._own[side].shared.append(len(self._shared))
+        correcting = {by.side for number in corrected for by in self._corrections[number]}
         self._shared.append(_Group(key, tuple(reports), frozenset(sides | correcting)))
 
     def _weigh(self, group: _Group, sides: frozenset[str]) -> Outcome:
