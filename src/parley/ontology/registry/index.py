@@ -30,8 +30,9 @@ _FORCES = re.compile(
     r"(.+?)(?:'s?)? (?:government |armed |military |defence |defense |ground )?"
     r"(?:military|army|armed forces|forces|troops)"
 )
-_ONE_WORD = 2
-"""A person's one-word name counts as full only where an entry lists it."""
+_BY_GROUP = re.compile(
+    r"(.+?)(?:'s?)? (?:(?:armed |rebel |militant |insurgent )?(?:rebels|fighters|militants|insurgents|movement|group|militia|forces|guerrillas))"
+)
 
 
 class Name(Struct, frozen=True):
@@ -81,6 +82,7 @@ class Registry:
         nouns = "|".join(map(re.escape, self._institution_of))
         self._after_state = re.compile(rf"(?P<state>.+?)(?:'s?)? (?P<noun>{nouns})")
         self._before_state = re.compile(rf"(?P<noun>{nouns}) of (?:the )?(?P<state>.+)")
+        self._longest: dict[str, int] = {}
         self._index()
         self.find = lru_cache(maxsize=65_536)(self._find)
         self.offices = _index_offices()
@@ -105,6 +107,16 @@ class Registry:
         found = self._short.get(plain) or self._long.get(folded) or _listed(self._find_derived(folded))
         return tuple(found)
 
+    def find_listed(self, words: str) -> tuple[Name, ...] | tuple[Actor, ...]:
+        """Return what goes by exactly these words: names first, else persons."""
+        folded = fold_name(words)
+        plain = words.replace(".", "")
+        return tuple(self._short.get(plain) or self._long.get(folded) or ()) or tuple(self._persons.get(folded, ()))
+
+    def longest_name(self, first_word: str) -> int:
+        """Return how many words the longest name that begins with this one has; 0 when none does."""
+        return self._longest.get(fold_name(first_word), 0)
+
     def find_persons(self, words: str) -> tuple[Actor, ...]:
         """Return the persons who go by the whole of the words."""
         return tuple(self._persons.get(fold_name(words), ()))
@@ -128,7 +140,13 @@ class Registry:
             return Name(self.actors[f"{state}.gov"].name, "government", f"{state}.gov")
         if (match := _FORCES.fullmatch(folded)) and (state := self.find_state(match[1])):
             return Name(self.actors[f"{state}.mil"].name, "forces", f"{state}.mil")
+        if (match := _BY_GROUP.fullmatch(folded)) and (group := self._find_group(match[1])):
+            return group
         return self._find_institution(folded)
+
+    def _find_group(self, folded: str) -> Name | None:
+        found = self._long.get(folded) or self._short.get(folded.upper()) or ()
+        return next((name for name in found if name.kind == "group"), None)
 
     def _find_institution(self, folded: str) -> Name | None:
         match = self._after_state.fullmatch(folded) or self._before_state.fullmatch(folded)
@@ -171,7 +189,13 @@ class Registry:
             if actor.pack != "ucdp" or len(words) > _longest_acronym(words):
                 self._add(words, name)
 
+    def _measure(self, words: str) -> None:
+        parts = fold_name(words).split()
+        if parts:
+            self._longest[parts[0]] = max(len(parts), self._longest.get(parts[0], 0))
+
     def _add(self, words: str, name: Name) -> None:
+        self._measure(words)
         if _SHORT.fullmatch(words):
             listed = self._short.setdefault(unicodedata.normalize("NFC", words).replace(".", ""), [])
         else:
@@ -181,6 +205,7 @@ class Registry:
 
     def _index_person(self, actor: Actor) -> None:
         for words in actor.names:
+            self._measure(words)
             for table, key in ((self._persons, words), (self._surnames, words.split()[-1])):
                 listed = table.setdefault(fold_name(key), [])
                 if actor not in listed:

@@ -1,0 +1,175 @@
+"""Linking a mention by what stands before it: pronouns, "the group", "both sides", apposition."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from parley.model import Span
+from parley.ontology.folding import fold_name
+from parley.ontology.references import load_references
+from parley.ontology.registry import Registry
+from parley.resolve.actors.context import Context, Sighting
+from parley.resolve.actors.links import Link, join_links, link_name, quote_antecedent
+
+_PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
+_RECIPROCAL = frozenset({"each other", "one another", "both", "the two", "each side"})
+_REACH = 3
+"""Sentences back to which a pronoun may point."""
+_APPOSED = re.compile(r",?\s+(?:named |called |identified as )?((?:[A-Z][\w'’-]+|al-[A-Z]\w+)(?:\s(?:[A-Z][\w'’.-]+|al-[A-Z]\w+|de|bin|van)){1,4})(?=[,.;]|\s(?:who|said|was|is|in)\b)")
+
+
+class BackReferences:
+    """Links mentions of one document to what was named before them.
+
+    Args:
+        registry: the entries.
+        context: what the document names.
+    """
+
+    def __init__(self, registry: Registry, context: Context) -> None:
+        self._registry = registry
+        self._context = context
+        self._words = load_references()
+
+    def find(self, span: Span, speaker: Link | None, hearer: Link | None, others: Iterable[str]) -> Link | None:
+        """Return what a pronoun, a definite noun or a pair goes back to.
+
+        Args:
+            span: the mention.
+            speaker: the source of the statement around it.
+            hearer: the addressee of that statement.
+            others: entities in the other roles of the same event, which it cannot be.
+        """
+        words = fold_name(span.text)
+        if words in self._words.speaker:
+            return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.7) if speaker else None
+        if words in self._words.hearer:
+            return hearer.seen_as(f"“{span.text}”: the addressee, “{hearer.entity}”", 0.6) if hearer else None
+        if words in self._words.person:
+            return self._find_pronoun(span, speaker, others, lambda one: one.sort == "person")
+        if words in self._words.thing:
+            plural = words.startswith("the")
+            return self._find_pronoun(
+                span, speaker, others, lambda one: one.sort in ("state", "group", "body") or (plural and one.sort == "joint")
+            )
+        return self._find_pair(span, words) or self._find_definite(span, words) or self._find_apposed(span)
+
+    def _find_pronoun(
+        self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool]
+    ) -> Link | None:
+        """Go back to the speaker, else to the first in the sentence, else to the subject of the sentence before."""
+        barred = set(others)
+        sentence = self._context.sentence_of(span.start)
+        near = [
+            one
+            for one in self._context.before(span.start)
+            if fits(one) and one.link.entity not in barred and one.link.entities
+            and sentence - self._context.sentence_of(one.start) <= _REACH
+        ]  # fmt: skip
+        if speaker and any(one.link.entities == speaker.entities for one in near):
+            return speaker.seen_as(f"pronoun, the speaker “{speaker.entity}”", 0.75)
+        for distance in range(_REACH + 1):
+            there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
+            if there:
+                chosen = next((one for one in reversed(there) if one.subject), there[-1])
+                rest = {one.link.entity for one in there} - {chosen.link.entity}
+                return _go_back(chosen, "pronoun", 0.7 if not rest else 0.55, sorted(rest))
+        return None
+
+    def _find_pair(self, span: Span, words: str) -> Link | None:
+        match = _PAIR.fullmatch(words)
+        if words not in _RECIPROCAL and not (match and match["noun"] in self._words.pairs):
+            return None
+        noun = match["noun"] if match else ""
+        wanted = {"state"} if noun in ("countries", "nations", "states", "neighbours", "neighbors", "governments") else (
+            {"person"} if noun in ("men", "leaders", "presidents") else {"state", "group", "body", "person"}
+        )  # fmt: skip
+        before = self._context.before(span.start)
+        sentences = sorted({self._context.sentence_of(one.start) for one in before}, reverse=True)
+        for sentence in sentences[:_REACH]:
+            there = [one for one in before if self._context.sentence_of(one.start) == sentence]
+            if joint := next((one for one in there if len(one.link.entities) == 2), None):
+                return _go_back(joint, "both", 0.75)
+            distinct = {one.link.entity: one for one in there if one.sort in wanted}
+            if len(distinct) == 2:
+                pair = sorted(distinct.values(), key=lambda one: one.start)
+                return join_links([one.link for one in pair], "both: " + ", ".join(map(quote_antecedent, _spans(pair)))).seen_as(
+                    "both: " + ", ".join(map(quote_antecedent, _spans(pair))), 0.65
+                )
+        return None
+
+    def _find_definite(self, span: Span, words: str) -> Link | None:
+        """Find "the country", "the group", "the government", "its military", "the court"."""
+        if not words.islower() and not span.text[:1].islower() and len(words.split()) > 3:
+            return None
+        definite = span.text.casefold().startswith(("the ", "this ", "that "))
+        noun = re.sub(r"^(?:this|that|its|their|his|her|the country's) ", "", words)
+        owned = words != noun and not definite
+        if noun in self._words.country:
+            spoken_of = self._context.salient_state(span.start)
+            if spoken_of and definite:
+                state = self._registry.actors[spoken_of[0]]
+                return Link((state.name,), f"“{span.text}”: {quote_antecedent(_span(spoken_of[1]))}", 0.7, (state.id,))
+            return None
+        if definite and noun in self._words.group:
+            return self._find_last(span, lambda one: one.sort == "group")
+        if institution := self._find_institution(span, noun):
+            return institution
+        if definite and not owned:
+            return self._find_named_so(span, noun)
+        return None
+
+    def _find_institution(self, span: Span, noun: str) -> Link | None:
+        if not span.text[0].islower() and span.text.split()[0] not in ("The", "Its", "Their", "This") and self._is_plural(noun):
+            return None
+        if named := self._find_named_so(span, noun, only_bodies=True):
+            return named
+        spoken_of = self._context.salient_state(span.start)
+        found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None
+        if spoken_of is None or found is None or noun in ("state", "leaders"):
+            return None
+        unsure = noun in ("forces", "troops", "police", "security forces", "authorities", "house", "law enforcement")
+        evidence = f"“{noun}” of the state spoken of: {quote_antecedent(_span(spoken_of[1]))}"
+        return link_name(found, evidence, 0.45 if unsure and not span.text.casefold().startswith(("the ", "its ")) else 0.65)
+
+    def _is_plural(self, noun: str) -> bool:
+        return noun in ("forces", "troops", "authorities", "leaders")
+
+    def _find_named_so(self, span: Span, noun: str, *, only_bodies: bool = False) -> Link | None:
+        """Find the last one whose own name holds the noun ("the council" after "the Security Council")."""
+        if " " in noun and not only_bodies:
+            return None
+        noun = noun.removesuffix(" force") if only_bodies else noun
+        return self._find_last(
+            span,
+            lambda one: one.sort in ("body", "group") and noun in fold_name(one.link.entity).split()
+            and not one.text.islower(),
+        )  # fmt: skip
+
+    def _find_last(self, span: Span, fits: Callable[[Sighting], bool]) -> Link | None:
+        found = [one for one in self._context.before(span.start) if fits(one)]
+        if not found:
+            return None
+        rest = sorted({one.link.entity for one in found} - {found[0].link.entity})
+        return _go_back(found[0], f"“{span.text}”", 0.75 if not rest else 0.6, rest)
+
+    def _find_apposed(self, span: Span) -> Link | None:
+        if not span.text.casefold().startswith(("a ", "an ", "the ", "his ", "her ")) or span.text.count(" ") > 6:
+            return None
+        match = _APPOSED.match(self._context.text, span.end)
+        name = match[1].removesuffix("'s") if match else None
+        if match and name and (known := self._context.persons.get(name)):
+            return known.seen_as(f"apposition “{match[1]}” at {match.start(1)}-{match.end(1)}", 0.7)
+        return None
+
+
+def _go_back(antecedent: Sighting, rule: str, score: float, alternatives: Iterable[str] = ()) -> Link:
+    link = antecedent.link
+    return Link(link.entities, f"{rule}: {quote_antecedent(_span(antecedent))}", score, link.ids, tuple(alternatives))
+
+
+def _span(sighting: Sighting) -> Span:
+    return Span(sighting.start, sighting.end, sighting.text)
+
+
+def _spans(sightings: Iterable[Sighting]) -> list[Span]:
+    return [_span(one) for one in sightings]

@@ -1,0 +1,218 @@
+"""What a document names, in the order of its text: the antecedents that later mentions go back to."""
+
+import re
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from parley.model import Mention, Reading, Span
+from parley.ontology.carriers import find_carrier
+from parley.ontology.folding import fold_name
+from parley.ontology.persons import find_person, is_title
+from parley.ontology.registry import Actor, Name, Registry
+from parley.resolve.actors.links import Link, link_actor, link_name
+
+Sort = Literal["person", "state", "group", "body", "place", "joint"]
+_SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
+                           "group": "group", "place": "place"}  # fmt: skip
+_WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
+_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
+_DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+(?:(?:of|for|the|and|de|du|la|on|to|in)\s+)*[\w'’.–-]+){0,8})\s+\(([A-Z][\w&-]{1,9})\)")
+_PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"})
+_INDIRECT = 0.6
+"""Score of what is only implied: an adjective, a capital."""
+
+
+class Sighting(Struct, frozen=True):
+    """A stretch of the text that names somebody, in the order of the text; `subject` tells who acts or speaks."""
+
+    start: int
+    end: int
+    text: str
+    link: Link
+    sort: Sort
+    subject: bool = False
+
+
+class Context:
+    """One document's names, sentences and definitions.
+
+    Args:
+        reading: its mentions tell persons that no registry lists.
+        registry: the entries.
+    """
+
+    def __init__(self, reading: Reading, registry: Registry) -> None:
+        self.text, self.day = reading.document.text, reading.document.date
+        self._registry = registry
+        self._breaks = [0, *(match.end() for match in _SENTENCE.finditer(self.text))]
+        self.persons: dict[str, Link] = {}
+        self._bearers: dict[str, list[str]] = {}
+        self.offices: dict[str, set[str]] = {}
+        self.sightings: list[Sighting] = []
+        for mention in _list_named(reading):
+            self._note_person(mention)
+        self._scan()
+        self.defined = {acronym: link for acronym, link in self._find_definitions()}
+        self._states = Counter(state for sighting in self.sightings if (state := self.state_of(sighting.link)))
+
+    def sentence_of(self, position: int) -> int:
+        """Return the number of the sentence that holds a position."""
+        return bisect_right(self._breaks, position) - 1
+
+    def note(self, span: Span, link: Link, *, subject: bool) -> None:
+        """Keep a resolved mention as an antecedent for those after it."""
+        sighting = Sighting(span.start, span.end, span.text, link, self._sort(link), subject)
+        same = [other for other in self.sightings if other.start == span.start and other.link.entities == link.entities]
+        if not any(other.subject >= subject for other in same):
+            insort(self.sightings, sighting, key=_place)
+
+    def before(self, position: int) -> list[Sighting]:
+        """List what is named before a position, the nearest first."""
+        return [sighting for sighting in reversed(self.sightings) if sighting.end <= position]
+
+    def find_bearer(self, name: str) -> Link | None:
+        """Return the one person of the document whose full name holds this name."""
+        known = self._bearers.get(fold_name(name), [])
+        return self.persons[known[0]] if len(known) == 1 else None
+
+    def state_of(self, link: Link) -> str | None:
+        """Return the id of the one state that an entity is or belongs to."""
+        actor = self._registry.get(link.ids[0]) if len(link.ids) == 1 else None
+        return actor.country if actor else None
+
+    def salient_state(self, position: int) -> tuple[str, Sighting] | None:
+        """Return the state that is spoken of at a position: the only one, the nearest subject's, the nearest one."""
+        found = [(state, one) for one in self.before(position) if (state := self.state_of(one.link))]
+        if not found or len(self._states) == 1:
+            found = [(state, one) for one in self.sightings if (state := self.state_of(one.link))]
+        most = max((self._states[state] for state, _ in found), default=0)
+        return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
+
+    def _note_person(self, mention: Mention) -> None:
+        name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
+        name = name or find_person(mention.text.removesuffix("'s").removesuffix("’s"))
+        if name and not self._registry.find_listed(name) and not find_carrier(mention.text):
+            self._add_person(name, Link((name,), "full name", 0.9))
+
+    def _add_person(self, name: str, link: Link) -> None:
+        if link.entity in self.persons:
+            return
+        self.persons[link.entity] = link
+        parts = [part for part in name.split() if fold_name(part) not in _PARTICLES]
+        keys = {*parts, *link.entity.split()[-1:], " ".join(name.split()[-2:])} if len(parts) > 1 else {name}
+        for key in {fold_name(key) for key in keys} | {fold_name(key).removeprefix("al-") for key in keys}:
+            self._bearers.setdefault(key, []).append(link.entity)
+
+    def _scan(self) -> None:
+        words = list(_WORD.finditer(self.text))
+        position = 0
+        while position < len(words):
+            taken = self._scan_name(words, position) or self._scan_person(words, position)
+            position += max(1, taken)
+        for name, link in list(self.persons.items()):
+            for match in re.finditer(rf"\b{re.escape(name)}\b", self.text):
+                self.sightings.append(Sighting(match.start(), match.end(), match[0], link, "person"))
+        distinct = {(one.start, one.end): one for one in reversed(self.sightings)}
+        self.sightings = sorted(distinct.values(), key=_place)
+
+    def _scan_name(self, words: list[re.Match[str]], position: int) -> int:
+        """Note the longest listed name that begins at a word; return how many words it has."""
+        first = words[position]
+        if not (first[0][0].isupper() or first[0].startswith(("al-", "el-"))):
+            return 0
+        longest = self._registry.longest_name(_bare(first[0]))
+        for count in range(min(longest, len(words) - position), 0, -1):
+            last = words[position + count - 1]
+            written = _bare(self.text[first.start() : last.end()])
+            found = self._registry.find_listed(written)
+            if not found:
+                continue
+            link, sort = self._link_listed(written, found)
+            if sort == "person":
+                self._add_person(written, link)
+                self._note_office(words, position, link)
+            self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
+            return count
+        return 0
+
+    def _link_listed(self, written: str, found: tuple[Name, ...] | tuple[Actor, ...]) -> tuple[Link, Sort]:
+        meant = found[0]
+        evidence = f"alias “{written}”"
+        if isinstance(meant, Actor):
+            return link_actor(meant, evidence, 0.9), "person"
+        score = _INDIRECT if meant.kind in ("adjective", "seat") else 0.9
+        return link_name(meant, evidence, score), _SORTS.get(meant.kind, "body")
+
+    def _scan_person(self, words: list[re.Match[str]], position: int) -> int:
+        """Note a full name after a title ("mayor Ana Petrović"); return how many words it has."""
+        if position == 0 or not is_title(words[position - 1][0]) or is_title(words[position][0]):
+            return 0
+        name: list[re.Match[str]] = []
+        for word in words[position : position + 4]:
+            particle = fold_name(word[0]) in _PARTICLES
+            if not (word[0][0].isupper() or particle) or (name and self.text[name[-1].end() : word.start()] != " "):
+                break
+            name.append(word)
+            if word[0].endswith(("'s", "’s")):
+                break
+        written = _bare(self.text[name[0].start() : name[-1].end()]) if name else ""
+        if len(name) < 2 or find_person(written) != written:
+            return 0
+        link = Link((written,), "full name", 0.85)
+        self._add_person(written, link)
+        self._note_office(words, position, link)
+        return len(name)
+
+    def _note_office(self, words: list[re.Match[str]], position: int, link: Link) -> None:
+        titles = []
+        for word in reversed(words[max(0, position - 4) : position]):
+            if not is_title(word[0]):
+                break
+            titles.insert(0, word[0].casefold())
+        if titles:
+            self.offices.setdefault(link.entity, set()).update({" ".join(titles), titles[-1]})
+
+    def _find_definitions(self) -> Iterator[tuple[str, Link]]:
+        """Yield the short names that the text itself defines: "Gaza Humanitarian Foundation (GHF)"."""
+        for match in _DEFINED.finditer(self.text):
+            words = match[1].split()
+            for first in range(len(words)):
+                written = " ".join(words[first:])
+                initials = "".join(word[0] for word in words[first:] if word[0].isupper())
+                names = self._registry.find(written)
+                if names or initials.casefold() == match[2].replace("-", "").casefold():
+                    yield match[2], link_name(names[0], "own words", 0.9) if names else Link((written,), "own words", 0.8)
+                    break
+
+    def _sort(self, link: Link) -> Sort:
+        if len(link.entities) > 1:
+            return "joint"
+        if link.entity in self.persons:
+            return "person"
+        actor = self._registry.get(link.ids[0]) if link.ids else None
+        if actor is None:
+            return "body"
+        if actor.kind in ("state", "government") and actor.id.partition(".")[0] == actor.country:
+            return "state"
+        sorts: dict[str, Sort] = {"person": "person", "armed group": "group", "communal group": "group",
+                                  "party": "group", "people": "group", "region": "place"}  # fmt: skip
+        return sorts.get(actor.kind, "body")
+
+
+def _place(sighting: Sighting) -> tuple[int, int]:
+    return sighting.start, sighting.end
+
+
+def _bare(words: str) -> str:
+    return words.removesuffix("'s").removesuffix("’s")
+
+
+def _list_named(reading: Reading) -> Iterator[Mention]:
+    for statement in reading.statements:
+        yield from filter(None, (statement.source, statement.addressee))
+    for event in reading.events:
+        yield from (*event.actor, *event.recipient)
