@@ -27,7 +27,8 @@ def find_person(words: str) -> str | None:
     "Israeli Prime Minister Benjamin Netanyahu" gives "Benjamin Netanyahu"; "Prime Minister Netanyahu" gives None.
     What follows the name ("of Utah", ", director of ...") is left out.
     """
-    for part in (_TAIL.split(words)[0], words):
+    head = _TAIL.split(words)[0]
+    for part in (head, words) if is_title(head.split()[-1] if head.split() else "") else (head,):
         tokens = [token for token in _BEFORE_POSSESSIVE.sub("", part).split() if token[0] not in "\"“'‘(["]
         name = _find_after_title(tokens) or _find_last_name(tokens)
         if name:

@@ -28,7 +28,7 @@ _GOVERNMENT = re.compile(
 )
 _FORCES = re.compile(
     r"(.+?)(?:'s?)? (?:government |armed |military |defence |defense |ground )?"
-    r"(?:military|army|armed forces|forces|troops)"
+    r"(?:military|army|armed forces|forces|troops|soldiers)"
 )
 _BY_GROUP = re.compile(
     r"(.+?)(?:'s?)? (?:(?:armed |rebel |militant |insurgent )?(?:rebels|fighters|militants|insurgents|movement|group|militia|forces|guerrillas))"
@@ -160,6 +160,10 @@ class Registry:
     def find_institution(self, noun: str, state: str) -> Name | None:
         """Return what "the parliament", "the army" or "the government" is in a state; null for other nouns."""
         return next(iter(self.find(f"{self.actors[state].name} {noun}")), None)
+
+    def is_institution(self, words: str) -> bool:
+        """Tell whether the words name what every state may have ("Parliament", "the Supreme Court")."""
+        return fold_name(words) in self._institution_of
 
     def find_state(self, words: str) -> str | None:
         """Return the id of the state that the words or an adjective name."""

@@ -13,7 +13,7 @@ from parley.ontology.plover import event_kinds
 from parley.ontology.registry import Registry, load_registry
 from parley.resolve.actors.back_references import BackReferences
 from parley.resolve.actors.context import Context
-from parley.resolve.actors.links import Link, join_links
+from parley.resolve.actors.links import Link
 from parley.resolve.actors.own_words import OwnWords
 from parley.steps import Layer
 
@@ -24,7 +24,6 @@ Part = Literal["speaker", "actor", "recipient", "place"]
 THRESHOLD = 0.5
 """Below this score a mention stays open."""
 
-_JOINT = re.compile(r",?\s+and\s+|,\s+|\s+&\s+")
 _INSIDE = re.compile(r"\b(?:in|on|at|near|from|of|to|over|around|outside|across|into)\s+(?:the\s+)?$")
 
 
@@ -62,34 +61,30 @@ class _Resolution:
         self._context = Context(reading, registry)
         self._own = OwnWords(registry, self._context)
         self._back = BackReferences(registry, self._context)
-        self._found: dict[tuple[int, int, bool], Link | None] = {}
+        self._found: dict[tuple[int, int, bool], Link] = {}
         self._statements = {statement.id: statement for statement in reading.statements}
 
     def apply(self) -> Reading:
-        for mention, part, within, others in sorted(_list_mentions(self._reading), key=lambda item: item[0].start):
-            self._resolve(mention, part, within, others)
+        mentions = sorted(_list_mentions(self._reading), key=lambda item: item[0].start)
+        for mention, part, _, _ in mentions:
+            self._keep(mention, part, _given(mention) or self._find_one(_strip_possessive(mention.text), part, mention.start))
+        for mention, part, within, others in mentions:
+            if part != "place" and self._found.get(_key(mention, part)) is None:
+                self._keep(mention, part, self._find_back(mention, within, others))
         statements = tuple(self._fill_statement(statement) for statement in self._reading.statements)
         events = tuple(self._fill_event(event) for event in self._reading.events)
         mentions = tuple(self._list_named())
         return replace(self._reading, statements=statements, events=events, mentions=mentions)
 
-    def _resolve(self, mention: Mention, part: Part, within: str | None, others: tuple[Mention, ...]) -> None:
+    def _keep(self, mention: Mention, part: Part, link: Link | None) -> None:
+        """Keep a link that can be trusted, and the mention as an antecedent for those after it."""
         key = _key(mention, part)
-        if key in self._found and self._found[key] is not None:
-            return
-        link = _given(mention) or self._find(mention, part, within, others)
-        self._found[key] = link if link and link.score >= THRESHOLD else None
-        if link and link.score >= THRESHOLD and part != "place":
-            self._context.note(mention, link, subject=part in ("speaker", "actor"))
+        if link and link.score >= THRESHOLD and self._found.get(key) is None:
+            self._found[key] = link
+            if part != "place":
+                self._context.note(mention, link, subject=part in ("speaker", "actor"))
 
-    def _find(self, mention: Mention, part: Part, within: str | None, others: tuple[Mention, ...]) -> Link | None:
-        words = _strip_possessive(mention.text)
-        if found := self._find_one(words, part, mention.start):
-            return found
-        if joint := self._find_joint(words, part, mention.start):
-            return joint
-        if part == "place":
-            return None
+    def _find_back(self, mention: Mention, within: str | None, others: tuple[Mention, ...]) -> Link | None:
         statement = self._statements.get(within or "")
         speaker = self._link_of(statement.source) if statement else None
         hearer = self._link_of(statement.addressee) if statement else None
@@ -118,14 +113,6 @@ class _Resolution:
             return Link((words,), f"name as written “{words}”", 0.8)
         acts = part in ("speaker", "actor") and not _INSIDE.search(self._context.text, max(0, start - 20), start)
         return Link((names[0].entity,), f"seat “{words}”", 0.75, (names[0].id,)) if acts else None
-
-    def _find_joint(self, words: str, part: Part, start: int) -> Link | None:
-        pieces = [piece for piece in _JOINT.split(words) if piece]
-        if len(pieces) < 2:
-            return None
-        parts = [self._find_one(piece, part, start + words.find(piece)) for piece in pieces]
-        found = [link for link in parts if link]
-        return join_links(found) if len(found) == len(parts) else None
 
     def _fill_statement(self, statement: Statement) -> Statement:
         source = statement.source and self._fill(statement.source, "speaker")

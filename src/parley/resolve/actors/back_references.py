@@ -12,6 +12,10 @@ from parley.resolve.actors.links import Link, join_links, link_name, quote_antec
 
 _PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
 _RECIPROCAL = frozenset({"each other", "one another", "both", "the two", "each side"})
+_OF_EVERY_STATE = frozenset(
+    {"government", "military", "army", "armed forces", "forces", "troops", "security forces", "government forces",
+     "authorities", "administration", "central government", "federal government", "transitional government", "state"}
+)  # fmt: skip
 _REACH = 3
 """Sentences back to which a pronoun may point."""
 _APPOSED = re.compile(r",?\s+(?:named |called |identified as )?((?:[A-Z][\w'’-]+|al-[A-Z]\w+)(?:\s(?:[A-Z][\w'’.-]+|al-[A-Z]\w+|de|bin|van)){1,4})(?=[,.;]|\s(?:who|said|was|is|in)\b)")
@@ -51,7 +55,8 @@ class BackReferences:
             return self._find_pronoun(
                 span, speaker, others, lambda one: one.sort in ("state", "group", "body") or (plural and one.sort == "joint")
             )
-        return self._find_pair(span, words) or self._find_definite(span, words) or self._find_apposed(span)
+        barred = frozenset(others)
+        return self._find_pair(span, words) or self._find_definite(span, words, barred) or self._find_apposed(span)
 
     def _find_pronoun(
         self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool]
@@ -97,15 +102,13 @@ class BackReferences:
                 )
         return None
 
-    def _find_definite(self, span: Span, words: str) -> Link | None:
+    def _find_definite(self, span: Span, words: str, barred: frozenset[str]) -> Link | None:
         """Find "the country", "the group", "the government", "its military", "the court"."""
-        if not words.islower() and not span.text[:1].islower() and len(words.split()) > 3:
-            return None
         definite = span.text.casefold().startswith(("the ", "this ", "that "))
         noun = re.sub(r"^(?:this|that|its|their|his|her|the country's) ", "", words)
         owned = words != noun and not definite
         if noun in self._words.country:
-            spoken_of = self._context.salient_state(span.start)
+            spoken_of = self._context.salient_state(span.start, barred)
             if spoken_of and definite:
                 state = self._registry.actors[spoken_of[0]]
                 return Link((state.name,), f"“{span.text}”: {quote_antecedent(_span(spoken_of[1]))}", 0.7, (state.id,))
@@ -120,6 +123,8 @@ class BackReferences:
 
     def _find_institution(self, span: Span, noun: str) -> Link | None:
         if not span.text[0].islower() and span.text.split()[0] not in ("The", "Its", "Their", "This") and self._is_plural(noun):
+            return None
+        if not self._registry.is_institution(noun) and noun not in _OF_EVERY_STATE:
             return None
         if named := self._find_named_so(span, noun, only_bodies=True):
             return named

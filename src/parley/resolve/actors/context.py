@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.model import Mention, Reading, Span
 from parley.ontology.carriers import find_carrier
@@ -53,7 +54,7 @@ class Context:
         self._bearers: dict[str, list[str]] = {}
         self.offices: dict[str, set[str]] = {}
         self.sightings: list[Sighting] = []
-        for mention in _list_named(reading):
+        for mention in sorted(_list_named(reading), key=lambda mention: len(mention.text)):
             self._note_person(mention)
         self._scan()
         self.defined = {acronym: link for acronym, link in self._find_definitions()}
@@ -77,18 +78,30 @@ class Context:
     def find_bearer(self, name: str) -> Link | None:
         """Return the one person of the document whose full name holds this name."""
         known = self._bearers.get(fold_name(name), [])
-        return self.persons[known[0]] if len(known) == 1 else None
+        if not known:
+            return None
+        meant = max(known, key=self.count)
+        found = self.persons[meant].seen_as(f"surname “{name}” of “{meant}”", 0.85 if len(known) == 1 else 0.6)
+        return replace(found, alternatives=tuple(one for one in known if one != meant))
+
+    def count(self, person: str) -> int:
+        """Return how often the text names somebody in full."""
+        return sum(one.link.entity == person for one in self.sightings)
 
     def state_of(self, link: Link) -> str | None:
         """Return the id of the one state that an entity is or belongs to."""
         actor = self._registry.get(link.ids[0]) if len(link.ids) == 1 else None
         return actor.country if actor else None
 
-    def salient_state(self, position: int) -> tuple[str, Sighting] | None:
-        """Return the state that is spoken of at a position: the only one, the nearest subject's, the nearest one."""
+    def salient_state(self, position: int, barred: frozenset[str] = frozenset()) -> tuple[str, Sighting] | None:
+        """Return the state that is spoken of at a position: the only one, the nearest one that is named often enough.
+
+        `barred` are entities that it cannot be.
+        """
         found = [(state, one) for one in self.before(position) if (state := self.state_of(one.link))]
         if not found or len(self._states) == 1:
             found = [(state, one) for one in self.sightings if (state := self.state_of(one.link))]
+        found = [(state, one) for state, one in found if self._registry.actors[state].name not in barred]
         most = max((self._states[state] for state, _ in found), default=0)
         return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
 
@@ -100,6 +113,10 @@ class Context:
 
     def _add_person(self, name: str, link: Link) -> None:
         if link.entity in self.persons:
+            return
+        short = " ".join(name.split()[:-1])
+        if short in self.persons:
+            self.persons[name] = self.persons[short]
             return
         self.persons[link.entity] = link
         parts = [part for part in name.split() if fold_name(part) not in _PARTICLES]
@@ -113,10 +130,17 @@ class Context:
         while position < len(words):
             taken = self._scan_name(words, position) or self._scan_person(words, position)
             position += max(1, taken)
-        for name, link in list(self.persons.items()):
-            for match in re.finditer(rf"\b{re.escape(name)}\b", self.text):
-                self.sightings.append(Sighting(match.start(), match.end(), match[0], link, "person"))
-        distinct = {(one.start, one.end): one for one in reversed(self.sightings)}
+        for name, link in self.persons.items():
+            self._sight(name, link)
+        for word in {_bare(word[0]) for word in words if word[0][0].isupper()}:
+            known = self._bearers.get(fold_name(word), [])
+            if len(known) == 1 and not self._registry.find_listed(word):
+                self._sight(word, self.persons[known[0]])
+        distinct: dict[int, Sighting] = {}
+        for one in sorted(self.sightings, key=lambda one: (one.start, -one.end)):
+            held = next(reversed(distinct.values()), None)
+            if held is None or one.start >= held.end:
+                distinct[one.start] = one
         self.sightings = sorted(distinct.values(), key=_place)
 
     def _scan_name(self, words: list[re.Match[str]], position: int) -> int:
@@ -138,6 +162,10 @@ class Context:
             self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
             return count
         return 0
+
+    def _sight(self, name: str, link: Link) -> None:
+        for match in re.finditer(rf"\b{re.escape(name)}\b", self.text):
+            self.sightings.append(Sighting(match.start(), match.end(), name, link, "person"))
 
     def _link_listed(self, written: str, found: tuple[Name, ...] | tuple[Actor, ...]) -> tuple[Link, Sort]:
         meant = found[0]
@@ -180,7 +208,7 @@ class Context:
         """Yield the short names that the text itself defines: "Gaza Humanitarian Foundation (GHF)"."""
         for match in _DEFINED.finditer(self.text):
             words = match[1].split()
-            for first in range(len(words)):
+            for first in (number for number, word in enumerate(words) if word[0].isupper()):
                 written = " ".join(words[first:])
                 initials = "".join(word[0] for word in words[first:] if word[0].isupper())
                 names = self._registry.find(written)

@@ -2,21 +2,23 @@
 
 import re
 
+from msgspec.structs import replace
+
 from parley.ontology.folding import fold_name
 from parley.ontology.persons import find_person, find_surname, is_title
 from parley.ontology.references import load_references
-from parley.ontology.registry import Actor, Name, Registry
+from parley.ontology.registry import Actor, Name, Registry, with_article
 from parley.resolve.actors.context import Context
-from parley.resolve.actors.links import Link, link_actor, link_name
+from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 
+_JOINT = re.compile(r",?\s+and\s+|,\s+|\s+&\s+")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _QUANTITY = re.compile(
-    r"^(?:(?:at least|more than|over|nearly|about|around|up to|several|dozens of|hundreds of|thousands of|a faction of"
-    r"|members of|units of|elements of|commanders of|fighters of|forces of|groups of|delegation from|a delegation from"
-    r"|the office of|the leadership of|dissident factions of|the (?:ruling|opposition)|alleged|suspected) )+",
-    re.IGNORECASE,
+    r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
+    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
+    r"|[Ff]orces of|[Gg]roups of|(?:[Aa] )?[Dd]elegation from|[Tt]he leadership of|[Aa]lleged|[Ss]uspected) )+"
 )
-_LEAD = re.compile(r"^(?:(?:the|a|an|its|their|his|her|our|all|both|former|new|ruling|then|opposition|pro-government) )+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition) )+")
 _BACKED = re.compile(r"^(?:[\w.-]+-(?:backed|led|run|aligned|controlled|based|owned|supported|affiliated) )+")
 _DESCRIBED = re.compile(r"^(?:[\w'’-]+ )*?(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])")
 
@@ -45,12 +47,21 @@ class OwnWords:
         return (
             self._find_listed(words)
             or (self._find_listed(plain) if plain != words else None)
+            or self._find_joint(plain, start)
             or self._find_person(plain)
             or self._find_office(plain, start)
             or self._find_surname(plain)
             or self._find_inside(plain)
             or self._find_written(plain, start)
         )
+
+    def _find_joint(self, words: str, start: int) -> Link | None:
+        """Find every one of several: "X and Y"."""
+        pieces = [piece for piece in _JOINT.split(words) if piece]
+        if len(pieces) < 2:
+            return None
+        found = [link for piece in pieces if (link := self.find(piece, start + words.find(piece)))]
+        return join_links(found) if len(found) == len(pieces) else None
 
     def _find_listed(self, words: str) -> Link | None:
         if defined := self._context.defined.get(words.removeprefix("the ").removeprefix("The ")):
@@ -83,7 +94,7 @@ class OwnWords:
 
     def _find_person(self, words: str) -> Link | None:
         name = find_person(words)
-        if name is None:
+        if name is None or fold_name(name).split()[0] in self._references.indefinite:
             return None
         tokens = name.split()
         for first in range(len(tokens) - 1):
@@ -141,20 +152,22 @@ class OwnWords:
     def _find_named_holder(self, office_words: str, start: int) -> Link | None:
         """Find whom "the president" means: who bears the title in the text, else who held it in the state spoken of."""
         titled = [name for name, titles in self._context.offices.items() if office_words in titles]
-        if len(titled) == 1:
-            return self._context.persons[titled[0]].seen_as(f"title “{office_words}” in the text", 0.8)
         spoken_of = self._context.salient_state(start)
-        if titled or spoken_of is None:
-            return None
-        state, sighting = spoken_of
-        return self._link_holder(office_words, state, f"{office_words}, “{sighting.text}”", 0.65)
+        holder = None
+        if spoken_of and len(titled) != 1:
+            holder = self._link_holder(office_words, spoken_of[0], f"{office_words}, “{spoken_of[1].text}”", 0.65)
+        if titled and (holder is None or holder.entity not in titled):
+            first = max(titled, key=self._context.count)
+            found = self._context.persons[first].seen_as(f"title “{office_words}” in the text", 0.8)
+            return found if len(titled) == 1 else replace(found, score=0.6, alternatives=tuple(sorted({*titled} - {first})))
+        return holder
 
     def _find_surname(self, words: str) -> Link | None:
         surname = find_surname(words)
         if surname is None or words.islower():
             return None
         if known := self._context.find_bearer(surname):
-            return known.seen_as(f"surname “{surname}” of “{known.entity}”", 0.85)
+            return known
         day = self._context.day
         bearers = self._registry.find_bearers(surname)
         serving = [one for one in bearers if any(role.may_hold(day) for role in one.roles)]
@@ -166,11 +179,11 @@ class OwnWords:
     def _find_inside(self, words: str) -> Link | None:
         """Find "M23 fighters", "members of Iran's Revolutionary Guards": a listed name and what acts for it."""
         rest = _QUANTITY.sub("", words)
-        if rest != words and not words.lower().startswith(("at least", "more", "over", "nearly", "about", "around", "up to")):
-            if found := self._find_listed(rest):
-                return found.seen_as(f"part of {found.evidence}", 0.7)
+        counted = fold_name(words).split()[0] in self._references.indefinite if words.split() else False
+        found = self._find_listed(rest) if rest != words and not counted else None
+        if found:
+            return found.seen_as(f"part of {found.evidence}", 0.7)
         tokens = rest.split()
-        indefinite = fold_name(words).split()[:1] and fold_name(words).split()[0] in self._references.indefinite
         for first in range(min(len(tokens), 6)):
             for last in range(len(tokens) - 1, first, -1):
                 name = " ".join(tokens[first:last]).removesuffix("'s").removesuffix("’s")
@@ -179,11 +192,14 @@ class OwnWords:
                     continue
                 if not all(token.islower() for token in tail) or not (names := self._registry.find(name)):
                     continue
-                return self._act_for(names, name, tail, indefinite=bool(indefinite))
+                return self._act_for(names, name, tail, indefinite=counted)
         return None
 
     def _act_for(self, names: tuple[Name, ...], name: str, tail: list[str], *, indefinite: bool) -> Link | None:
         head, kind = tail[-1], names[0].kind
+        actor = self._registry.get(names[0].id)
+        if actor is None or actor.kind == "people":
+            return None
         listed = {"group": self._references.acts_for_group, "country": self._references.acts_for_state,
                   "adjective": self._references.acts_for_state}.get(kind, self._references.acts_for_body)  # fmt: skip
         if head not in listed or (indefinite and kind in ("country", "adjective", "government")):
@@ -196,11 +212,27 @@ class OwnWords:
         found = find_proper_name(words, self._references.indefinite, self._references.acts_for_body)
         if found is None:
             return None
+        if self._registry.is_institution(found):
+            return None
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in ("adjective", "country", "seat") else None
         if " " not in found and not self._is_proper(found, start):
             return None
-        return Link((found,), f"name as written “{found}”", 0.6)
+        return self._find_of_state(found) or Link((found,), f"name as written “{found}”", 0.6)
+
+    def _find_of_state(self, words: str) -> Link | None:
+        """Give a state's body its plain name: "Honduran National Council" is National Council (Honduras)."""
+        tokens = words.split()
+        for count in range(min(3, len(tokens) - 1), 0, -1):
+            state = self._registry.find_state(" ".join(tokens[:count]).removesuffix("'s").removesuffix("’s"))
+            rest = " ".join(tokens[count:])
+            if state is None:
+                continue
+            if names := self._registry.find(rest):
+                return self._choose(names, rest, 0.75) if names[0].kind not in ("adjective", "country", "seat") else None
+            actor = self._registry.actors[state]
+            return Link((name_of_state(rest, actor.name),), f"name as written “{rest}”, of {actor.name}", 0.6)
+        return None
 
     def _is_proper(self, word: str, start: int) -> bool:
         """Tell a name from a word that is capitalised because it begins a sentence."""
@@ -216,8 +248,12 @@ def _strip_lead(words: str) -> str:
 
 
 _RUN = re.compile(
-    r"(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*)(?:\s+(?:(?:of|for|the|and|de|du|la|del|des|on|in|to|against)\s+)*(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*))*"
+    r"(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*)(?:\s+(?:(?:of|for|the|and|de|du|la|del|des)\s+)*(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*))*"
 )
+_PLACED = re.compile(r"\s(?:in|on|within|from|near|at|along with)\s")
+_LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|on|and|with|against|including|than)(?:\s|$)")
+_PEOPLES = re.compile(r"(?:[a-z](?:ians|ans|ers|ists|nese|lims|ics)|[A-Z][a-z]+is)$")
+"""Ends of plural names of peoples and believers, who as such are nobody in particular."""
 
 
 def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[str]) -> str | None:
@@ -228,18 +264,30 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
         indefinite: first words that make it unspecific.
         heads: nouns that may follow the name.
     """
-    bare = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", words)
+    bare = _PLACED.split(re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", words))[0]
     first = words.split()[0].casefold() if words.split() else ""
     runs = list(_RUN.finditer(bare))
     if not runs or first in indefinite - {"a", "an", "former", "other"}:
         return None
     run = runs[-1]
-    after, before = bare[run.end() :].strip(), bare[: run.start()].strip()
+    after, before = bare[run.end() :].split(), bare[: run.start()].split()
     name = run[0].removesuffix("'s").removesuffix("’s").strip(".,")
-    if after and (not after.split()[-1].islower() or after.split()[-1] not in heads):
+    if after and (not after[-1].islower() or after[-1] not in heads):
         return None
-    if before and (not before.split()[-1].isalpha() or before.split()[-1] in ("of", "in", "from", "for", "to", "by", "at", "on", "and")):
+    if before and (not before[-1].isalpha() or _LINKED.search(" ".join(before))):
         return None
-    if first in ("a", "an") and not after:
+    if (first in ("a", "an") and not after) or re.search(r"-[a-z]+$", name) or (" " not in name and _PEOPLES.search(name)):
         return None
-    return name if len(name) > 1 and not name.isdigit() and not name[0].isdigit() else None
+    return name if len(name) > 1 and not name[0].isdigit() else None
+
+
+def name_of_state(body: str, state: str) -> str:
+    """Give the plain name of a state's body: courts are "of" it, ministries and councils carry it in brackets."""
+    plain = state.removesuffix(" (country)")
+    if "Court" in body or "Parliament" in body:
+        return body if body.startswith("Federal") else f"{body} of {with_article(plain)}"
+    if plain == "United States":
+        return f"United States {body}"
+    if body.startswith(("Ministry", "Department", "National", "Public", "Central", "Supreme")):
+        return f"{body} ({plain})"
+    return body
