@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +12,7 @@ from parley.ontology.names import find_name
 
 _SHORTEST, _LONGEST = 2, 5
 """Words of a full name."""
+_OF = frozenset({"of", "for", "from", "to", "at"})
 _TAIL = re.compile(r",\s|\s(?:of|from|for|at)\s")
 _BEFORE_POSSESSIVE = re.compile(r"^.*(?:'s|’s)\s(?=\S+\s\S)")
 
@@ -55,7 +57,9 @@ def _find_last_name(tokens: list[str]) -> list[str]:
     while first > 0 and _is_part(tokens[first - 1], vocabulary):
         first -= 1
     name = tokens[first:]
-    if len(name) > _SHORTEST and any(is_title(token) for token in tokens[:first]):
+    if first and tokens[first - 1][0].isupper() and not any(is_title(token) for token in tokens[:first]):
+        return []
+    if len(name) > _SHORTEST and any(is_title(title) and after in _OF for title, after in pairwise(tokens[:first])):
         name = _drop_place(name, vocabulary)
     if not _SHORTEST <= len(name) <= _LONGEST or not _is_name_start(name[0]) or not _is_name_start(name[-1]):
         return []

@@ -22,7 +22,9 @@ class References(Struct, frozen=True):
     acts_for_state: frozenset[str]
     acts_for_body: frozenset[str]
     indefinite: frozenset[str]
-    person_nouns: frozenset[str]
+    body_nouns: frozenset[str]
+    women: frozenset[str]
+    men: frozenset[str]
 
 
 @cache

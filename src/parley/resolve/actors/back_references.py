@@ -16,6 +16,7 @@ _OF_EVERY_STATE = frozenset(
     {"government", "military", "army", "armed forces", "forces", "troops", "security forces", "government forces",
      "authorities", "administration", "central government", "federal government", "transitional government", "state"}
 )  # fmt: skip
+_HER = frozenset({"she", "her", "herself"})
 _REACH = 3
 """Sentences back to which a pronoun may point."""
 _APPOSED = re.compile(r",?\s+(?:named |called |identified as )?((?:[A-Z][\w'’-]+|al-[A-Z]\w+)(?:\s(?:[A-Z][\w'’.-]+|al-[A-Z]\w+|de|bin|van)){1,4})(?=[,.;]|\s(?:who|said|was|is|in)\b)")
@@ -49,7 +50,11 @@ class BackReferences:
         if words in self._words.hearer:
             return hearer.seen_as(f"“{span.text}”: the addressee, “{hearer.entity}”", 0.6) if hearer else None
         if words in self._words.person:
-            return self._find_pronoun(span, speaker, others, lambda one: one.sort == "person")
+            other_sex = self._words.men if words in _HER else self._words.women
+            return self._find_pronoun(
+                span, speaker, others,
+                lambda one: one.sort == "person" and one.link.entity.split()[0].casefold() not in other_sex,
+            )  # fmt: skip
         if words in self._words.thing:
             plural = words.startswith("the")
             return self._find_pronoun(
@@ -86,7 +91,7 @@ class BackReferences:
             return None
         noun = match["noun"] if match else ""
         wanted = {"state"} if noun in ("countries", "nations", "states", "neighbours", "neighbors", "governments") else (
-            {"person"} if noun in ("men", "leaders", "presidents") else {"state", "group", "body", "person"}
+            {"person"} if noun in ("men", "leaders", "presidents") else {"state", "group", "body"}
         )  # fmt: skip
         before = self._context.before(span.start)
         sentences = sorted({self._context.sentence_of(one.start) for one in before}, reverse=True)
@@ -95,6 +100,8 @@ class BackReferences:
             if joint := next((one for one in there if len(one.link.entities) == 2), None):
                 return _go_back(joint, "both", 0.75)
             distinct = {one.link.entity: one for one in there if one.sort in wanted}
+            if len(distinct) < 2:
+                distinct |= {one.link.entity: one for one in there if one.sort == "person"}
             if len(distinct) == 2:
                 pair = sorted(distinct.values(), key=lambda one: one.start)
                 return join_links([one.link for one in pair], "both: " + ", ".join(map(quote_antecedent, _spans(pair)))).seen_as(
@@ -115,6 +122,8 @@ class BackReferences:
             return None
         if definite and noun in self._words.group:
             return self._find_last(span, lambda one: one.sort == "group")
+        if owned and noun in self._words.acts_for_group:
+            return self._find_last(span, lambda one: one.sort == "group")
         if institution := self._find_institution(span, noun):
             return institution
         if definite and not owned:
@@ -128,6 +137,10 @@ class BackReferences:
             return None
         if named := self._find_named_so(span, noun, only_bodies=True):
             return named
+        region = self._context.salient_region()
+        names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
+        if region and names:
+            return link_name(names[0], f"“{noun}” of the region spoken of: {quote_antecedent(_span(region))}", 0.65)
         spoken_of = self._context.salient_state(span.start)
         found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None
         if spoken_of is None or found is None or noun in ("state", "leaders"):

@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
 _DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+(?:(?:of|for|the|and|de|du|la|on|to|in)\s+)*[\w'’.–-]+){0,8})\s+\(([A-Z][\w&-]{1,9})\)")
 _PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"})
+_LONGEST = 4
+"""Words of a full name that is not listed."""
 _INDIRECT = 0.6
 """Score of what is only implied: an adjective, a capital."""
 
@@ -93,6 +95,19 @@ class Context:
         actor = self._registry.get(link.ids[0]) if len(link.ids) == 1 else None
         return actor.country if actor else None
 
+    def salient_region(self) -> Sighting | None:
+        """Return the region that the document is about: named more often than any state."""
+        regions = Counter(one.link.entity for one in self.sightings if self._is_region(one.link))
+        if not regions:
+            return None
+        name, count = regions.most_common(1)[0]
+        states = Counter(one.link.entity for one in self.sightings if one.sort == "state")
+        return next(one for one in self.sightings if one.link.entity == name) if count > max(states.values(), default=0) else None
+
+    def _is_region(self, link: Link) -> bool:
+        actor = self._registry.get(link.ids[0]) if link.ids else None
+        return actor is not None and actor.kind == "region"
+
     def salient_state(self, position: int, barred: frozenset[str] = frozenset()) -> tuple[str, Sighting] | None:
         """Return the state that is spoken of at a position: the only one, the nearest one that is named often enough.
 
@@ -130,6 +145,7 @@ class Context:
         while position < len(words):
             taken = self._scan_name(words, position) or self._scan_person(words, position)
             position += max(1, taken)
+        self._note_unlisted(words)
         for name, link in self.persons.items():
             self._sight(name, link)
         for word in {_bare(word[0]) for word in words if word[0][0].isupper()}:
@@ -162,6 +178,21 @@ class Context:
             self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
             return count
         return 0
+
+    def _note_unlisted(self, words: list[re.Match[str]]) -> None:
+        """Note full names whose surname stands alone elsewhere ("Ana Petrović ... Petrović said")."""
+        alone: Counter[str] = Counter(_bare(word[0]) for word in words)
+        run: list[re.Match[str]] = []
+        for word in [*words, None]:
+            joined = word and run and self.text[run[-1].end() : word.start()] == " "
+            if word and word[0][0].isupper() and not is_title(word[0]) and (joined or not run):
+                run.append(word)
+                continue
+            written = _bare(self.text[run[0].start() : run[-1].end()]) if run else ""
+            if 1 < len(run) <= _LONGEST and find_person(written) == written:
+                if any(alone[part] > alone[run[0][0]] or alone[part] > 1 for part in written.split()[1:]):
+                    self._add_person(written, Link((written,), "full name", 0.8))
+            run = [word] if word and word[0][0].isupper() and not is_title(word[0]) else []
 
     def _sight(self, name: str, link: Link) -> None:
         for match in re.finditer(rf"\b{re.escape(name)}\b", self.text):

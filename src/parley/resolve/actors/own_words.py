@@ -12,7 +12,8 @@ from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 
 _JOINT = re.compile(r",?\s+and\s+|,\s+|\s+&\s+")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
+_OF_PERSON = re.compile(r"(?:members of )?(?:[Tt]he )?(.+)['’]s? (government|cabinet|administration|military|army|forces)")
 _QUANTITY = re.compile(
     r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
     r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
@@ -49,6 +50,7 @@ class OwnWords:
             or (self._find_listed(plain) if plain != words else None)
             or self._find_joint(plain, start)
             or self._find_person(plain)
+            or self._find_of_person(plain, start)
             or self._find_office(plain, start)
             or self._find_surname(plain)
             or self._find_inside(plain)
@@ -61,7 +63,25 @@ class OwnWords:
         if len(pieces) < 2:
             return None
         found = [link for piece in pieces if (link := self.find(piece, start + words.find(piece)))]
+        if len(pieces) == 2 and " and " not in words and "&" not in words:
+            return self._find_apposed(pieces)
         return join_links(found) if len(found) == len(pieces) else None
+
+    def _find_apposed(self, pieces: list[str]) -> Link | None:
+        """Find the person of "X, the president of Y" and "the president of Y, X"."""
+        persons = [link for piece in pieces if (link := self._find_person(piece))]
+        return persons[0] if len({link.entities for link in persons}) == 1 else None
+
+    def _find_of_person(self, words: str, start: int) -> Link | None:
+        """Find "Prime Minister X's government": that of the state in which X holds an office."""
+        match = _OF_PERSON.fullmatch(words)
+        owner = self._find_person(match[1]) or self._find_surname(match[1]) if match else None
+        actor = self._registry.get(owner.ids[0]) if owner and owner.ids else None
+        state = actor.country if actor else None
+        if match is None or owner is None or state is None or owner.entity == match[1] == "":
+            return None
+        found = self._registry.find_institution(match[2], state)
+        return link_name(found, f"“{match[2]}” of {owner.entity}’s state", 0.65) if found else None
 
     def _find_listed(self, words: str) -> Link | None:
         if defined := self._context.defined.get(words.removeprefix("the ").removeprefix("The ")):
@@ -78,6 +98,11 @@ class OwnWords:
         spoken_of = {self._context.state_of(one.link) for one in self._context.sightings if one.text != words}
         ours = [name for name in names if (self._country(name) in spoken_of)] if len(names) > 1 else []
         meant = (ours or list(names))[0]
+        actor = self._registry.get(meant.id)
+        last = words.split()[-1]
+        if actor and actor.pack == "institutions" and last[0].isupper() and actor.id.partition(".")[2] in _AS_WRITTEN:
+            written = words.removeprefix("the ").removeprefix("The ")
+            return Link((written,), f"name as written “{written}”", score - 0.1, (meant.id,))
         rule = {"adjective": "adjective", "seat": "seat"}.get(meant.kind, "alias")
         others = [name for name in names if name is not meant]
         return link_name(meant, f"{rule} “{words}”", score if not others or ours else score - 0.2, others)
@@ -107,9 +132,7 @@ class OwnWords:
     def _is_body_phrase(self, words: str, name: str) -> bool:
         """Tell "lobbying firm Northern Star" from "businessman Northern Star": no title or person leads to the name."""
         before = words[: words.find(name)].split()
-        last = before[-1].strip(",").casefold() if before else ""
-        listed = last in self._references.person_nouns or is_title(last) or last.endswith(("er", "or", "ist", "ian", "man"))
-        return bool(before) and last.islower() and last.isalpha() and not listed and before[-1][0].islower()
+        return bool(before) and before[-1].strip(",") in self._references.body_nouns
 
     def _find_office(self, words: str, start: int) -> Link | None:
         """Find who held the office on the day: "the Israeli defence minister", "the president of Syria"."""
@@ -164,6 +187,9 @@ class OwnWords:
 
     def _find_surname(self, words: str) -> Link | None:
         surname = find_surname(words)
+        tokens = words.split()
+        if surname is None and len(tokens) > 1 and is_title(tokens[-2]) and tokens[-1][0].isupper() and not is_title(tokens[-1]):
+            surname = tokens[-1]
         if surname is None or words.islower():
             return None
         if known := self._context.find_bearer(surname):
@@ -212,7 +238,7 @@ class OwnWords:
         found = find_proper_name(words, self._references.indefinite, self._references.acts_for_body)
         if found is None:
             return None
-        if self._registry.is_institution(found):
+        if self._registry.is_institution(found) or self._is_common(found):
             return None
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in ("adjective", "country", "seat") else None
@@ -228,11 +254,22 @@ class OwnWords:
             rest = " ".join(tokens[count:])
             if state is None:
                 continue
-            if names := self._registry.find(rest):
-                return self._choose(names, rest, 0.75) if names[0].kind not in ("adjective", "country", "seat") else None
             actor = self._registry.actors[state]
-            return Link((name_of_state(rest, actor.name),), f"name as written “{rest}”, of {actor.name}", 0.6)
+            if names := self._registry.find(rest):
+                known = self._registry.actors[names[0].id]
+                ours = known.country in (None, state) and (known.country or known.kind == "body")
+                return self._choose(names, rest, 0.75) if ours and names[0].kind not in ("adjective", "country", "seat") else None
+            if " " not in rest or (tokens[0] == actor.name.split()[0] and not tokens[count - 1].endswith(("'s", "’s"))):
+                return None
+            name = name_of_state(rest, actor.name)
+            return Link((name,), f"name as written “{rest}”, of {actor.name}", 0.6) if name else None
         return None
+
+    def _is_common(self, words: str) -> bool:
+        """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""
+        references = self._references
+        common = references.person | references.thing | references.speaker | references.hearer | references.indefinite
+        return all(is_title(word) or word.casefold() in common | references.body_nouns | _FILLERS for word in words.split())
 
     def _is_proper(self, word: str, start: int) -> bool:
         """Tell a name from a word that is capitalised because it begins a sentence."""
@@ -250,8 +287,12 @@ def _strip_lead(words: str) -> str:
 _RUN = re.compile(
     r"(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*)(?:\s+(?:(?:of|for|the|and|de|du|la|del|des)\s+)*(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*))*"
 )
+_FILLERS = frozenset({"this", "that", "these", "those", "of", "the", "for", "and", "her", "majesty", "his", "my", "both", "all", "what", "who", "court", "police", "south", "north", "state"})
+_AS_WRITTEN = frozenset({"police", "senate", "house", "high_court"})
+"""Institutions whose own names differ so much that a capitalised one is left as it is written."""
 _PLACED = re.compile(r"\s(?:in|on|within|from|near|at|along with)\s")
 _LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|on|and|with|against|including|than)(?:\s|$)")
+_DEPARTMENTS = ("Department", "National", "Senate", "House", "Secret", "Embassy", "Commission", "Office", "Special", "Court")
 _PEOPLES = re.compile(r"(?:[a-z](?:ians|ans|ers|ists|nese|lims|ics)|[A-Z][a-z]+is)$")
 """Ends of plural names of peoples and believers, who as such are nobody in particular."""
 
@@ -281,13 +322,13 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     return name if len(name) > 1 and not name[0].isdigit() else None
 
 
-def name_of_state(body: str, state: str) -> str:
+def name_of_state(body: str, state: str) -> str | None:
     """Give the plain name of a state's body: courts are "of" it, ministries and councils carry it in brackets."""
     plain = state.removesuffix(" (country)")
     if "Court" in body or "Parliament" in body:
         return body if body.startswith("Federal") else f"{body} of {with_article(plain)}"
-    if plain == "United States":
+    if plain == "United States" and body.startswith(_DEPARTMENTS):
         return f"United States {body}"
     if body.startswith(("Ministry", "Department", "National", "Public", "Central", "Supreme")):
         return f"{body} ({plain})"
-    return body
+    return body if body.startswith("Federal") else None
