@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from parley.ontology.folding import load_vocabulary
 from parley.ontology.names import find_name
+from parley.ontology.references import load_references
 
 _SHORTEST, _LONGEST = 2, 5
 """Words of a full name."""
@@ -44,6 +45,8 @@ def _find_after_title(tokens: list[str]) -> list[str]:
     for first in range(1, len(tokens) - 1):
         name = tokens[first:]
         if not is_title(tokens[first - 1]) or is_title(name[0]) or len(name) > _LONGEST:
+            continue
+        if is_title(name[-1]) and _plain(name[0]) not in load_references().women | load_references().men:
             continue
         bodies = {_plain(token) for token in name} & vocabulary.bodies
         if not bodies and _is_name_start(name[0]) and all(_may_stand_in_name(token, vocabulary) for token in name):

@@ -8,7 +8,7 @@ from parley.ontology.folding import fold_name
 from parley.ontology.references import load_references
 from parley.ontology.registry import Registry
 from parley.resolve.actors.context import Context, Sighting
-from parley.resolve.actors.links import Link, join_links, link_name, quote_antecedent
+from parley.resolve.actors.links import Link, join_links, link_actor, link_name, quote_antecedent
 
 _PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
 _RECIPROCAL = frozenset({"each other", "one another", "both", "the two", "each side"})
@@ -16,6 +16,7 @@ _OF_EVERY_STATE = frozenset(
     {"government", "military", "army", "armed forces", "forces", "troops", "security forces", "government forces",
      "authorities", "administration", "central government", "federal government", "transitional government", "state"}
 )  # fmt: skip
+_WE = frozenset({"we", "us", "our", "ourselves"})
 _HER = frozenset({"she", "her", "herself"})
 _REACH = 3
 """Sentences back to which a pronoun may point."""
@@ -46,7 +47,7 @@ class BackReferences:
         """
         words = fold_name(span.text)
         if words in self._words.speaker:
-            return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.7) if speaker else None
+            return self._find_speaker(span, speaker, plural=words in _WE)
         if words in self._words.hearer:
             return hearer.seen_as(f"“{span.text}”: the addressee, “{hearer.entity}”", 0.6) if hearer else None
         if words in self._words.person:
@@ -62,6 +63,21 @@ class BackReferences:
             )
         barred = frozenset(others)
         return self._find_pair(span, words) or self._find_definite(span, words, barred) or self._find_apposed(span)
+
+    def _find_speaker(self, span: Span, speaker: Link | None, *, plural: bool) -> Link | None:
+        """Find "I", the speaker, and "we", the body or government that a person speaks for."""
+        if speaker is None:
+            return None
+        if plural and (person := self._registry.get(speaker.ids[0] if speaker.ids else None)) and person.kind == "person":
+            roles = [role for role in person.roles if role.may_hold(self._context.day)]
+            body = self._registry.get(roles[0].of if roles else None)
+            body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
+            found = link_actor(body, f"“{span.text}”: what “{speaker.entity}” is {roles[0]}", 0.6) if body else None
+            return found or speaker.seen_as(f"“{span.text}”: whom “{speaker.entity}” speaks for", 0.4)
+        return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.4 if plural and self._is_person(speaker) else 0.7)
+
+    def _is_person(self, link: Link) -> bool:
+        return link.entity in self._context.persons
 
     def _find_pronoun(
         self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool]

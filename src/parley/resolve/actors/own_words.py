@@ -285,13 +285,13 @@ def _strip_lead(words: str) -> str:
 
 
 _RUN = re.compile(
-    r"(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*)(?:\s+(?:(?:of|for|the|and|de|du|la|del|des)\s+)*(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*))*"
+    r"(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*)(?:\s+(?:(?:of|for|on|the|and|de|du|la|del|des)\s+)*(?:[A-Z0-9][\w'’.&–-]*|al-[A-Z][\w-]*))*"
 )
 _FILLERS = frozenset({"this", "that", "these", "those", "of", "the", "for", "and", "her", "majesty", "his", "my", "both", "all", "what", "who", "court", "police", "south", "north", "state"})
-_AS_WRITTEN = frozenset({"police", "senate", "house", "high_court"})
+_AS_WRITTEN = frozenset({"police", "senate", "house"})
 """Institutions whose own names differ so much that a capitalised one is left as it is written."""
-_PLACED = re.compile(r"\s(?:in|on|within|from|near|at|along with)\s")
-_LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|on|and|with|against|including|than)(?:\s|$)")
+_PLACED = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
+_LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
 _DEPARTMENTS = ("Department", "National", "Senate", "House", "Secret", "Embassy", "Commission", "Office", "Special", "Court")
 _PEOPLES = re.compile(r"(?:[a-z](?:ians|ans|ers|ists|nese|lims|ics)|[A-Z][a-z]+is)$")
 """Ends of plural names of peoples and believers, who as such are nobody in particular."""
