@@ -5,7 +5,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from parley.ontology.folding import fold_name, load_vocabulary
 from parley.ontology.registry.entries import Actor, ActorKind
-from parley.ontology.registry.packs import Country, load_countries, load_offices
+from parley.ontology.registry.packs import load_countries, load_offices
 
 NameKind = Literal["country", "adjective", "seat", "government", "body", "forces", "group", "place"]
 _KIND_OF: dict[ActorKind, NameKind] = {
@@ -59,16 +59,13 @@ class Registry:
     """All entries, and the ways to them.
 
     Args:
-        actors: entries of packs in the order of their rank; two entries of one id: the later one counts.
+        actors: entries, states among them, in the order of their rank.
         named_last: entries that count only where no other has the name (UCDP's).
     """
 
     def __init__(self, actors: Iterable[Actor], named_last: Iterable[Actor] = ()) -> None:
-        self._countries = load_countries()
-        self._institutions = msgspec.convert(
-            load_vocabulary("registry/institutions.toml")["institution"], dict[str, Institution]
-        )
-        ranked = [*_list_states(self._countries, self._institutions), *actors]
+        self._countries, self._institutions = load_countries(), load_institutions()
+        ranked = list(actors)
         claimed = {actor.ids["ucdp"] for actor in ranked if "ucdp" in actor.ids}
         last = [actor for actor in named_last if actor.ids.get("ucdp") not in claimed]
         self.actors: Mapping[str, Actor] = {actor.id: actor for actor in [*ranked, *last]}
@@ -178,12 +175,14 @@ class Registry:
                 self._index_person(actor)
             elif actor.pack != "institutions":
                 self._index_names(actor)
-        for name, country in self._countries.items():
+        for country in self._countries.values():
+            state, government = self.get(country.iso3), self.get(f"{country.iso3}.gov")
+            if state is None or government is None:
+                continue
             for words in country.adjectives:
                 if not is_people(words):
-                    self._add(words, Name(name, "adjective", country.iso3))
+                    self._add(words, Name(state.name, "adjective", state.id))
             for seat in country.seats:
-                government = self.actors[f"{country.iso3}.gov"]
                 self._add(seat, Name(government.name, "seat", government.id))
 
     def _index_names(self, actor: Actor) -> None:
@@ -250,9 +249,15 @@ def _index_offices() -> dict[str, tuple[str, ...]]:
     return {words: tuple(names) for words, names in found.items()}
 
 
-def _list_states(countries: Mapping[str, Country], institutions: Mapping[str, Institution]) -> Iterator[Actor]:
+@cache
+def load_institutions() -> dict[str, Institution]:
+    """Return what every state may have."""
+    return msgspec.convert(load_vocabulary("registry/institutions.toml")["institution"], dict[str, Institution])
+
+
+def list_states() -> Iterator[Actor]:
     """Yield every state with its government, forces and institutions."""
-    for name, country in countries.items():
+    for name, country in load_countries().items():
         iso, adjective = country.iso3, next(iter(country.adjectives), name)
         aliases = [{"name": other} for other in country.others]
         ids = {"iso2": country.iso2, "iso3": iso}
@@ -266,7 +271,7 @@ def _list_states(countries: Mapping[str, Country], institutions: Mapping[str, In
         forces = country.forces or f"{adjective} Armed Forces"
         yield government
         yield Actor(id=f"{iso}.mil", name=forces, kind="force", country=iso, sector="MIL", parent=iso, pack="states")
-        for key, institution in institutions.items():
+        for key, institution in load_institutions().items():
             if iso not in institution.own:
                 called = institution.name.format(state=name.removesuffix(" (country)"), country=of, adjective=adjective)
                 yield Actor(id=f"{iso}.{key}", name=called, kind="body", country=iso, sector=institution.sector,
