@@ -81,7 +81,9 @@ def _print_changes(changes: tuple[ActorChange, ...], *, as_json: bool) -> None:
             print_json(msgspec.to_builtins(change))
         else:
             what = ", ".join(filter(None, (*change.names, change.into)))
-            out.print(Text(f"{change.id}  {change.at:%Y-%m-%d}  {change.action:<6} {change.subject}  {what}  by {change.by}"))
+            out.print(
+                Text(f"{change.id}  {change.at:%Y-%m-%d}  {change.action:<6} {change.subject}  {what}  by {change.by}")
+            )
     err.print(f"{len(changes)} changes.")
 
 
@@ -102,7 +104,9 @@ def _print_doubts(doubts: list[Doubt], *, as_json: bool) -> None:
 
 
 def _print_actor(actor: Actor, day: dt.date | None = None) -> None:
-    out.print(Text(f"{actor.name}  [{actor.id}]  {actor.kind}, {actor.country or '-'}, {actor.sector or '-'}", style="bold"))
+    out.print(
+        Text(f"{actor.name}  [{actor.id}]  {actor.kind}, {actor.country or '-'}, {actor.sector or '-'}", style="bold")
+    )
     out.print(Text(f"    source: {actor.source}; pack {actor.pack}" + _list_ids(actor)))
     if actor.aliases:
         out.print(Text("    also: " + "; ".join(alias.name for alias in actor.aliases)))

@@ -13,7 +13,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines for other
 
 Packs = Annotated[
     list[Path] | None,
-    typer.Option("--pack", envvar="PARLEY_PACKS", metavar="FILE", help="A pack of actors of your own; may be repeated."),
+    typer.Option(
+        "--pack", envvar="PARLEY_PACKS", metavar="FILE", help="A pack of actors of your own; may be repeated."
+    ),
 ]
 
 

@@ -26,8 +26,8 @@ def read(record: RecordPath, reader: ReaderOption = "encoder", pack: Packs = Non
     """Read every document that this version of the reader has not read yet.
 
     A person's decision outlives every reader: decided entries stay as they are; undecided ones that the new reader no
-    longer proposes are kept as superseded (parley list RECORD --state superseded). After the actors were changed (parley
-    actors, or another --pack) only names and days are resolved anew, which takes seconds.
+    longer proposes are kept as superseded (parley list RECORD --state superseded). After the actors were changed
+    (parley actors, or another --pack) only names and days are resolved anew, which takes seconds.
 
     Example: parley read desk.parley
     """

@@ -287,7 +287,9 @@ def load_bare_readings(connection: Connection, of: Sequence[Document], reader: R
         return {}
     texts = {document.id: document for document in of}
     begins = f"{reader.name} {reader.base_version}+"
-    query = select(readings).where(readings.c.document_id.in_(texts), readings.c.reader.startswith(begins, autoescape=True))
+    query = select(readings).where(
+        readings.c.document_id.in_(texts), readings.c.reader.startswith(begins, autoescape=True)
+    )
     return {
         row.document_id: bare_reading(decode_reading(texts[row.document_id], row.payload))
         for row in connection.execute(query.order_by(readings.c.applied_at))

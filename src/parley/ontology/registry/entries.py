@@ -65,7 +65,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     country: str | None = None
     sector: str | None = None
     roles: tuple[Role, ...] = ()
-    ids: dict[str, str] = {}  # noqa: RUF012 (msgspec copies defaults)
+    ids: dict[str, str] = {}
     nouns: tuple[str, ...] = ()
     source: str = RECOLLECTION
     pack: str = ""

@@ -31,7 +31,8 @@ _FORCES = re.compile(
     r"(?:military|army|armed forces|forces|troops|soldiers)"
 )
 _BY_GROUP = re.compile(
-    r"(.+?)(?:'s?)? (?:(?:armed |rebel |militant |insurgent )?(?:rebels|fighters|militants|insurgents|movement|group|militia|forces|guerrillas))"
+    r"(.+?)(?:'s?)? (?:armed |rebel |militant |insurgent )?"
+    r"(?:rebels|fighters|militants|insurgents|movement|group|militia|forces|guerrillas)"
 )
 
 
@@ -52,7 +53,7 @@ class Institution(Struct, frozen=True):
     name: str
     words: tuple[str, ...]
     sector: str
-    own: dict[str, str] = {}  # noqa: RUF012 (msgspec copies defaults)
+    own: dict[str, str] = {}
 
 
 class Registry:
@@ -226,7 +227,9 @@ def is_people(adjective: str) -> bool:
 
 def with_article(country: str) -> str:
     """Write a country's name as it stands after "of"."""
-    plural = country.startswith(("United ", "Democratic ", "Central African", "Republic of", "Czech Rep", "Dominican R"))
+    plural = country.startswith(
+        ("United ", "Democratic ", "Central African", "Republic of", "Czech Rep", "Dominican R")
+    )
     plural = plural or country.endswith("s")
     return f"the {country}" if plural and country not in ("Cyprus", "Honduras", "Belarus", "Laos") else country
 
@@ -262,7 +265,15 @@ def list_states() -> Iterator[Actor]:
         aliases = [{"name": other} for other in country.others]
         ids = {"iso2": country.iso2, "iso3": iso}
         yield msgspec.convert(
-            {"id": iso, "name": name, "kind": "state", "aliases": aliases, "ids": ids, "country": iso, "pack": "states"},
+            {
+                "id": iso,
+                "name": name,
+                "kind": "state",
+                "aliases": aliases,
+                "ids": ids,
+                "country": iso,
+                "pack": "states",
+            },
             Actor,
         )
         of = with_article(name.removesuffix(" (country)"))

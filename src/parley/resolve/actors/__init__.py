@@ -65,10 +65,12 @@ class _Resolution:
         self._statements = {statement.id: statement for statement in reading.statements}
 
     def apply(self) -> Reading:
-        mentions = sorted(_list_mentions(self._reading), key=lambda item: item[0].start)
-        for mention, part, _, _ in mentions:
-            self._keep(mention, part, _given(mention) or self._find_one(_strip_possessive(mention.text), part, mention.start))
-        for mention, part, within, others in mentions:
+        listed = sorted(_list_mentions(self._reading), key=lambda item: item[0].start)
+        for mention, part, _, _ in listed:
+            self._keep(
+                mention, part, _given(mention) or self._find_one(_strip_possessive(mention.text), part, mention.start)
+            )
+        for mention, part, within, others in listed:
             if part != "place" and self._found.get(_key(mention, part)) is None:
                 self._keep(mention, part, self._find_back(mention, within, others))
         statements = tuple(self._fill_statement(statement) for statement in self._reading.statements)
@@ -139,7 +141,9 @@ class _Resolution:
         for (start, end, _), link in self._found.items():
             if link:
                 text = self._reading.document.text[start:end]
-                named = Named(start, end, text, link.entity, " and ".join(link.ids) or None, link.evidence, link.alternatives)
+                named = Named(
+                    start, end, text, link.entity, " and ".join(link.ids) or None, link.evidence, link.alternatives
+                )
                 layer.setdefault((start, end), named)
         yield from (layer[key] for key in sorted(layer))
 

@@ -14,13 +14,25 @@ _PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|n
 _RECIPROCAL = frozenset({"each other", "one another", "both", "the two", "each side"})
 _OF_EVERY_STATE = frozenset(
     {"government", "military", "army", "armed forces", "forces", "troops", "security forces", "government forces",
-     "authorities", "administration", "central government", "federal government", "transitional government", "state"}
+     "authorities", "administration", "central government", "federal government", "transitional government"}
 )  # fmt: skip
 _WE = frozenset({"we", "us", "our", "ourselves"})
 _HER = frozenset({"she", "her", "herself"})
 _REACH = 3
 """Sentences back to which a pronoun may point."""
-_APPOSED = re.compile(r",?\s+(?:named |called |identified as )?((?:[A-Z][\w'’-]+|al-[A-Z]\w+)(?:\s(?:[A-Z][\w'’.-]+|al-[A-Z]\w+|de|bin|van)){1,4})(?=[,.;]|\s(?:who|said|was|is|in)\b)")
+_APPOSED = re.compile(
+    r",?\s+(?:named |called |identified as )?"
+    r"((?:[A-Z][\w'’-]+|al-[A-Z]\w+)(?:\s(?:[A-Z][\w'’.-]+|al-[A-Z]\w+|de|bin|van)){1,4})"
+    r"(?=[,.;]|\s(?:who|said|was|is|in)\b)"
+)
+_DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
+_OWNED = re.compile(r"^(?:this|that|its|their|his|her|the country's) ")
+_UNSURE = frozenset(
+    {"forces", "troops", "police", "security forces", "authorities", "house", "law enforcement", "leaders"}
+)
+"""Nouns that may mean anybody's where they stand without an article or owner."""
+_OF_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "governments"})
+_OF_PERSONS = frozenset({"men", "leaders", "presidents"})
 
 
 class BackReferences:
@@ -59,7 +71,10 @@ class BackReferences:
         if words in self._words.thing:
             plural = words.startswith("the")
             return self._find_pronoun(
-                span, speaker, others, lambda one: one.sort in ("state", "group", "body") or (plural and one.sort == "joint")
+                span,
+                speaker,
+                others,
+                lambda one: one.sort in ("state", "group", "body") or (plural and one.sort == "joint"),
             )
         barred = frozenset(others)
         return self._find_pair(span, words) or self._find_definite(span, words, barred) or self._find_apposed(span)
@@ -68,13 +83,19 @@ class BackReferences:
         """Find "I", the speaker, and "we", the body or government that a person speaks for."""
         if speaker is None:
             return None
-        if plural and (person := self._registry.get(speaker.ids[0] if speaker.ids else None)) and person.kind == "person":
+        if (
+            plural
+            and (person := self._registry.get(speaker.ids[0] if speaker.ids else None))
+            and person.kind == "person"
+        ):
             roles = [role for role in person.roles if role.may_hold(self._context.day)]
             body = self._registry.get(roles[0].of if roles else None)
             body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
             found = link_actor(body, f"“{span.text}”: what “{speaker.entity}” is {roles[0]}", 0.6) if body else None
             return found or speaker.seen_as(f"“{span.text}”: whom “{speaker.entity}” speaks for", 0.4)
-        return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.4 if plural and self._is_person(speaker) else 0.7)
+        return speaker.seen_as(
+            f"“{span.text}”: the speaker, “{speaker.entity}”", 0.4 if plural and self._is_person(speaker) else 0.7
+        )
 
     def _is_person(self, link: Link) -> bool:
         return link.entity in self._context.persons
@@ -102,77 +123,69 @@ class BackReferences:
         return None
 
     def _find_pair(self, span: Span, words: str) -> Link | None:
+        """Find "both sides" and "each other": the nearest joint mention, else the only two in a sentence."""
         match = _PAIR.fullmatch(words)
-        if words not in _RECIPROCAL and not (match and match["noun"] in self._words.pairs):
-            return None
         noun = match["noun"] if match else ""
-        wanted = {"state"} if noun in ("countries", "nations", "states", "neighbours", "neighbors", "governments") else (
-            {"person"} if noun in ("men", "leaders", "presidents") else {"state", "group", "body"}
-        )  # fmt: skip
+        if words not in _RECIPROCAL and noun not in self._words.pairs:
+            return None
+        wanted = {"state"} if noun in _OF_STATES else {"person"} if noun in _OF_PERSONS else {"state", "group", "body"}
         before = self._context.before(span.start)
         sentences = sorted({self._context.sentence_of(one.start) for one in before}, reverse=True)
         for sentence in sentences[:_REACH]:
             there = [one for one in before if self._context.sentence_of(one.start) == sentence]
             if joint := next((one for one in there if len(one.link.entities) == 2), None):
                 return _go_back(joint, "both", 0.75)
-            distinct = {one.link.entity: one for one in there if one.sort in wanted}
-            if len(distinct) < 2:
-                distinct |= {one.link.entity: one for one in there if one.sort == "person"}
+            distinct = {self._side_of(one): one for one in there if one.sort in wanted}
             if len(distinct) == 2:
                 pair = sorted(distinct.values(), key=lambda one: one.start)
-                return join_links([one.link for one in pair], "both: " + ", ".join(map(quote_antecedent, _spans(pair)))).seen_as(
-                    "both: " + ", ".join(map(quote_antecedent, _spans(pair))), 0.65
-                )
+                evidence = "both: " + ", ".join(quote_antecedent(_span(one)) for one in pair)
+                return join_links([one.link for one in pair], evidence).seen_as(evidence, 0.65)
         return None
+
+    def _side_of(self, sighting: Sighting) -> str:
+        """Name the side that a sighting stands for: a state and its government are one."""
+        state = self._context.state_of(sighting.link) if sighting.sort == "state" else None
+        return state or sighting.link.entity
 
     def _find_definite(self, span: Span, words: str, barred: frozenset[str]) -> Link | None:
         """Find "the country", "the group", "the government", "its military", "the court"."""
-        definite = span.text.casefold().startswith(("the ", "this ", "that "))
-        noun = re.sub(r"^(?:this|that|its|their|his|her|the country's) ", "", words)
-        owned = words != noun and not definite
+        definite = bool(_DEFINITE.match(self._context.text[max(0, span.start - 4) :]) or _DEFINITE.match(span.text))
+        noun = _OWNED.sub("", words)
+        owned = words != noun
         if noun in self._words.country:
-            spoken_of = self._context.salient_state(span.start, barred)
-            if spoken_of and definite:
-                state = self._registry.actors[spoken_of[0]]
-                return Link((state.name,), f"“{span.text}”: {quote_antecedent(_span(spoken_of[1]))}", 0.7, (state.id,))
-            return None
-        if definite and noun in self._words.group:
-            return self._find_last(span, lambda one: one.sort == "group")
-        if owned and noun in self._words.acts_for_group:
-            return self._find_last(span, lambda one: one.sort == "group")
-        if institution := self._find_institution(span, noun):
-            return institution
-        if definite and not owned:
-            return self._find_named_so(span, noun)
-        return None
+            return self._find_country(span, barred) if definite else None
+        by_group = (definite and noun in self._words.group) or (owned and noun in self._words.acts_for_group)
+        if by_group and (found := self._find_last(span, lambda one: one.sort == "group")):
+            return found
+        found = self._find_institution(span, noun, sure=definite or owned)
+        return found or (self._find_named_so(span, noun) if definite and not owned else None)
 
-    def _find_institution(self, span: Span, noun: str) -> Link | None:
-        if not span.text[0].islower() and span.text.split()[0] not in ("The", "Its", "Their", "This") and self._is_plural(noun):
+    def _find_country(self, span: Span, barred: frozenset[str]) -> Link | None:
+        spoken_of = self._context.salient_state(span.start, barred)
+        if spoken_of is None:
             return None
+        state, sighting = spoken_of
+        evidence = f"“{span.text}”: {quote_antecedent(_span(sighting))}"
+        return Link((self._registry.actors[state].name,), evidence, 0.7, (state,))
+
+    def _find_institution(self, span: Span, noun: str, *, sure: bool) -> Link | None:
+        """Find what every state has, in the region or state spoken of, unless the text has named one itself."""
         if not self._registry.is_institution(noun) and noun not in _OF_EVERY_STATE:
             return None
-        if named := self._find_named_so(span, noun, only_bodies=True):
+        if named := self._find_named_so(span, noun):
             return named
-        region = self._context.salient_region()
+        region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
+        score = 0.45 if noun in _UNSURE and not sure else 0.65
         if region and names:
-            return link_name(names[0], f"“{noun}” of the region spoken of: {quote_antecedent(_span(region))}", 0.65)
-        spoken_of = self._context.salient_state(span.start)
+            return link_name(names[0], f"“{noun}” of the region spoken of: {quote_antecedent(_span(region))}", score)
         found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None
-        if spoken_of is None or found is None or noun in ("state", "leaders"):
+        if spoken_of is None or found is None:
             return None
-        unsure = noun in ("forces", "troops", "police", "security forces", "authorities", "house", "law enforcement")
-        evidence = f"“{noun}” of the state spoken of: {quote_antecedent(_span(spoken_of[1]))}"
-        return link_name(found, evidence, 0.45 if unsure and not span.text.casefold().startswith(("the ", "its ")) else 0.65)
+        return link_name(found, f"“{noun}” of the state spoken of: {quote_antecedent(_span(spoken_of[1]))}", score)
 
-    def _is_plural(self, noun: str) -> bool:
-        return noun in ("forces", "troops", "authorities", "leaders")
-
-    def _find_named_so(self, span: Span, noun: str, *, only_bodies: bool = False) -> Link | None:
+    def _find_named_so(self, span: Span, noun: str) -> Link | None:
         """Find the last one whose own name holds the noun ("the council" after "the Security Council")."""
-        if " " in noun and not only_bodies:
-            return None
-        noun = noun.removesuffix(" force") if only_bodies else noun
         return self._find_last(
             span,
             lambda one: one.sort in ("body", "group") and noun in fold_name(one.link.entity).split()
@@ -203,7 +216,3 @@ def _go_back(antecedent: Sighting, rule: str, score: float, alternatives: Iterab
 
 def _span(sighting: Sighting) -> Span:
     return Span(sighting.start, sighting.end, sighting.text)
-
-
-def _spans(sightings: Iterable[Sighting]) -> list[Span]:
-    return [_span(one) for one in sightings]

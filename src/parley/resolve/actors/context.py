@@ -21,8 +21,12 @@ _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government
                            "group": "group", "place": "place"}  # fmt: skip
 _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
-_DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+(?:(?:of|for|the|and|de|du|la|on|to|in)\s+)*[\w'’.–-]+){0,8})\s+\(([A-Z][\w&-]{1,9})\)")
-_PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"})
+_DEFINED = re.compile(
+    r"([A-Z][\w'’.–-]*(?:\s+(?:(?:of|for|the|and|de|du|la|on|to|in)\s+)*[\w'’.–-]+){0,8})\s+\(([A-Z][\w&-]{1,9})\)"
+)
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
+)
 _LONGEST = 4
 """Words of a full name that is not listed."""
 _INDIRECT = 0.6
@@ -59,7 +63,7 @@ class Context:
         for mention in sorted(_list_named(reading), key=lambda mention: len(mention.text)):
             self._note_person(mention)
         self._scan()
-        self.defined = {acronym: link for acronym, link in self._find_definitions()}
+        self.defined = dict(self._find_definitions())
         self._states = Counter(state for sighting in self.sightings if (state := self.state_of(sighting.link)))
 
     def sentence_of(self, position: int) -> int:
@@ -102,7 +106,11 @@ class Context:
             return None
         name, count = regions.most_common(1)[0]
         states = Counter(one.link.entity for one in self.sightings if one.sort == "state")
-        return next(one for one in self.sightings if one.link.entity == name) if count > max(states.values(), default=0) else None
+        return (
+            next(one for one in self.sightings if one.link.entity == name)
+            if count > max(states.values(), default=0)
+            else None
+        )
 
     def _is_region(self, link: Link) -> bool:
         actor = self._registry.get(link.ids[0]) if link.ids else None
@@ -184,15 +192,15 @@ class Context:
         alone: Counter[str] = Counter(_bare(word[0]) for word in words)
         run: list[re.Match[str]] = []
         for word in [*words, None]:
-            joined = word and run and self.text[run[-1].end() : word.start()] == " "
-            if word and word[0][0].isupper() and not is_title(word[0]) and (joined or not run):
-                run.append(word)
+            named = word if word and word[0][0].isupper() and not is_title(word[0]) else None
+            if named and (not run or self.text[run[-1].end() : named.start()] == " "):
+                run.append(named)
                 continue
             written = _bare(self.text[run[0].start() : run[-1].end()]) if run else ""
-            if 1 < len(run) <= _LONGEST and find_person(written) == written:
-                if any(alone[part] > alone[run[0][0]] or alone[part] > 1 for part in written.split()[1:]):
-                    self._add_person(written, Link((written,), "full name", 0.8))
-            run = [word] if word and word[0][0].isupper() and not is_title(word[0]) else []
+            again = any(alone[part] > 1 for part in written.split()[1:])
+            if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
+                self._add_person(written, Link((written,), "full name", 0.8))
+            run = [named] if named else []
 
     def _sight(self, name: str, link: Link) -> None:
         for match in re.finditer(rf"\b{re.escape(name)}\b", self.text):
@@ -227,7 +235,7 @@ class Context:
         return len(name)
 
     def _note_office(self, words: list[re.Match[str]], position: int, link: Link) -> None:
-        titles = []
+        titles: list[str] = []
         for word in reversed(words[max(0, position - 4) : position]):
             if not is_title(word[0]):
                 break
@@ -244,7 +252,10 @@ class Context:
                 initials = "".join(word[0] for word in words[first:] if word[0].isupper())
                 names = self._registry.find(written)
                 if names or initials.casefold() == match[2].replace("-", "").casefold():
-                    yield match[2], link_name(names[0], "own words", 0.9) if names else Link((written,), "own words", 0.8)
+                    yield (
+                        match[2],
+                        link_name(names[0], "own words", 0.9) if names else Link((written,), "own words", 0.8),
+                    )
                     break
 
     def _sort(self, link: Link) -> Sort:
