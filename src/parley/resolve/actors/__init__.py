@@ -106,7 +106,7 @@ class _Resolution:
             return self._read_seat(words, part, start)
         if part == "place":
             return Link((names[0].entity,), f"alias “{words}”", 0.9, (names[0].id,)) if names else None
-        return self._own.find(words, start)
+        return self._context.find_cut(start, start + len(words)) or self._own.find(words, start)
 
     def _read_seat(self, words: str, part: Part, start: int) -> Link | None:
         """A capital is its government where it speaks or acts, else the town."""

@@ -77,6 +77,11 @@ class Context:
         if not any(other.subject >= subject for other in same):
             insort(self.sightings, sighting, key=_place)
 
+    def find_cut(self, start: int, end: int) -> Link | None:
+        """Return what is named where a span ends amid a name ("the U" of "the U.S.")."""
+        found = [one for one in self.sightings if start <= one.start < end < one.end]
+        return found[0].link.seen_as(f"the name runs on: “{found[0].text}”", 0.6) if found else None
+
     def before(self, position: int) -> list[Sighting]:
         """List what is named before a position, the nearest first."""
         return [sighting for sighting in reversed(self.sightings) if sighting.end <= position]
@@ -154,12 +159,7 @@ class Context:
             taken = self._scan_name(words, position) or self._scan_person(words, position)
             position += max(1, taken)
         self._note_unlisted(words)
-        for name, link in self.persons.items():
-            self._sight(name, link)
-        for word in {_bare(word[0]) for word in words if word[0][0].isupper()}:
-            known = self._bearers.get(fold_name(word), [])
-            if len(known) == 1 and not self._registry.find_listed(word):
-                self._sight(word, self.persons[known[0]])
+        self._sight_persons(words)
         distinct: dict[int, Sighting] = {}
         for one in sorted(self.sightings, key=lambda one: (one.start, -one.end)):
             held = next(reversed(distinct.values()), None)
@@ -202,9 +202,17 @@ class Context:
                 self._add_person(written, Link((written,), "full name", 0.8))
             run = [named] if named else []
 
-    def _sight(self, name: str, link: Link) -> None:
-        for match in re.finditer(rf"\b{re.escape(name)}\b", self.text):
-            self.sightings.append(Sighting(match.start(), match.end(), name, link, "person"))
+    def _sight_persons(self, words: list[re.Match[str]]) -> None:
+        """Note where known persons stand in full, and where a surname that only one of them bears stands alone."""
+        called = dict(self.persons)
+        for word in {_bare(word[0]) for word in words if word[0][0].isupper()}:
+            known = self._bearers.get(fold_name(word), [])
+            if len(known) == 1 and not self._registry.find_listed(word):
+                called.setdefault(word, self.persons[known[0]])
+        if called:
+            names = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
+            for match in re.finditer(rf"\b(?:{names})\b", self.text):
+                self.sightings.append(Sighting(match.start(), match.end(), match[0], called[match[0]], "person"))
 
     def _link_listed(self, written: str, found: tuple[Name, ...] | tuple[Actor, ...]) -> tuple[Link, Sort]:
         meant = found[0]

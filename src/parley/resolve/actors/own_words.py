@@ -26,31 +26,10 @@ _DESCRIBED = re.compile(
 
 _AS_WRITTEN = frozenset({"police", "senate", "house"})
 """Institutions whose own names differ so much that a capitalised one is left as it is written."""
-_FILLERS = frozenset(
-    [
-        "this",
-        "that",
-        "these",
-        "those",
-        "of",
-        "the",
-        "for",
-        "and",
-        "her",
-        "majesty",
-        "his",
-        "my",
-        "both",
-        "all",
-        "what",
-        "who",
-        "court",
-        "police",
-        "south",
-        "north",
-        "state",
-    ]  # fmt: skip
-)
+_FILLERS = frozenset({
+    "this", "that", "these", "those", "of", "the", "for", "and", "her", "majesty", "his", "my", "both", "all",
+    "what", "who", "court", "police", "south", "north", "state",
+})  # fmt: skip
 _INDIRECT = ("adjective", "country", "seat")
 
 

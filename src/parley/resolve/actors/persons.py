@@ -1,6 +1,7 @@
 """Linking a mention to a person: a full name, who holds the office on the day, a surname, whose government it is."""
 
 import re
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -29,7 +30,8 @@ class Persons:
         self._registry = registry
         self._context = context
         self._references = load_references()
-        self._offices = sorted(registry.offices, key=len, reverse=True)
+        offices = "|".join(sorted(map(re.escape, registry.offices), key=len, reverse=True))
+        self._office = _compile_office(offices)
 
     def find_named(self, words: str) -> Link | None:
         """Find the full name that the words end with."""
@@ -69,16 +71,10 @@ class Persons:
 
     def find_holder_of(self, words: str, start: int) -> Link | None:
         """Find who held the office on the day: "the Israeli defence minister", "the president of Syria"."""
-        lowered = fold_name(words)
-        for office_words in self._offices:
-            before, found, after = lowered.partition(office_words)
-            if not found or (before and before[-1] != " ") or (after and after[0] != " "):
-                continue
-            if after and not after.startswith(" of "):
-                continue
-            holder = after.removeprefix(" of ") or before.strip()
-            return self._find_holder(office_words, holder, start)
-        return None
+        match = self._office.fullmatch(fold_name(words))
+        if match is None:
+            return None
+        return self._find_holder(match["office"], match["after"] or match["before"] or "", start)
 
     def _find_holder(self, office_words: str, of: str, start: int) -> Link | None:
         of = _AROUND.sub("", of).strip()
@@ -133,6 +129,11 @@ class Persons:
             return None
         others = [one for one in bearers if one is not serving[0]]
         return link_actor(serving[0], f"surname “{surname}”, in office on {day}", 0.7, others)
+
+
+@cache
+def _compile_office(offices: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<before>.*?)\s)?(?P<office>{offices})(?:\sof\s(?P<after>.+))?")
 
 
 def _find_titled(tokens: list[str]) -> str | None:
