@@ -14,7 +14,7 @@ from parley.ontology.registry import Registry, load_registry
 from parley.resolve.actors.back_references import BackReferences
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link
-from parley.resolve.actors.own_words import OwnWords
+from parley.resolve.actors.own_words import AS_WRITTEN, OwnWords
 from parley.steps import Layer
 
 __all__ = ["ActorResolver"]
@@ -106,7 +106,9 @@ class _Resolution:
             return self._read_seat(words, part, start)
         if part == "place":
             return Link((names[0].entity,), f"alias “{words}”", 0.9, (names[0].id,)) if names else None
-        return self._context.find_cut(start, start + len(words)) or self._own.find(words, start)
+        found = self._own.find(words, start)
+        unlisted = found is None or found.score <= AS_WRITTEN
+        return (self._context.find_cut(start, start + len(words)) or found) if unlisted else found
 
     def _read_seat(self, words: str, part: Part, start: int) -> Link | None:
         """A capital is its government where it speaks or acts, else the town."""

@@ -33,6 +33,10 @@ _FILLERS = frozenset({
 _INDIRECT = ("adjective", "country", "seat")
 
 
+AS_WRITTEN = 0.6
+"""Score of a name that no entry lists."""
+
+
 class OwnWords:
     """Links mentions of one document by their own words.
 
@@ -153,7 +157,7 @@ class OwnWords:
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
         if " " not in found and not self._is_proper(found, start):
             return None
-        return self._find_of_state(found) or Link((found,), f"name as written “{found}”", 0.6)
+        return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
 
     def _find_of_state(self, words: str) -> Link | None:
         """Give a state's body its plain name: "Honduran National Council" is National Council (Honduras)."""
@@ -171,7 +175,7 @@ class OwnWords:
             if " " not in rest or (tokens[0] == actor.name.split()[0] and not tokens[count - 1].endswith(("'s", "’s"))):
                 return None
             name = name_of_state(rest, actor.name)
-            return Link((name,), f"name as written “{rest}”, of {actor.name}", 0.6) if name else None
+            return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
 
     def _is_common(self, words: str) -> bool:
