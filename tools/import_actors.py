@@ -53,7 +53,8 @@ def _import_actor(row: dict[str, str]) -> list[str]:
     short = re.fullmatch(r"[A-Z][A-Za-z/. +-]{0,11}", names[0]) and names[0].upper() == names[0]
     name = next((other for other in names[1:] if len(other) > len(names[0])), names[0]) if short else names[0]
     others = list(dict.fromkeys(other for other in names if fold_name(other) != fold_name(name)))
-    location = name.removeprefix("Government of ") if row["Org"] == "4" else re.split(r",\s*", row["Location"])[0]
+    government = row["Org"] == "4"
+    location = name.removeprefix("Government of ") if government else row["Location"].strip()
     return [row["ActorId"], name, KINDS[row["Org"]], _find_country(location), "|".join(others)]
 
 
