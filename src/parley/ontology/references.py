@@ -23,6 +23,7 @@ class References(Struct, frozen=True):
     acts_for_body: frozenset[str]
     indefinite: frozenset[str]
     body_nouns: frozenset[str]
+    openers: frozenset[str]
     women: frozenset[str]
     men: frozenset[str]
 

@@ -13,7 +13,9 @@ from parley.model import Mention, Reading, Span
 from parley.ontology.carriers import find_carrier
 from parley.ontology.folding import fold_name
 from parley.ontology.persons import find_person, is_title
+from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
+from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.links import Link, link_actor, link_name
 
 Sort = Literal["person", "state", "group", "body", "place", "joint"]
@@ -54,7 +56,7 @@ class Context:
 
     def __init__(self, reading: Reading, registry: Registry) -> None:
         self.text, self.day = reading.document.text, reading.document.date
-        self._registry = registry
+        self._registry, self._words = registry, load_references()
         self._breaks = [0, *(match.end() for match in _SENTENCE.finditer(self.text))]
         self.persons: dict[str, Link] = {}
         self._bearers: dict[str, list[str]] = {}
@@ -192,7 +194,7 @@ class Context:
         alone: Counter[str] = Counter(_bare(word[0]) for word in words)
         run: list[re.Match[str]] = []
         for word in [*words, None]:
-            named = word if word and word[0][0].isupper() and not is_title(word[0]) else None
+            named = word if word and word[0][0].isupper() and not self._is_no_name(word[0]) else None
             if named and (not run or self.text[run[-1].end() : named.start()] == " "):
                 run.append(named)
                 continue
@@ -201,6 +203,10 @@ class Context:
             if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
                 self._add_person(written, Link((written,), "full name", 0.8))
             run = [named] if named else []
+
+    def _is_no_name(self, word: str) -> bool:
+        plain = word.casefold()
+        return is_title(word) or plain in self._words.openers or plain in MONTHS or plain in WEEKDAYS
 
     def _sight_persons(self, words: list[re.Match[str]]) -> None:
         """Note where known persons stand in full, and where a surname that only one of them bears stands alone."""
