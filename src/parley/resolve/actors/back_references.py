@@ -117,7 +117,7 @@ class BackReferences:
         for distance in range(_REACH + 1):
             there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
             if there:
-                chosen = there[0] if words in _OWNERS else next((one for one in reversed(there) if one.subject), there[-1])
+                chosen = next((one for one in reversed(there) if one.subject), there[-1])
                 rest = {one.link.entity for one in there} - {chosen.link.entity}
                 return _go_back(chosen, "pronoun", 0.7 if not rest else 0.55, sorted(rest))
         return None
