@@ -102,6 +102,8 @@ class _Resolution:
         if part == "speaker" and (carrier := find_carrier(re.sub(r"\s*\([^()]*\)", "", words))):
             return Link((carrier,), f"carrier “{words}”", 0.95)
         names = self._registry.find(words)
+        if names and names[0].kind == "seat" and (bearer := self._context.find_bearer(words)):
+            return bearer
         if names and names[0].kind == "seat" and (part != "speaker" or _INSIDE.search(self._context.text, 0, start)):
             return self._read_seat(words, part, start)
         if part == "place":

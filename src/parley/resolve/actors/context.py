@@ -97,6 +97,12 @@ class Context:
         found = self.persons[meant].seen_as(f"surname “{name}” of “{meant}”", 0.85 if len(known) == 1 else 0.6)
         return replace(found, alternatives=tuple(one for one in known if one != meant))
 
+    def find_longer(self, word: str, start: int) -> Link | None:
+        """Return whom the text named before by a longer name that begins with this word ("Mahan" of Mahan Air)."""
+        named = (one for one in self.before(start) if one.sort == "body" and one.link.entity.startswith(f"{word} "))
+        found = next(named, None)
+        return found.link.seen_as(f"short for “{found.text}”", 0.65) if found else None
+
     def count(self, person: str) -> int:
         """Return how often the text names somebody in full."""
         return sum(one.link.entity == person for one in self.sightings)
@@ -199,7 +205,7 @@ class Context:
                 run.append(named)
                 continue
             written = _bare(self.text[run[0].start() : run[-1].end()]) if run else ""
-            again = any(alone[part] > 1 for part in written.split()[1:])
+            again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
             if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
                 self._add_person(written, Link((written,), "full name", 0.8))
             run = [named] if named else []

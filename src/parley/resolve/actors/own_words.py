@@ -155,6 +155,8 @@ class OwnWords:
             return None
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
+        if " " not in found and (longer := self._context.find_longer(found, start)):
+            return longer
         if " " not in found and not self._is_proper(found, start):
             return None
         return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
