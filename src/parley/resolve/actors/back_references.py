@@ -17,6 +17,8 @@ _OF_EVERY_STATE = frozenset(
      "authorities", "administration", "central government", "federal government", "transitional government"}
 )  # fmt: skip
 _WE = frozenset({"we", "us", "our", "ourselves"})
+_BESIDE = 60
+"""Code points behind a person within which a body stands with them."""
 _HER = frozenset({"she", "her", "herself"})
 _REACH = 3
 """Sentences back to which a pronoun may point."""
@@ -83,19 +85,26 @@ class BackReferences:
         """Find "I", the speaker, and "we", the body or government that a person speaks for."""
         if speaker is None:
             return None
-        if (
-            plural
-            and (person := self._registry.get(speaker.ids[0] if speaker.ids else None))
-            and person.kind == "person"
-        ):
-            roles = [role for role in person.roles if role.may_hold(self._context.day)]
-            body = self._registry.get(roles[0].of if roles else None)
-            body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
-            found = link_actor(body, f"“{span.text}”: what “{speaker.entity}” is {roles[0]}", 0.6) if body else None
-            return found or speaker.seen_as(f"“{span.text}”: whom “{speaker.entity}” speaks for", 0.4)
-        return speaker.seen_as(
-            f"“{span.text}”: the speaker, “{speaker.entity}”", 0.4 if plural and self._is_person(speaker) else 0.7
-        )
+        if plural and self._is_person(speaker):
+            return self._find_office_of(span, speaker) or self._find_body_of(span, speaker)
+        return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.7)
+
+    def _find_office_of(self, span: Span, speaker: Link) -> Link | None:
+        person = self._registry.get(speaker.ids[0]) if speaker.ids else None
+        roles = [role for role in person.roles if role.may_hold(self._context.day)] if person else []
+        body = self._registry.get(roles[0].of) if roles else None
+        body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
+        return link_actor(body, f"“{span.text}”: “{speaker.entity}” is {roles[0]}", 0.6) if body else None
+
+    def _find_body_of(self, span: Span, speaker: Link) -> Link | None:
+        """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard"."""
+        for person in [one for one in self._context.sightings if one.link.entities == speaker.entities]:
+            for one in self._context.sightings:
+                near = person.start <= one.start < person.end + _BESIDE and one.sort in ("group", "body")
+                if near and self._context.sentence_of(one.start) == self._context.sentence_of(person.start):
+                    evidence = f"“{span.text}”: {quote_antecedent(_span(one))}, named with “{speaker.entity}”"
+                    return one.link.seen_as(evidence, 0.55)
+        return None
 
     def _is_person(self, link: Link) -> bool:
         return link.entity in self._context.persons
