@@ -23,9 +23,7 @@ _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government
                            "group": "group", "place": "place"}  # fmt: skip
 _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
-_DEFINED = re.compile(
-    r"([A-Z][\w'’.–-]*(?:\s+(?:(?:of|for|the|and|de|du|la|on|to|in)\s+)*[\w'’.–-]+){0,8})\s+\(([A-Z][\w&-]{1,9})\)"
-)
+_DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+[\w'’.–-]+){0,12})\s+\(([A-Z][\w&-]{1,9})\)")
 _PARTICLES = frozenset(
     {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
 )

@@ -118,7 +118,7 @@ class OwnWords:
     def _find_inside(self, words: str) -> Link | None:
         """Find "M23 fighters", "members of Iran's Revolutionary Guards": a listed name and what acts for it."""
         rest = _QUANTITY.sub("", words)
-        counted = fold_name(words).split()[0] in self._references.indefinite if words.split() else False
+        counted = next(iter(fold_name(words).split()), "") in self._references.indefinite
         found = self._find_listed(rest) if rest != words and not counted else None
         if found:
             return found.seen_as(f"part of {found.evidence}", 0.7)
