@@ -18,7 +18,7 @@ from parley.ontology.registry.entries import RECOLLECTION, Actor, ActorKind, Ali
 UCDP = "UCDP Actor Dataset 22.1"
 SHIPPED = (
     "bodies", "israel_lebanon_gaza_iran", "ukraine_russia", "africa", "syria_turkey_yemen", "americas", "asia",
-    "armed_groups", "earlier", "regions",
+    "own_names", "armed_groups", "earlier", "regions",
 )  # fmt: skip
 """The packs in the package; of two entries with one name, that of the earlier pack is meant first."""
 
