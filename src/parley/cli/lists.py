@@ -73,7 +73,7 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        count, registry = 0, load_registry((), tuple(opened.list_actor_changes()))
+        count, registry = 0, load_registry((), tuple(opened.list_actor_changes())) if as_json else None
         for listed in opened.list_entries(wanted, limit):
             count += 1
             if as_json:

@@ -78,8 +78,13 @@ class Context:
             insort(self.sightings, sighting, key=_place)
 
     def find_cut(self, start: int, end: int) -> Link | None:
-        """Return what is named where a span ends amid a name ("the U" of "the U.S.")."""
-        found = [one for one in self.sightings if start <= one.start < end < one.end]
+        """Return what is named where a span ends amid a name ("the U" of "the U.S."), or on the article before it."""
+        only_article = self.text[start:end].casefold() == "the"
+        found = [
+            one
+            for one in self.sightings
+            if start <= one.start < end < one.end or (only_article and one.start == end + 1)
+        ]
         return found[0].link.seen_as(f"the name runs on: “{found[0].text}”", 0.6) if found else None
 
     def before(self, position: int) -> list[Sighting]:
