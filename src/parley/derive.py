@@ -92,6 +92,13 @@ def attach_events(events: Iterable[Event], statements: Sequence[Statement]) -> t
     return tuple(attached)
 
 
+def list_mentions(item: Statement | Event) -> list[Mention]:
+    """List whom and what an item mentions: source and addressee, or actors, recipients and places."""
+    if isinstance(item, Statement):
+        return [mention for mention in (item.source, item.addressee) if mention]
+    return [*item.actor, *item.recipient, *item.place]
+
+
 def name_mention(mention: Mention | None) -> str | None:
     """Give the canonical name of a mention, its own words where it is unresolved, null where there is none."""
     return (mention.entity or mention.text) if mention else None

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import agreements, assessing, decisions, demo, files, lists, material, reading
+from parley.cli import actors, agreements, assessing, decisions, demo, files, lists, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -37,6 +37,8 @@ COMMANDS = (
     lists.search,
     lists.versions,
     lists.failures,
+    actors.explain,
+    actors.actors,
     decisions.decide,
     assessing.assess,
     assessing.assessments,

@@ -9,10 +9,11 @@ import msgspec
 import typer
 
 from parley.cli.console import err, follow, print_json
-from parley.cli.options import AsJson, RecordPath, parse_moment
+from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
 from parley.export import Brief, encode_reading, make_row, write_brief
 from parley.ingest import language_name
+from parley.ontology.registry import load_registry
 from parley.pipeline import EXPORTERS, LANGUAGES
 from parley.record import Filter, Finding, Record, open_record
 from parley.version import __version__
@@ -23,6 +24,7 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv, .xlsx or .jsonl.")],
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact only, or not.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    pack: Packs = None,
 ) -> None:
     """Write entries as a table (.csv, .xlsx), or readings as JSON Lines (.jsonl, reading format 1).
 
@@ -38,7 +40,8 @@ def export(
         if path.suffix == ".jsonl":
             count = _export_readings(opened, path)
         elif path.suffix in known:
-            rows = (make_row(listed) for listed in opened.list_entries(wanted))
+            registry = load_registry(pack or (), tuple(opened.list_actor_changes()))
+            rows = (make_row(listed, registry) for listed in opened.list_entries(wanted))
             count = known[path.suffix].export(follow(rows, "exporting", opened.count_entries(wanted)), path)
         else:
             remedy = f"Let the name end in {', '.join([*known, '.jsonl'])}."

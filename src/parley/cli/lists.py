@@ -13,6 +13,7 @@ from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
+from parley.ontology.registry import load_registry
 from parley.record import Filter, open_record
 
 States = Literal[EntryState, "open", "all"]
@@ -72,11 +73,11 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        count = 0
+        count, registry = 0, load_registry((), tuple(opened.list_actor_changes())) if as_json else None
         for listed in opened.list_entries(wanted, limit):
             count += 1
             if as_json:
-                print_json(make_row(listed))
+                print_json(make_row(listed, registry))
             else:
                 out.print(draw_entry(listed))
     if not as_json:

@@ -4,6 +4,7 @@ Field names are those of reading format 1 (docs/FORMAT.md). Nothing here reads f
 objects are stored.
 """
 
+from parley.model.changes import ActorAction, ActorChange
 from parley.model.documents import Arrival, Carrier, DateSource, Document, DocumentKind, Failure, Publication, Raw
 from parley.model.entries import (
     Action,
@@ -18,11 +19,13 @@ from parley.model.entries import (
     EntryState,
     ListedEntry,
 )
-from parley.model.readings import Event, EventType, Modality, Reading, Statement, proposal_id
+from parley.model.readings import Event, EventType, Modality, Reading, Statement, bare_reading, proposal_id
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
     "Action",
+    "ActorAction",
+    "ActorChange",
     "Arrival",
     "Assessed",
     "Assessment",
@@ -55,5 +58,6 @@ __all__ = [
     "Statement",
     "Time",
     "TimeMention",
+    "bare_reading",
     "proposal_id",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, t
 from parley.errors import ParleyError
 from parley.model import (
     Action,
+    ActorChange,
     Arrival,
     Decision,
     Document,
@@ -24,12 +25,14 @@ from parley.model import (
     Statement,
 )
 from parley.record import check, lists
+from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
 from parley.record.entries import (
     Differences,
     EntryWriter,
     decode_reading,
+    load_bare_readings,
     load_document,
     load_documents,
     load_readings,
@@ -39,7 +42,7 @@ from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
-from parley.steps import Reader
+from parley.steps import Completer, Reader
 
 Item = TypeVar("Item")
 _BATCH = 100
@@ -145,8 +148,10 @@ class Record:
             with self._store.read() as connection:
                 texts = load_documents(connection, chunk)
                 kept = load_readings(connection, list(texts.values()), label_reader(reader))
+                bare = load_bare_readings(connection, list(texts.values()), reader)
             for document_id in chunk:
-                yield document_id, kept.get(document_id) or _try_reading(reader, texts[document_id])
+                document = texts[document_id]
+                yield document_id, kept.get(document_id) or _try_reading(reader, document, bare.get(document_id))
 
     def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
         """List the ids of documents in these languages whose reading in force is not this reader's.
@@ -205,6 +210,27 @@ class Record:
         """Read documents by their ids, and by those that their senders gave them."""
         with self._store.read() as connection:
             return find_named_documents(connection, list(ids), list(given_ids))
+
+    def change_actors(self, change: ActorChange) -> ActorChange:
+        """Keep a change of the registry and return it with its id; see `keep_change` for errors.
+
+        Names change in the entries when the record is read again, which needs no reader: `read` completes the
+        readings that are kept.
+        """
+        with begin_transaction(self._store) as transaction:
+            return keep_change(transaction, change)
+
+    def list_actor_changes(self) -> list[ActorChange]:
+        """List the changes of the registry, the first one first."""
+        with self._store.read() as connection:
+            return list_changes(connection)
+
+    def get_reading(self, document_id: str) -> Reading | None:
+        """Return the reading in force of a document, null where it was not read."""
+        query = select(readings.c.payload).where(readings.c.document_id == document_id)
+        with self._store.read() as connection:
+            payload = connection.execute(query.order_by(readings.c.applied_at.desc()).limit(1)).scalar()
+            return decode_reading(load_document(connection, document_id), payload) if payload else None
 
     def list_entries(self, wanted: Filter | None = None, limit: int | None = None) -> Iterator[ListedEntry]:
         """Yield entries by day of publication, document and place in the text."""
@@ -351,11 +377,12 @@ def _take_some(items: Iterator[Item]) -> Iterator[Item]:
             return
 
 
-def _try_reading(reader: Reader, document: Document) -> Reading | Failure:
+def _try_reading(reader: Reader, document: Document, bare: Reading | None = None) -> Reading | Failure:
+    """Read a document, or only resolve anew what was read of it before."""
     where = f"document {document.id[:12]}"
     remedy = "The document is kept; a newer reader will try it again."
     try:
-        return reader.read(document)
+        return reader.resolve(bare) if bare and isinstance(reader, Completer) else reader.read(document)
     except ParleyError as error:
         return Failure(where, "read", error.what, error.remedy or remedy)
     except Exception as error:  # noqa: BLE001 (any reader may fail in any way, and the batch goes on)

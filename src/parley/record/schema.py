@@ -231,6 +231,20 @@ payloads = Table(
     Column("payload", Text, nullable=False),
 )
 
+actor_changes = Table(
+    "actor_changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("action", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("into", Text),
+    Column("pack", Text),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 Index("revisions_current", revisions.c.document_id, revisions.c.recorded_until)
 
 words = table("document_words", column("rowid"), column("text"), column("document_words"))
