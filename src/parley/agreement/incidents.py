@@ -104,7 +104,8 @@ class Scale:
         if len(reports) == 1:
             alone = reports[0]
             bearer = () if alone.bearer is None else (alone.bearer,)
-            return Incident(incident_id, (alone.clause,), bearer, first, last, (alone.evidence,), (), same_day)
+            reserved = (alone.clause,) if alone.clause in self._reservations else ()
+            return Incident(incident_id, (alone.clause,), bearer, first, last, (alone.evidence,), reserved, same_day)
         clauses = tuple(sorted({report.clause for report in reports}, key=self._clauses.__getitem__))
         named = {report.bearer for report in reports if report.bearer is not None}
         bearers = tuple(sorted(named, key=self._party_order))

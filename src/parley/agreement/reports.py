@@ -16,6 +16,8 @@ TALK: frozenset[Bearing] = frozenset({"planned", "reads", "calls", "relates"})
 """Bearings that tell of words about a clause; the others tell of conduct."""
 AGAINST: frozenset[Bearing] = frozenset({"contrary", "denied", "excused"})
 """Bearings that speak of an act against a clause, and need one that says must or must not."""
+BREACHABLE: frozenset[Bearing] = frozenset({"contrary", "not_done", "partly"})
+"""Bearings on which the words of a breach can stand (CLAUSE_LINKS: on these only)."""
 _DUTIES = frozenset({"must", "must_not"})
 _PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contested", "bound-through"})
 _UNCOUNTED = frozenset({"rejected", "superseded"})
@@ -174,7 +176,8 @@ def take_reports(
         first, last = (None if bearing in TALK else piece.happened) or (known_on, known_on)
         if clause in barred and bearing not in barred[clause]:
             bearer = find_bearer(clause, told.against)
-            named, breach, incident = told.document_id, told.called_breach, None if bearing in TALK else told.incident
+            named, incident = told.document_id, None if bearing in TALK else told.incident
+            breach = told.called_breach and bearing in BREACHABLE
             reports.append(
                 Report(piece, clause, bearing, bearer, piece.side, first, last, known_on, named, breach, incident)
             )
