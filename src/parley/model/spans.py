@@ -54,7 +54,12 @@ class TimeMention(Span, frozen=True):
 
 
 class Time(Span, frozen=True):
-    """An element of the layer `times`: a TIMEX3 type and value with the earliest and latest day it can mean."""
+    """An element of the layer `times`: a TIMEX3 type and value with the earliest and latest day it can mean.
+
+    `modifier` says how the words bound it (by, until, since, within, after, around); `anchor` what it is counted from:
+    "publication", the value of a date that the text named before, or the words for an event; `rule` names the rule
+    that found it.
+    """
 
     type: str
     value: str | None = None
@@ -62,6 +67,7 @@ class Time(Span, frozen=True):
     latest: dt.date | None = None
     modifier: str | None = None
     anchor: str | None = None
+    rule: str | None = None
 
 
 class Named(Span, frozen=True):

@@ -1,6 +1,13 @@
 """The words by which English text names times, as one pattern that reading and resolving share."""
 
 import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from parley.ontology.folding import load_vocabulary
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -41,3 +48,33 @@ _SHAPES = (
 
 TIME = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{shape})" for shape in _SHAPES) + r")(?!\w)")
 """Matches one time expression, without the preposition that leads to it (except "in/within N days")."""
+
+
+class Feast(Struct, frozen=True):
+    """A feast: the calendar that sets it, and where in that calendar it lies (see times.toml)."""
+
+    name: str
+    calendar: Literal["hijri", "hebrew", "easter", "civil"]
+    day: int
+    month: int = 0
+    days: int = 1
+    whole_month: bool = False
+
+
+class TimeWords(Struct, frozen=True):
+    """The tables of times.toml."""
+
+    vague: dict[str, str]
+    leads: dict[str, str]
+    happenings: dict[str, tuple[str, ...]]
+    directions: dict[str, tuple[str, ...]]
+    terms: dict[str, tuple[str, ...]]
+    seasons: dict[str, tuple[str, int, int]]
+    parts: dict[str, str]
+    feasts: tuple[Feast, ...]
+
+
+@cache
+def time_words() -> TimeWords:
+    """Load the tables."""
+    return msgspec.convert(load_vocabulary("times.toml"), TimeWords)

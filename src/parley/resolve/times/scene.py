@@ -1,0 +1,31 @@
+"""What the reading of one time may lean on: the day of publication, what the text named before, where it looks."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from parley.resolve.times.periods import Period
+
+
+class Scene(Struct):
+    """The surroundings of one time expression.
+
+    `said` is the last date that the text named; `narrates` says that the text tells of years long past, so that days
+    without a year belong to the year last named; `ahead` where the governing words look, null when they show nothing.
+    """
+
+    published: dt.date | None
+    said: Period | None = None
+    narrates: bool = False
+    ahead: bool | None = None
+    modifier: str | None = None
+
+    @property
+    def said_day(self) -> dt.date | None:
+        """The first day of what the text named last; publication where it named nothing."""
+        return (self.said and self.said.first) or self.published
+
+    @property
+    def base(self) -> dt.date | None:
+        """The day from which times without a year are counted."""
+        return self.said_day if self.narrates else self.published
