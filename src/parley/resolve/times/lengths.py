@@ -80,7 +80,7 @@ def read_stretch(parts: Parts, scene: Scene) -> Period | None:
         count = None if parts.get("plural") else 1
     value = write_length(count, unit)
     if "count" not in parts and which in ("recent", "future", "coming", "past", "early", "upcoming") and count is None:
-        value = {"future": "FUTURE_REF"}.get(which, value)
+        value = {"future": "FUTURE_REF"}.get(which, "PAST_REF" if (which, unit) == ("recent", "year") else value)
     base = scene.published
     if base is None or which in ("first", "final", "intervening", "early", "year-earlier"):
         return Period(value, type="DURATION" if value[0] == "P" and "REF" not in value else "DATE")

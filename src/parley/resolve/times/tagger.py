@@ -68,7 +68,8 @@ def tag_times(text: str, published: dt.date | None, outlooks: Mapping[int, Modal
             held.append((len(times), expression.found, hold))
         times.append(_make_time(text, expression, period, hold, scene))
         if period.type in ("DATE", "TIME") and period.first and (period.grain or period.type == "TIME"):
-            scene.said = period
+            if not (scene.narrates and published and period.first.year >= published.year - 1 and "year" not in expression.found.parts):
+                scene.said = period
     for index, found, hold in held:
         times[index] = _hang(times, index, found, hold, published)
     return times
