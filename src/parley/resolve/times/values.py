@@ -1,9 +1,9 @@
 """Reading: from the words that a rule found to the period that they mean."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
-
-from msgspec import Struct
+from functools import cache
 
 from parley.ontology.times import MONTHS, WEEKDAYS, time_words
 from parley.resolve.numbers import read_number, read_ordinal
@@ -77,7 +77,8 @@ def _find_year(parts: Parts, scene: Scene) -> int | None:
 def _choose_year(month: int, day: int | None, parts: Parts, scene: Scene) -> int | None:
     """Choose the year of a month or day that names none: the nearest in the direction that the text looks."""
     if scene.narrates and scene.said_day:
-        return scene.said_day.year + _SHIFTS.get(parts.get("which", "").lower(), 0)
+        turned = month <= scene.said_day.month - 9 and scene.said is not None and scene.said.grain in ("day", "month")
+        return scene.said_day.year + (turned or _SHIFTS.get(parts.get("which", "").lower(), 0))
     if scene.published is None:
         return None
     published, which = scene.published, parts.get("which", "").lower()
@@ -88,7 +89,7 @@ def _choose_year(month: int, day: int | None, parts: Parts, scene: Scene) -> int
     fits = [(one.first, one.last) for one in made if one and one.first and one.last]
     if which == "last":
         fits = [(first, last) for first, last in fits if last < published]
-    firm = which != "" or scene.modifier is not None
+    firm = which != "" or scene.modifier in ("by", "until", "since")
     return min(fits, key=lambda days: _weigh(*days, published, ahead, firm=firm))[0].year if fits else None
 
 
@@ -315,8 +316,13 @@ def read_ordinal_day(parts: Parts, scene: Scene) -> Period | None:
 
 def read_vague(parts: Parts, _scene: Scene) -> Period | None:
     """Read words that name no day."""
-    words = " ".join(parts["vague"].lower().split())
-    return Period(time_words().vague.get(words, "PAST_REF"))
+    return Period(_vague_values()[" ".join(parts["vague"].lower().split())])
+
+
+@cache
+def _vague_values() -> dict[str, str]:
+    """Map vague words to their values; what the table says of their neighbours is for finding them."""
+    return {re.sub(r"\(\?[^)]*\)", "", words): value for words, value in time_words().vague.items()}
 
 
 def read_feast(parts: Parts, scene: Scene) -> Period | None:
