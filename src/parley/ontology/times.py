@@ -1,5 +1,6 @@
 """The words by which English text names times, as one pattern that reading and resolving share."""
 
+import datetime as dt
 import re
 from functools import cache
 from typing import Literal
@@ -61,6 +62,15 @@ class Feast(Struct, frozen=True):
     whole_month: bool = False
 
 
+class NamedDay(Struct, frozen=True):
+    """A day that has become a name: with `near` (a pattern) in its sentence, `words` mean that one `day`."""
+
+    words: str
+    day: dt.date
+    near: str
+    source: str
+
+
 class TimeWords(Struct, frozen=True):
     """The tables of times.toml."""
 
@@ -72,6 +82,7 @@ class TimeWords(Struct, frozen=True):
     seasons: dict[str, tuple[str, int, int]]
     parts: dict[str, str]
     feasts: tuple[Feast, ...]
+    named_days: tuple[NamedDay, ...]
 
 
 @cache

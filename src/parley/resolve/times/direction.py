@@ -13,7 +13,9 @@ _THE_BEFORE = re.compile(r"\b(?:the|this|that|last|its|their)\s\Z", re.IGNORECAS
 _STILL_TO_COME = re.compile(
     r"\s(?:deadlines?|summit|elections?|talks|meeting|vote|session|round|target|date|release|handover|trip|visit)\b"
 )
-_OUTLOOKS: dict[Modality, bool] = {"future": True, "requested": True, "obliged": True, "refused": True}
+_OUTLOOKS: dict[Modality, bool] = {
+    "future": True, "requested": True, "obliged": True, "refused": True, "actual": False,
+}  # fmt: skip
 
 
 def looks_ahead(text: str, start: int, end: int, outlook: Modality | None = None) -> bool | None:
@@ -27,7 +29,7 @@ def looks_ahead(text: str, start: int, end: int, outlook: Modality | None = None
         if not named:
             return False
     if outlook in _OUTLOOKS:
-        return True
+        return _OUTLOOKS[outlook]
     before = _SENTENCE.split(text[max(0, start - _REACH) : start])[-1]
     ahead = None
     for cue in _cues().finditer(before):

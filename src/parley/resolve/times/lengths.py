@@ -32,6 +32,8 @@ def write_length(count: float | None, unit: str) -> str:
     number = "X" if count is None else f"{count:g}"
     if unit == "fortnight" and count is not None:
         number = f"{2 * count:g}"
+    if unit == "decade" and count is not None:
+        return f"P{10 * count:g}Y"
     if unit == "quarter" and count is not None:
         return f"P{3 * count:g}M"
     if count is not None and count % 1 == 0.5 and unit in ("year", "hour", "minute"):
@@ -39,6 +41,16 @@ def write_length(count: float | None, unit: str) -> str:
         whole = f"{int(count)}{_LETTERS[unit]}" if count >= 1 else ""
         return f"P{'T' if unit in _CLOCK_UNITS else ''}{whole}{half}"
     return f"P{'T' if unit in _CLOCK_UNITS else ''}{number}{_LETTERS[unit]}"
+
+
+def add_length(day: dt.date, value: str) -> dt.date | None:
+    """Add a length in TIMEX3 to a day; null where its number is not told."""
+    units = {"S": "second", "H": "hour", "D": "day", "W": "week", "M": "minute" if "T" in value else "month", "Y": "year"}
+    told = re.fullmatch(r"PT?(\d+(?:\.\d+)?)([SHDWMY])", value)
+    try:
+        return shift_day(day, float(told[1]), units[told[2]]) if told else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _read_count(parts: Parts) -> float | None:
@@ -76,7 +88,7 @@ def read_stretch(parts: Parts, scene: Scene) -> Period | None:
     """Read the last, next, first N units: a length that ends or begins with publication."""
     which, unit = parts["which"].lower(), _unit(parts)
     count = _read_count(parts)
-    if "count" not in parts and unit in ("hour", "decade", "century", "fortnight") and "which" in parts:
+    if "count" not in parts and unit in ("hour", "week", "month", "decade", "century", "fortnight") and "plural" not in parts:
         count = None if parts.get("plural") else 1
     value = write_length(count, unit)
     if "count" not in parts and which in ("recent", "future", "coming", "past", "early", "upcoming") and count is None:
@@ -106,7 +118,7 @@ def read_straight(parts: Parts, scene: Scene) -> Period | None:
 def read_distance(parts: Parts, scene: Scene) -> Period | None:
     """Read "two weeks ago", "a month from now", "three days later", "the next day", "year-earlier"."""
     unit, to = _unit(parts), " ".join(parts["to"].lower().split())
-    count = _read_count({"count": "one", **parts} if parts.get("count", "the") == "the" else parts)
+    count = _read_count({**parts, "count": "one"} if parts.get("count", "the") == "the" else parts)
     if "count" not in parts and to in ("ago", "earlier", "later") and "joint" not in parts:
         count = None
     if to == "same":

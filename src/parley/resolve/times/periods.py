@@ -39,6 +39,8 @@ def describe_days(first: dt.date | None, last: dt.date | None) -> str | None:
         return f"{first:%Y-%m}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return f"{first:%Y}"
+    if first.day == 1 and (last + DAY).day == 1:
+        return f"{first:%Y-%m}/{last:%Y-%m}"
     return f"{first}/{last}"
 
 

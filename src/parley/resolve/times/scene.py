@@ -11,7 +11,8 @@ class Scene(Struct):
     """The surroundings of one time expression.
 
     `said` is the last date that the text named; `narrates` says that the text tells of years long past, so that days
-    without a year belong to the year last named; `ahead` where the governing words look, null when they show nothing.
+    without a year belong to the year last named; `ahead` where the governing words look, null when they show nothing;
+    `sentence` the words around it, for readings that need them.
     """
 
     published: dt.date | None
@@ -19,6 +20,7 @@ class Scene(Struct):
     narrates: bool = False
     ahead: bool | None = None
     modifier: str | None = None
+    sentence: str = ""
 
     @property
     def said_day(self) -> dt.date | None:

@@ -110,6 +110,7 @@ def _compile_rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     lists = {
         "VAGUE": "|".join(words.vague),
         "FEAST": "|".join(feast.name for feast in words.feasts),
+        "NAMED": "|".join(sorted((one.words for one in words.named_days), key=len)),
         "HAPPENING": "|".join(words.happenings["nouns"]),
     }
     return tuple((rule, _compile(rule.pattern, given.fragments | lists)) for rule in given.rules)

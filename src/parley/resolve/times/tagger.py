@@ -82,6 +82,7 @@ def _read(text: str, expression: _Expression, scene: Scene, hold: Hold) -> Perio
         if found.read == "clock":
             day = scene.said_day if scene.said and scene.said.grain == "day" else scene.published
             return read_clock(found.parts, day, _sentence_around(text, found)) if day else None
+        scene.sentence = _sentence_around(text, found) if found.read == "named" else ""
         period = READS[found.read](found.parts, scene)
         if found.read in _LENGTH_READS and hold.modifier is None and hold.anchor is None and scene.ahead and scene.published:
             before = text[max(0, expression.start - 12) : expression.start]
@@ -103,7 +104,7 @@ def _find_ahead(text: str, expression: _Expression, hold: Hold, outlook: Modalit
     ahead = looks_ahead(text, expression.start, expression.end, outlook)
     before = _SENTENCE.split(text[max(0, expression.start - 90) : expression.start])[-1]
     if hold.modifier in ("by", "until", "within"):
-        return not _WAS_DUE.search(before)
+        return outlook != "actual" and not _WAS_DUE.search(before)
     if hold.modifier == "since" and re.search(r"\bsince\s+(?:\w+\s+)?\Z", before, re.IGNORECASE):
         return False
     return ahead

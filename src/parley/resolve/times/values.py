@@ -314,9 +314,11 @@ def read_ordinal_day(parts: Parts, scene: Scene) -> Period | None:
     return None
 
 
-def read_vague(parts: Parts, _scene: Scene) -> Period | None:
-    """Read words that name no day."""
-    return Period(_vague_values()[" ".join(parts["vague"].lower().split())])
+def read_vague(parts: Parts, scene: Scene) -> Period | None:
+    """Read words that name no day; what is so now is so on the day of publication."""
+    value = _vague_values()[" ".join(parts["vague"].lower().split())]
+    day = scene.published if value == "PRESENT_REF" else None
+    return Period(value, day, day)
 
 
 @cache
@@ -349,6 +351,18 @@ def read_feast(parts: Parts, scene: Scene) -> Period | None:
     return found
 
 
+def read_named(parts: Parts, scene: Scene) -> Period | None:
+    """Read a day that has become a name, where its sentence speaks of what it is known for; else as any day."""
+    words = parts["named"]
+    named = next(one for one in time_words().named_days if re.fullmatch(one.words, words))
+    known = scene.published is None or scene.published > named.day
+    if known and re.search(rf"\b(?:{named.near})\b", scene.sentence):
+        return make_day(named.day)
+    plain = re.search(r"(?P<day>\d+)", words)
+    month = re.search(r"[A-Z][a-z]+", words)
+    return read_date({"month": month[0], "day": plain["day"]}, scene) if plain and month else None
+
+
 def read_event(_parts: Parts, _scene: Scene) -> Period | None:
     """Read a time that is named by an event alone: it has no value."""
     return Period(None)
@@ -373,6 +387,7 @@ READS: dict[str, Read] = {
     "ordinal": read_ordinal_day,
     "vague": read_vague,
     "feast": read_feast,
+    "named": read_named,
     "event": read_event,
     "distance": lengths.read_distance,
     "stretch": lengths.read_stretch,
