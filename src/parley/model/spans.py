@@ -101,10 +101,13 @@ class Place(Span, frozen=True):
 class Count(Span, frozen=True):
     """An element of the layer `counts`: a number, what it counts as worded, and how exact it is said to be.
 
-    A bound that the words leave open is null. `event` is the id of the event that it belongs to.
+    `of` is the unit, for those whom an act befell what befell them ("killed"); `whom` then says who they are. A bound
+    that the words leave open is null. `since` and `until` are values of times, or the words of an event. `event` is the
+    id of the event that it belongs to.
     """
 
     of: str
+    whom: str | None = None
     low: float | None = None
     high: float | None = None
     comparator: Comparator = "exactly"

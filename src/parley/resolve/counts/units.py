@@ -1,0 +1,185 @@
+"""What a number counts: the noun after it, what befell those counted, or the unit that stands before it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from parley.ontology.counts import CountWords, count_words
+from parley.resolve.counts.figures import Figure
+
+_REACH = 90
+_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_GAP = re.compile(r"\s+(?:of\s+(?:the|its|their|these|those|his|her)\s+(?:[\d,]+\s+)?|of\s+|other\s+|more\s+|additional\s+|further\s+)*")
+_MORE = re.compile(r"\s+(?:others?|more)\b(?!\s+(?:than|[a-z]+s\b))", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;!?](?:\s|$)|\n")
+_BE = r"(?:\s+(?:were|was|are|is|have|has|had|been|be|being|also|reportedly|still|remain|remains|then|reported|could|may|go|went))+\s+"
+_PARTITIVE = re.compile(r"\s+of\s+(?:the|its|their|these|those|his|her)\s+", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s+of\s+(?:whom|which|them)\b", re.IGNORECASE)
+_SMALL_AND_KNOWN = re.compile(r"(?<!of\s)\b(?:the|these|those|both|its|their)\s+\Z", re.IGNORECASE)
+_FINITE = re.compile(r"\w+ed\Z|marched|met|crossed|left", re.IGNORECASE)
+
+
+_COLLECTIVE = frozenset({"police", "displaced", "injured", "wounded", "detained", "missing", "crew", "staff"})
+"""Words that stand for those counted, unless a plural follows: "police officers", "displaced people"."""
+
+
+class Unit(Struct, frozen=True):
+    """What is counted: `of` as worded, `whom` where `of` tells what befell them; `verb` the offsets of that word."""
+
+    of: str
+    whom: str | None = None
+    verb: tuple[int, int] | None = None
+
+
+def find_unit(text: str, figure: Figure, before: Unit | None) -> Unit | None:
+    """Find what a number counts; null when it counts nothing that can be told.
+
+    `before` is the unit of the count before it in the same sentence, which a number without one of its own shares.
+    """
+    if toll := _find_toll(text, figure):
+        return toll
+    if _OF_WHOM.match(text, figure.end):
+        return None
+    noun = _find_noun(text, figure)
+    if noun and figure.low == figure.high and (figure.low or 9) <= 4 and _SMALL_AND_KNOWN.search(text[max(0, figure.start - 8) : figure.start]):
+        return None
+    end = noun[2] if noun else figure.end
+    befell = _find_after(text, end) or _find_active(text, figure.start, clear=noun is not None)
+    whom = noun[0] if noun and noun[0].lower() not in ("others", "more") else None
+    if befell:
+        word, span = befell
+        return Unit(word, whom, span)
+    if noun:
+        return Unit(noun[0], noun[1])
+    if before and before.verb and _MORE.match(text, figure.end):
+        return Unit(before.of, None, before.verb)
+    if before:
+        return before if _stands_alone(text, figure) else None
+    return Unit("") if figure.low and figure.low >= 24 and figure.high is None and _next_word(text, figure.end) else None
+
+
+def _stands_alone(text: str, figure: Figure) -> bool:
+    return re.match(r"\s*(?:[.,;]|$|\s+and\b|\s+flattened)", text[figure.end :]) is not None
+
+
+def _next_word(text: str, offset: int) -> str | None:
+    match = re.match(r"\s+([a-z]+)", text[offset : offset + 40])
+    return match[1] if match else None
+
+
+def _find_toll(text: str, figure: Figure) -> Unit | None:
+    """Find a unit before its number: "the death toll rose to 58", "put the number of wounded at 214"."""
+    clause = _CLAUSE.split(text[max(0, figure.start - _REACH) : figure.start])[-1]
+    for match in _tolls().finditer(clause):
+        rest = clause[match.end() :]
+        if re.fullmatch(r"[^,]*?\b(?:to|at|of|is|was|reached|stood at|stands at|over|than|about)\s+(?:\w+\s+)?", rest, re.IGNORECASE):
+            return Unit(match["whom"] or match[0])
+    return None
+
+
+def _find_noun(text: str, figure: Figure) -> tuple[str, str | None, int] | None:
+    """Find the noun after a number: its words, an adjective that says whose, and where it ends."""
+    gap = _GAP.match(text, figure.end)
+    if gap is None:
+        return None
+    found: list[str] = []
+    at = gap.end()
+    singular = figure.low == figure.high == 1 and not _PARTITIVE.match(text, figure.end)
+    for _ in range(4):
+        word = _WORD.match(text, at)
+        if word is None or word[0].lower() in _stops():
+            break
+        found.append(word[0])
+        following = _next_word(text, word.end())
+        if word[0].lower() in _COLLECTIVE and following and _is_plural(following):
+            pass
+        elif _is_plural(word[0]) or (singular and not re.match(r"\s[a-z]+(?<!ed)\b(?=\s(?:was|were))", text[word.end() :])):
+            return (*_name_noun(found), word.end())
+        blank = re.compile(r"\s+").match(text, word.end())
+        if blank is None:
+            break
+        at = blank.end()
+    return None
+
+
+def _name_noun(words: list[str]) -> tuple[str, str | None]:
+    """Name a noun by its plural and the noun before it where that is part of it ("aid workers")."""
+    head, before = words[-1], words[-2] if len(words) > 1 else None
+    if before and before[0].islower() and head.lower() in {"workers", "officers", "members", "forces", "guards"}:
+        return f"{before} {head}", None
+    if before and head.lower() in {"deaths", "casualties", "victims"}:
+        return head, before
+    if before and before.lower() in count_words().befell:
+        return before.lower(), head
+    return head, None
+
+
+def _is_plural(word: str) -> bool:
+    known = word.lower() in _plurals() or word in _plurals()
+    return known or (len(word) > 3 and word[-1] == "s" and word[-2] not in "su'’")
+
+
+def _find_after(text: str, end: int) -> tuple[str, tuple[int, int]] | None:
+    """Find what befell the counted after them: "six people were killed", "31 dead", "16 soldiers are missing"."""
+    match = _after().match(text, end)
+    return (" ".join(match["verb"].lower().split()), match.span("verb")) if match else None
+
+
+def _find_active(text: str, start: int, *, clear: bool) -> tuple[str, tuple[int, int]] | None:
+    """Find what befell the counted before them: "killed six", "killing at least 31 people", "wounded four others"."""
+    clause = text[max(0, start - 60) : start]
+    match = _active().search(clause)
+    if match is None or (not clear and re.search(r"[.;]\s", clause[match.end() :])):
+        return None
+    verb = match["verb"].lower()
+    offset = max(0, start - 60)
+    return _forms().get(verb, verb), (offset + match.start("verb"), offset + match.end("verb"))
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {form: word for word, forms in count_words().befell.items() for form in forms}
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(count_words().nouns["stops"])
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(count_words().nouns["plurals"])
+
+
+@cache
+def measures() -> re.Pattern[str]:
+    """Match the name of a measure after a number."""
+    return re.compile(rf"\s*-?(?:{'|'.join(count_words().nouns['measures'])})\b", re.IGNORECASE)
+
+
+@cache
+def _tolls() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(count_words().nouns['tolls'])})\b", re.IGNORECASE)
+
+
+def _words_of(words: CountWords) -> Iterator[str]:
+    yield from words.befell
+    yield from _forms()
+
+
+@cache
+def _active() -> re.Pattern[str]:
+    verbs = "|".join(sorted(_words_of(count_words()), key=len, reverse=True))
+    lead = "|".join(sorted(count_words().comparators, key=len, reverse=True)).replace(" ", r"\s+")
+    return re.compile(
+        rf"(?<!were )(?<!was )(?<!been )(?<!be )\b(?P<verb>{verbs})\s+(?:(?:{lead}|all|another|the|only|also)\s+)*\Z", re.IGNORECASE
+    )
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    words = count_words()
+    verbs = "|".join(sorted([*words.befell, *words.only_after["words"]], key=len, reverse=True)).replace(" ", r"\s+")
+    return re.compile(rf"(?:{_BE}|\s+)(?P<verb>{verbs})\b(?!\s+(?:at least|more than|\d))", re.IGNORECASE)
