@@ -3,22 +3,20 @@
 import re
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        ).split(),
-        start=1,
-    )
-} | {"thirtieth": 30}
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINAL_WORDS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
+_ORDINALS = {word: number for number, word in enumerate(_ORDINAL_WORDS, 1)} | {"thirtieth": 30}
 _SMALL = {word: number for number, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_FACTORS = {"hundred": 100, "dozen": 12}
+_SCALES = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_FIXED = {"half": 0.5, "couple": 2.0}
+_EMPTY = frozenset({"and", "of"})
 
 
 def read_number(words: str) -> float | None:
@@ -32,19 +30,13 @@ def read_number(words: str) -> float | None:
             current += float(word.replace(",", ""))
         elif word in _SMALL:
             current += _SMALL[word]
-        elif word in ("a", "an"):
-            current = current or 1
-        elif word == "half":
-            current = 0.5
-        elif word == "dozen":
-            current = (current or 1) * 12
-        elif word == "couple":
-            current = 2
-        elif word == "hundred":
-            current = (current or 1) * 100
+        elif word in {"a", "an"} or word in _FIXED:
+            current = _FIXED.get(word, current or 1)
+        elif word in _FACTORS:
+            current = (current or 1) * _FACTORS[word]
         elif word in _SCALES:
             total, current = total + (current or 1) * _SCALES[word], 0.0
-        elif word not in ("and", "of"):
+        elif word not in _EMPTY:
             return None
         seen = True
     return total + current if seen else None

@@ -11,23 +11,20 @@ from parley.ontology.counts import count_words
 from parley.resolve.numbers import read_number
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
-_WORD = (
-    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES}))?|{_ONES}|ten|eleven|twelve|"
-    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:a|half a|one|two|several) (?:dozen|hundred|thousand|million)|"
-    r"a dozen|two dozen|hundred|thousand)(?:[ -](?:hundred|thousand|million))*(?: and (?:twenty|thirty|forty|fifty|sixty|seventy|"
-    rf"eighty|ninety|{_ONES}|ten|eleven|twelve)(?:-(?:{_ONES}))?(?= ))?"
-)
+_TEENS = "ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_SCALED = "(?:(?:a|half a|one|two|several) (?:dozen|hundred|thousand|million)|hundred|thousand)"
+_REST = rf"(?: and (?:{_TENS}(?:-(?:{_ONES}))?|{_ONES}|{_TEENS})(?= ))?"
+_WORD = rf"(?:(?:{_TENS}(?:[ -](?:{_ONES}))?|{_ONES}|{_TEENS}|{_SCALED})(?:[ -](?:hundred|thousand|million))*{_REST})"
 _FIGURE = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:(?:{_FIGURE})(?: (?:hundred|thousand|million|billion))?|{_WORD})"
-_AGE = r"aged \d+(?: (?:to|and) \d+)?|, \d\d,|\d+-year-old"
-_NAMES = (
-    r"(?:resolution|article|chapter|phase|stage|number|no\.|point|paragraph|section|annex|page|kilomet(?:re|er)|room|house|"
-    r"route|highway|group|brigade|division|battalion|regiment|unit|flight|channel|protocol|version|house number)s? \d+(?:\.\d+)?"
+_APART = (
+    r"\baged \d+(?: (?:to|and) \d+)?|, \d\d,|\b\d+-year-old",
+    r"(?<![\d,])\b\d+ to \d+(?= with| against|[.,]\D|[.,]\Z)|\b\d+-\d+ vote",
+    r"\b(?:a|one|two|three)[ -](?:third|quarter|fifth|half|tenth)s?",
+    r"(?:[$£€¥]|US\$|C\$)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)?|\d[\d,.]*\s?%",
 )
-_VOTE = r"\d+ to \d+(?= with| against|[.,]\D|[.,]\Z)|\d+-\d+ vote"
-_FRACTION = r"(?:a|one|two|three)[ -](?:third|quarter|fifth|half|tenth)s?"
-_MONEY = r"(?:[$£€¥]|US\$|C\$)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)?"
-_APART = re.compile(rf"(?<![\d,])\b(?:{_AGE}|{_NAMES}|{_VOTE}|{_FRACTION})|{_MONEY}|(?<!\w)(?:{_AGE})|\d[\d,.]*\s?%", re.IGNORECASE)
+"""Ages, tallies of votes, fractions, money and shares."""
 
 
 class Figure(Struct, frozen=True):
@@ -43,7 +40,10 @@ class Figure(Struct, frozen=True):
 def find_figures(text: str, times: Sequence[Span]) -> list[Figure]:
     """List the numbers of a text that may count something, without those inside `times`."""
     taken = bytearray(len(text))
-    for start, end in [*((time.start, time.end) for time in times), *(match.span() for match in _APART.finditer(text))]:
+    for start, end in [
+        *((time.start, time.end) for time in times),
+        *(match.span() for match in _apart().finditer(text)),
+    ]:
         taken[start:end] = b"\1" * (end - start)
     return [figure for figure in _read_figures(text) if not any(taken[figure.start : figure.end])]
 
@@ -81,8 +81,17 @@ def _bound(start: int, end: int, low: float, high: float, before: str | None, af
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number is part of a name: "Group of Seven", capitalised in the midst of a sentence."""
     words = match["low"]
-    begins = not match["before"] and re.search(r"(?:^|[.!?:;\n][\"”’)]*\s*|[\"“]\s*)\Z", text[max(0, match.start() - 6) : match.start()])
+    begins = not match["before"] and re.search(
+        r"(?:^|[.!?:;\n][\"”’)]*\s*|[\"“]\s*)\Z", text[max(0, match.start() - 6) : match.start()]
+    )
     return words[0].isupper() and not begins and match.start("low") > 0
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    """Match the numbers that count nothing: those of `_APART`, and numbers in names such as "Article 5"."""
+    numbered = "|".join(count_words().nouns["numbered"])
+    return re.compile("|".join((*_APART, rf"\b(?:{numbered})s? \d+(?:\.\d+)?")), re.IGNORECASE)
 
 
 @cache

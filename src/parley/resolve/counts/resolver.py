@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -56,28 +57,41 @@ def _find_counts(reading: Reading) -> Iterator[Count]:
 
 
 def _sentence_around(text: str, offset: int) -> tuple[int, int]:
-    start = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, offset - 1000), offset)), default=max(0, offset - 1000))
+    start = max(
+        (match.end() for match in _SENTENCE_END.finditer(text, max(0, offset - 1000), offset)),
+        default=max(0, offset - 1000),
+    )
     end = _SENTENCE_END.search(text, offset)
     return start, end.start() + 1 if end else len(text)
 
 
 def _find_period(times: Sequence[Time], text: str) -> tuple[str | None, str | None]:
     """Find since and until when a sentence counts: a start, a stretch before publication, or both ends."""
-    for one, other in zip(times, times[1:], strict=False):
+    for one, other in pairwise(times):
         between = text[one.end : other.start].strip().lower()
         before = text[max(0, one.start - 10) : one.start].lower()
         if (between, before.split()[-1:]) in ((("and"), ["between"]), ("to", ["from"]), ("until", ["from"])):
             return one.value, other.value
     for time in times:
-        if time.modifier == "since" and (time.value or time.anchor) and text[max(0, time.start - 6) : time.start].lower() == "since ":
+        if (
+            time.modifier == "since"
+            and (time.value or time.anchor)
+            and text[max(0, time.start - 6) : time.start].lower() == "since "
+        ):
             return time.value or time.anchor, None
-        if time.type == "DURATION" and time.rule in ("stretch", "stretch of one") and time.earliest and time.latest and time.anchor == "publication":
+        if (
+            time.type == "DURATION"
+            and time.rule in ("stretch", "stretch of one")
+            and time.earliest
+            and time.latest
+            and time.anchor == "publication"
+        ):
             return time.earliest.isoformat(), time.latest.isoformat()
     return None, None
 
 
 def _find_event(figure: Figure, unit: Unit, events: Sequence[Event]) -> str | None:
-    """Find the event that a count belongs to: the one whose party or trigger holds it, else whose trigger tells the unit."""
+    """Find the event of a count: the one whose party or trigger holds it, else the one whose trigger tells the unit."""
     for event in events:
         parties = (*event.actor, *event.recipient, event.trigger)
         if any(span.start < figure.end and figure.start < span.end for span in parties):

@@ -11,10 +11,11 @@ from parley.resolve.counts.figures import Figure
 
 _REACH = 90
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_GAP = re.compile(r"\s+(?:of\s+(?:the|its|their|these|those|his|her)\s+(?:[\d,]+\s+)?|of\s+|other\s+|more\s+|additional\s+|further\s+)*")
+_GAP = re.compile(
+    r"\s+(?:of\s+(?:the|its|their|these|those|his|her)\s+(?:[\d,]+\s+)?|of\s+|other\s+|more\s+|additional\s+|further\s+)*"
+)
 _MORE = re.compile(r"\s+(?:others?|more)\b(?!\s+(?:than|[a-z]+s\b))", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;!?](?:\s|$)|\n")
-_BE = r"(?:\s+(?:were|was|are|is|have|has|had|been|be|being|also|reportedly|still|remain|remains|then|reported|could|may|go|went))+\s+"
 _PARTITIVE = re.compile(r"\s+of\s+(?:the|its|their|these|those|his|her)\s+", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s+of\s+(?:whom|which|them)\b", re.IGNORECASE)
 _SMALL_AND_KNOWN = re.compile(r"(?<!of\s)\b(?:the|these|those|both|its|their)\s+\Z", re.IGNORECASE)
@@ -40,28 +41,35 @@ def find_unit(text: str, figure: Figure, before: Unit | None) -> Unit | None:
     """
     if toll := _find_toll(text, figure):
         return toll
-    if _OF_WHOM.match(text, figure.end):
-        return None
     noun = _find_noun(text, figure)
-    if noun and figure.low == figure.high and (figure.low or 9) <= 4 and _SMALL_AND_KNOWN.search(text[max(0, figure.start - 8) : figure.start]):
+    if _OF_WHOM.match(text, figure.end) or (noun and _is_known_pair(text, figure)):
         return None
-    end = noun[2] if noun else figure.end
-    befell = _find_after(text, end) or _find_active(text, figure.start, clear=noun is not None)
-    whom = noun[0] if noun and noun[0].lower() not in ("others", "more") else None
+    befell = _find_after(text, noun[2] if noun else figure.end)
+    befell = befell or _find_active(text, figure.start, clear=noun is not None)
     if befell:
-        word, span = befell
-        return Unit(word, whom, span)
-    if noun:
-        return Unit(noun[0], noun[1])
+        named = noun and noun[0].lower() not in {"others", "more"}
+        return Unit(befell[0], noun[0] if noun and named else None, befell[1])
+    return Unit(noun[0], noun[1]) if noun else _share_unit(text, figure, before)
+
+
+def _is_known_pair(text: str, figure: Figure) -> bool:
+    """Tell whether a small number names what is known ("the two sides") rather than counts it."""
+    small = figure.low == figure.high and (figure.low or 9) <= 4
+    return small and _SMALL_AND_KNOWN.search(text[max(0, figure.start - 8) : figure.start]) is not None
+
+
+def _share_unit(text: str, figure: Figure, before: Unit | None) -> Unit | None:
+    """Give a number without a noun the unit before it; one that only people are counted by needs none."""
     if before and before.verb and _MORE.match(text, figure.end):
         return Unit(before.of, None, before.verb)
     if before:
         return before if _stands_alone(text, figure) else None
-    return Unit("") if figure.low and figure.low >= 24 and figure.high is None and _next_word(text, figure.end) else None
+    crowd = figure.low is not None and figure.low >= 20 and figure.high is None and figure.comparator == "at least"
+    return Unit("") if crowd and _next_word(text, figure.end) else None
 
 
 def _stands_alone(text: str, figure: Figure) -> bool:
-    return re.match(r"\s*(?:[.,;]|$|\s+and\b|\s+flattened)", text[figure.end :]) is not None
+    return re.match(r"\s*(?:[.,;]|$|and\b)", text[figure.end :]) is not None
 
 
 def _next_word(text: str, offset: int) -> str | None:
@@ -74,7 +82,9 @@ def _find_toll(text: str, figure: Figure) -> Unit | None:
     clause = _CLAUSE.split(text[max(0, figure.start - _REACH) : figure.start])[-1]
     for match in _tolls().finditer(clause):
         rest = clause[match.end() :]
-        if re.fullmatch(r"[^,]*?\b(?:to|at|of|is|was|reached|stood at|stands at|over|than|about)\s+(?:\w+\s+)?", rest, re.IGNORECASE):
+        if re.fullmatch(
+            r"[^,]*?\b(?:to|at|of|is|was|reached|stood at|stands at|over|than|about)\s+(?:\w+\s+)?", rest, re.IGNORECASE
+        ):
             return Unit(match["whom"] or match[0])
     return None
 
@@ -95,7 +105,9 @@ def _find_noun(text: str, figure: Figure) -> tuple[str, str | None, int] | None:
         following = _next_word(text, word.end())
         if word[0].lower() in _COLLECTIVE and following and _is_plural(following):
             pass
-        elif _is_plural(word[0]) or (singular and not re.match(r"\s[a-z]+(?<!ed)\b(?=\s(?:was|were))", text[word.end() :])):
+        elif _is_plural(word[0]) or (
+            singular and not re.match(r"\s[a-z]+(?<!ed)\b(?=\s(?:was|were))", text[word.end() :])
+        ):
             return (*_name_noun(found), word.end())
         blank = re.compile(r"\s+").match(text, word.end())
         if blank is None:
@@ -174,7 +186,8 @@ def _active() -> re.Pattern[str]:
     verbs = "|".join(sorted(_words_of(count_words()), key=len, reverse=True))
     lead = "|".join(sorted(count_words().comparators, key=len, reverse=True)).replace(" ", r"\s+")
     return re.compile(
-        rf"(?<!were )(?<!was )(?<!been )(?<!be )\b(?P<verb>{verbs})\s+(?:(?:{lead}|all|another|the|only|also)\s+)*\Z", re.IGNORECASE
+        rf"(?<!were )(?<!was )(?<!been )(?<!be )\b(?P<verb>{verbs})\s+(?:(?:{lead}|all|another|the|only|also)\s+)*\Z",
+        re.IGNORECASE,
     )
 
 
@@ -182,4 +195,5 @@ def _active() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     words = count_words()
     verbs = "|".join(sorted([*words.befell, *words.only_after["words"]], key=len, reverse=True)).replace(" ", r"\s+")
-    return re.compile(rf"(?:{_BE}|\s+)(?P<verb>{verbs})\b(?!\s+(?:at least|more than|\d))", re.IGNORECASE)
+    be = rf"(?:\s+(?:{'|'.join(words.nouns['auxiliaries'])}))+\s+"
+    return re.compile(rf"(?:{be}|\s+)(?P<verb>{verbs})\b(?!\s+(?:at least|more than|\d))", re.IGNORECASE)

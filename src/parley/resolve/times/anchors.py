@@ -15,7 +15,8 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\b(?:has|have|had|gave|gives?|giving|given|granted)\b(?:(?!\b(?:said|been|killed|left)\b)[^.;,]){0,40}\Z", re.IGNORECASE
+    r"\b(?:has|have|had|gave|gives?|giving|given|granted)\b(?:(?!\b(?:said|been|killed|left)\b)[^.;,]){0,40}\Z",
+    re.IGNORECASE,
 )
 _GIVEN_TO = re.compile(r"\s+to\s+[a-z]+")
 _AT_THE_LATEST = re.compile(r",?\s+at\s+the\s+latest\b", re.IGNORECASE)
@@ -66,7 +67,9 @@ def _find_length_hold(before: str, after: str, end: int, modifier: str | None) -
 @cache
 def _leads() -> re.Pattern[str]:
     words = "|".join(sorted(time_words().leads, key=len, reverse=True)).replace(" ", r"\s+")
-    return re.compile(rf"\b(?P<lead>{words})\s+(?:(?:about|around|at|on|the|early|late|next|between)\s+)*\Z", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?P<lead>{words})\s+(?:(?:about|around|at|on|the|early|late|next|between)\s+)*\Z", re.IGNORECASE
+    )
 
 
 @cache

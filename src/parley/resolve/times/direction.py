@@ -8,7 +8,9 @@ from parley.ontology.times import time_words
 
 _REACH = 110
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“A-Z])|\n\s*\n|;")
-_NOUN_AFTER = re.compile(r"\s(?!(?:and|or|in|at|on|of|to|for|with|by|from|the|a|an|is|was|as|but|that|when|after)\b)[a-z]+")
+_NOUN_AFTER = re.compile(
+    r"\s(?!(?:and|or|in|at|on|of|to|for|with|by|from|the|a|an|is|was|as|but|that|when|after)\b)[a-z]+"
+)
 _THE_BEFORE = re.compile(r"\b(?:the|this|that|last|its|their)\s\Z", re.IGNORECASE)
 _STILL_TO_COME = re.compile(
     r"\s(?:deadlines?|summit|elections?|talks|meeting|vote|session|round|target|date|release|handover|trip|visit)\b"
@@ -24,10 +26,12 @@ def looks_ahead(text: str, start: int, end: int, outlook: Modality | None = None
     `outlook` is the modality of the event whose time they are. The nearest verb before the words in their sentence
     decides, else the nearest after them. A name such as "the November ceasefire" looks back whatever governs it.
     """
-    if _THE_BEFORE.search(text, max(0, start - 6), start) and _NOUN_AFTER.match(text, end):
-        named = _STILL_TO_COME.match(text, end)
-        if not named:
-            return False
+    if (
+        _THE_BEFORE.search(text, max(0, start - 6), start)
+        and _NOUN_AFTER.match(text, end)
+        and not _STILL_TO_COME.match(text, end)
+    ):
+        return False
     if outlook in _OUTLOOKS:
         return _OUTLOOKS[outlook]
     before = _SENTENCE.split(text[max(0, start - _REACH) : start])[-1]
@@ -36,8 +40,8 @@ def looks_ahead(text: str, start: int, end: int, outlook: Modality | None = None
         ahead = cue.lastgroup == "ahead"
     if ahead is None:
         after = _SENTENCE.split(text[end : end + _REACH])[0]
-        cue = _cues().search(after)
-        ahead = cue.lastgroup == "ahead" if cue else None
+        following = _cues().search(after)
+        ahead = following.lastgroup == "ahead" if following else None
     return ahead
 
 

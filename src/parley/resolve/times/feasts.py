@@ -1,7 +1,7 @@
 """Feasts: the days on which calendars put them.
 
-The Islamic calendar is that of Umm al-Qura (hijridate); where the moon is sighted, the day may differ by one either way,
-and the period says so. The Hebrew calendar (pyluach) is fixed; its feasts begin on the eve. Easter by dateutil.
+The Islamic calendar is that of Umm al-Qura (hijridate); where the moon is sighted, the day may differ by one either
+way, and the period says so. The Hebrew calendar (pyluach) is fixed; its feasts begin on the eve. Easter by dateutil.
 """
 
 import datetime as dt

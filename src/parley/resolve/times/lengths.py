@@ -1,15 +1,13 @@
-"""Lengths of time, and days that lie a length away: "six weeks", "the past 24 hours", "two days later", "every Tuesday"."""
+"""Lengths of time, and days that lie a length away: "six weeks", "the past 24 hours", "two days later", "daily"."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.numbers import read_number, read_ordinal
 from parley.resolve.times.periods import DAY, Period, make_day, make_unit, shift_day
-from parley.resolve.times.scene import Scene
+from parley.resolve.times.scene import Parts, Scene
 
-Parts = Mapping[str, str]
 _LETTERS = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "month": "M", "quarter": "Q",
     "year": "Y", "decade": "DE", "century": "CE", "centur": "CE", "centurie": "CE", "fortnight": "W", "weekend": "D",
@@ -20,11 +18,6 @@ _FROM_PUBLICATION = frozenset({"ago", "from now", "from today", "hence", "in"})
 _VAGUE_COUNT = re.compile(r"few|several|many|some|handful|matter")
 _FOLDED_YEARS = 6
 """Weeks at most that are still told by the day; a longer time ago is told by week, as TIMEX3 does."""
-
-
-def matches(pattern: str, words: str) -> bool:
-    """Tell whether words are wholly what a pattern says."""
-    return re.fullmatch(pattern, words) is not None
 
 
 def write_length(count: float | None, unit: str) -> str:
@@ -45,7 +38,14 @@ def write_length(count: float | None, unit: str) -> str:
 
 def add_length(day: dt.date, value: str) -> dt.date | None:
     """Add a length in TIMEX3 to a day; null where its number is not told."""
-    units = {"S": "second", "H": "hour", "D": "day", "W": "week", "M": "minute" if "T" in value else "month", "Y": "year"}
+    units = {
+        "S": "second",
+        "H": "hour",
+        "D": "day",
+        "W": "week",
+        "M": "minute" if "T" in value else "month",
+        "Y": "year",
+    }
     told = re.fullmatch(r"PT?(\d+(?:\.\d+)?)([SHDWMY])", value)
     try:
         return shift_day(day, float(told[1]), units[told[2]]) if told else None
@@ -77,7 +77,10 @@ def _unit(parts: Parts) -> str:
 def read_duration(parts: Parts, _scene: Scene) -> Period | None:
     """Read a length without a place in the calendar: six weeks, 48-hour, decades, week-long."""
     if "plural" in parts:
-        return Period(write_length(None, {"centuries": "century"}.get(parts["plural"].lower(), parts["plural"].lower()[:-1])), type="DURATION")
+        return Period(
+            write_length(None, {"centuries": "century"}.get(parts["plural"].lower(), parts["plural"].lower()[:-1])),
+            type="DURATION",
+        )
     count = _read_count(parts)
     if "count" not in parts:
         count = 1
@@ -88,7 +91,11 @@ def read_stretch(parts: Parts, scene: Scene) -> Period | None:
     """Read the last, next, first N units: a length that ends or begins with publication."""
     which, unit = parts["which"].lower(), _unit(parts)
     count = _read_count(parts)
-    if "count" not in parts and unit in ("hour", "week", "month", "decade", "century", "fortnight") and "plural" not in parts:
+    if (
+        "count" not in parts
+        and unit in ("hour", "week", "month", "decade", "century", "fortnight")
+        and "plural" not in parts
+    ):
         count = None if parts.get("plural") else 1
     value = write_length(count, unit)
     if "count" not in parts and which in ("recent", "future", "coming", "past", "early", "upcoming") and count is None:
@@ -139,7 +146,9 @@ def _step(base: dt.date, count: float, unit: str, parts: Parts) -> Period | None
     if unit in _CLOCK_UNITS:
         day = shift_day(base, count, unit)
         return Period(day.isoformat(), day, day) if day and abs(count) >= 24 else Period(base.isoformat(), base, base)
-    if unit in ("day", "night", "fortnight") or (unit == "week" and abs(count) < _FOLDED_YEARS and parts.get("count") != "the"):
+    if unit in ("day", "night", "fortnight") or (
+        unit == "week" and abs(count) < _FOLDED_YEARS and parts.get("count") != "the"
+    ):
         day = shift_day(base, count, unit)
         return make_day(day) if day else None
     if unit in ("decade", "century"):

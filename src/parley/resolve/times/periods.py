@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -88,28 +89,24 @@ def make_year(year: int) -> Period:
     return Period(f"{year:04}", dt.date(year, 1, 1), dt.date(year, 12, 31), grain="year")
 
 
+def make_years(number: int, length: int) -> Period:
+    """Make a decade or century by its number: 198 are the 1980s, 19 the 1900s."""
+    return make_months(length * number, 1, 12 * length, f"{number:02}")
+
+
 def make_unit(unit: str, day: dt.date, shift: int = 0) -> Period | None:
     """Make the unit that lies `shift` units after the one that holds a day; null for units that are none of these."""
-    match unit:
-        case "day":
-            return make_day(day + shift * DAY)
-        case "week":
-            return make_week(day + 7 * shift * DAY)
-        case "weekend":
-            return make_weekend(day + 7 * shift * DAY)
-        case "month":
-            return make_month(day.year, day.month + shift)
-        case "quarter" | "period":
-            return make_quarter(day.year, (day.month + 2) // 3 + shift)
-        case "year":
-            return make_year(day.year + shift)
-        case "decade":
-            decade = day.year // 10 + shift
-            return make_months(10 * decade, 1, 120, f"{decade}")
-        case "century" | "centur":
-            century = day.year // 100 + shift
-            return make_months(100 * century, 1, 1200, f"{century}")
-    return None
+    makers: dict[str, Callable[[], Period]] = {
+        "day": lambda: make_day(day + shift * DAY),
+        "week": lambda: make_week(day + 7 * shift * DAY),
+        "weekend": lambda: make_weekend(day + 7 * shift * DAY),
+        "month": lambda: make_month(day.year, day.month + shift),
+        "quarter": lambda: make_quarter(day.year, (day.month + 2) // 3 + shift),
+        "year": lambda: make_year(day.year + shift),
+        "decade": lambda: make_years(day.year // 10 + shift, 10),
+        "century": lambda: make_years(day.year // 100 + shift, 100),
+    }
+    return makers[unit]() if unit in makers else None
 
 
 def shift_day(day: dt.date, count: float, unit: str) -> dt.date | None:

@@ -1,10 +1,23 @@
 """What the reading of one time may lean on: the day of publication, what the text named before, where it looks."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from parley.resolve.times.periods import Period
+
+Parts = Mapping[str, str]
+"""The named parts of a rule's match that hold words."""
+
+SHIFTS = {
+    "last": -1, "past": -1, "previous": -1, "preceding": -1, "this past": -1, "next": 1, "coming": 1, "upcoming": 1,
+    "following": 1, "this coming": 1,
+}  # fmt: skip
+"""How many units a word points ahead or back."""
+
+FROM_THE_TEXT = frozenset({"that", "same", "that same", "previous", "preceding", "following"})
+"""Words that count from the day that the text named last, not from publication."""
 
 
 class Scene(Struct):

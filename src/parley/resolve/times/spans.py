@@ -15,7 +15,8 @@ from parley.ontology.times import time_words
 _HINT = (
     r"\d|(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester|mid|week)?days?\b|\b\w*(?:year|month|week|decade|centur|hour|"
     r"minute|second|night|noon|morning|afternoon|evening|dawn|dusk|quarter|half)\w*|tomorrow|nineties|ies\b|"
-    r"\b(?:spring|summer|autumn|fall|winter|daily|annual\w*|{vague})\b|\b(?:since|until|till) (?:the|this|that|its|their)\b|twenties)"
+    r"\b(?:spring|summer|autumn|fall|winter|daily|annual\w*|{vague})\b|twenties|"
+    r"\b(?:since|until|till) (?:the|this|that|its|their)\b)"
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|{feasts}"
 )
 """Words that hint at a time, the tables of the vocabulary to be put in."""

@@ -16,16 +16,19 @@ from parley.resolve.times.lengths import find_day_ahead, measure
 from parley.resolve.times.periods import Period, shift_day
 from parley.resolve.times.scene import Scene
 from parley.resolve.times.spans import Found, find_spans
-from parley.resolve.times.values import READS, narrow
+from parley.resolve.times.values import READS
 
 _DAY_READS = frozenset({"iso", "numeric", "date", "weekday", "near", "ordinal"})
 _LENGTH_READS = frozenset({"duration"})
 _ABSOLUTE_READS = frozenset({"iso", "numeric", "year", "decade", "century", "era"})
 _CLOCK_TO_DAY = re.compile(r",?\s+(?:(?:local\s+time|\([^)]*\)),?\s+)?(?:on\s+)?(?:the\s+)?\Z|,\s*\Z")
 _DAY_TO_CLOCK = re.compile(r",?\s+(?:at\s+|around\s+|about\s+)*\Z")
-_PART_AFTER = re.compile(r"(?:['’]s)?\s+(?:early\s+|late\s+|mid[- ])?(morning|dawn|afternoon|evening|night)s?\b", re.IGNORECASE)
+_PART_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?:early\s+|late\s+|mid[- ])?(morning|dawn|afternoon|evening|night)s?\b", re.IGNORECASE
+)
 _PART_BEFORE = re.compile(
-    r"\b(?:the\s+)?(?:early\s+|late\s+)?(morning|dawn|afternoon|evening|night)(?:\s+hours)?\s+of\s+(?:the\s+)?\Z", re.IGNORECASE
+    r"\b(?:the\s+)?(?:early\s+|late\s+)?(morning|dawn|afternoon|evening|night)(?:\s+hours)?\s+of\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
 )
 _IN = re.compile(r"\bin\s+(?:about\s+|around\s+|the\s+)?\Z", re.IGNORECASE)
 _WAS_DUE = re.compile(r"\b(?:had|(?:were|was)\s+to\s+have|should\s+have|has\s+been|have\s+been)\b", re.IGNORECASE)
@@ -61,18 +64,25 @@ def tag_times(text: str, published: dt.date | None, outlooks: Mapping[int, Modal
         scene.ahead = _find_ahead(text, expression, hold, outlook)
         period = _read(text, expression, scene, hold)
         if period is None:
-            if expression.found.read in ("straight",):
+            if expression.found.read == "straight":
                 continue
             period = Period(None)
         if expression.found.read in _LENGTH_READS and period.type == "DURATION":
             held.append((len(times), expression.found, hold))
         times.append(_make_time(text, expression, period, hold, scene))
-        if period.type in ("DATE", "TIME") and period.first and (period.grain or period.type == "TIME"):
-            if not (scene.narrates and published and period.first.year >= published.year - 1 and "year" not in expression.found.parts):
-                scene.said = period
+        if _is_said(period, expression, scene):
+            scene.said = period
     for index, found, hold in held:
         times[index] = _hang(times, index, found, hold, published)
     return times
+
+
+def _is_said(period: Period, expression: _Expression, scene: Scene) -> bool:
+    """Tell whether later times may count from a period: a date, in a text that narrates not one near publication."""
+    if period.first is None or period.type not in {"DATE", "TIME"} or not (period.grain or period.type == "TIME"):
+        return False
+    near = scene.published is not None and period.first.year >= scene.published.year - 1
+    return not (scene.narrates and near and "year" not in expression.found.parts)
 
 
 def _read(text: str, expression: _Expression, scene: Scene, hold: Hold) -> Period | None:
@@ -84,7 +94,13 @@ def _read(text: str, expression: _Expression, scene: Scene, hold: Hold) -> Perio
             return read_clock(found.parts, day, _sentence_around(text, found)) if day else None
         scene.sentence = _sentence_around(text, found) if found.read == "named" else ""
         period = READS[found.read](found.parts, scene)
-        if found.read in _LENGTH_READS and hold.modifier is None and hold.anchor is None and scene.ahead and scene.published:
+        if (
+            found.read in _LENGTH_READS
+            and hold.modifier is None
+            and hold.anchor is None
+            and scene.ahead
+            and scene.published
+        ):
             before = text[max(0, expression.start - 12) : expression.start]
             period = (find_day_ahead(found.parts, scene.published) if _IN.search(before) else None) or period
         if period is None or period.first is None or period.first != period.last:
@@ -113,7 +129,7 @@ def _find_ahead(text: str, expression: _Expression, hold: Hold, outlook: Modalit
 def _narrates(founds: Sequence[Found], published: dt.date | None) -> bool:
     """Tell whether a text tells of years long past: of many years that it names, the middle one lies two years back.
 
-    Five years and two years back: tuned on WikiWars and the training parts of TempEval-3, which hold both kinds of text.
+    Five years and two years back: tuned on WikiWars and the training parts of TempEval-3, which hold both kinds.
     """
     years = sorted(int(found.parts["year"]) for found in founds if "year" in found.parts and found.read != "feast")
     return published is not None and len(years) >= 5 and years[len(years) // 2] <= published.year - 2
@@ -149,7 +165,12 @@ def _with_part(text: str, found: Found) -> _Expression:
 
 def _make_time(text: str, expression: _Expression, period: Period, hold: Hold, scene: Scene) -> Time:
     anchor = hold.anchor
-    if anchor is None and period.first and expression.found.read not in _ABSOLUTE_READS and "year" not in expression.found.parts:
+    if (
+        anchor is None
+        and period.first
+        and expression.found.read not in _ABSOLUTE_READS
+        and "year" not in expression.found.parts
+    ):
         anchor = scene.said.value if scene.narrates and scene.said else "publication"
     if expression.found.read == "event":
         anchor = text[expression.start : expression.end]
