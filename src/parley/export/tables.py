@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from parley.derive import describe_route, find_happened, join_names
+from parley.derive import Deadline, describe_route, find_happened, join_names
 from parley.errors import OutputError
 from parley.model import Event, ListedEntry, Span, Statement
 
@@ -85,6 +85,19 @@ def make_row(listed: ListedEntry) -> dict[str, object]:
         "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
     }
     return row | (_said(item) if isinstance(item, Statement) else _done(item, listed.context))
+
+
+def describe_due(listed: ListedEntry, deadline: Deadline) -> str:
+    """Say in one line what is due, in the report's words, and by whose commitment."""
+    item = listed.entry.item
+    parts = [f"“{item.anchor.text}”"]
+    if isinstance(item, Event):
+        actors, recipients = join_names(item.actor, ", "), join_names(item.recipient, ", ")
+        parts = [actors, "not" if item.negated else "", *parts, f"→ {recipients}" if recipients else ""]
+    if deadline.commitment:
+        speaker = join_names(deadline.by, ", ")
+        parts.append(f"({deadline.commitment}{f' by {speaker}' if speaker else ''})")
+    return " ".join(filter(None, parts)).replace("\n", " ")
 
 
 def _said(statement: Statement) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
-from parley.record.lists import Filter, Found
+from parley.record.lists import Filter, Found, Order
 from parley.record.record import (
     DocumentRead,
     DocumentVersion,
@@ -23,6 +23,7 @@ __all__ = [
     "Finding",
     "Found",
     "NotRead",
+    "Order",
     "Record",
     "create_record",
     "label_reader",

@@ -14,6 +14,7 @@ _HANGS = re.compile(
     r"[^\s,.;:()\"“”]+(?:\s+(?!(?:and|but|while|which|must|shall|will|said|says|would)\b)[^\s,.;:()\"“”]+){0,7})",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r"\s+(?:on|in|at|of|to|by|the|a)\Z", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\b(?:has|have|had|gave|gives?|giving|given|granted)\b(?:(?!\b(?:said|been|killed|left)\b)[^.;,]){0,40}\Z",
     re.IGNORECASE,
@@ -55,7 +56,7 @@ def _find_length_hold(before: str, after: str, end: int, modifier: str | None) -
         counted = modifier or ("after" if hangs["later"] in ("after", "following") else None)
         counted = "by" if hangs["sooner"] and counted is None else counted
         where = end + hangs.start("anchor")
-        return Hold(counted, hangs["anchor"], where, sooner=bool(hangs["sooner"]))
+        return Hold(counted, _LOOSE.sub("", hangs["anchor"]), where, sooner=bool(hangs["sooner"]))
     if _terms().match(after) or _term_of().search(before):
         return Hold("within")
     if _GIVEN_TO.match(after) and _GIVEN.search(before):
