@@ -110,16 +110,22 @@ def make_unit(unit: str, day: dt.date, shift: int = 0) -> Period | None:
 
 
 def shift_day(day: dt.date, count: float, unit: str) -> dt.date | None:
-    """Count units from a day: months by the calendar, the day clamped to the month; hours in begun days."""
+    """Count units from a day: months by the calendar, the day clamped to the month; hours in begun days.
+
+    Null for a unit that is none, and beyond the ends of the calendar.
+    """
     if unit == "hour":
-        return day + int(-(-count // 24) if count > 0 else count // 24) * DAY
-    if unit in _DAYS_OF:
-        return day + round(count * _DAYS_OF[unit]) * DAY
-    if unit not in _MONTHS_OF:
+        days: float | None = -(-count // 24) if count > 0 else count // 24
+    else:
+        days = round(count * _DAYS_OF[unit]) if unit in _DAYS_OF else None
+    try:
+        if days is not None:
+            return day + int(days) * DAY
+        months = round(count * _MONTHS_OF[unit])
+        year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+        return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    except (KeyError, ValueError, OverflowError):
         return None
-    months = round(count * _MONTHS_OF[unit])
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def cut_part(period: Period, edge: str) -> Period:
