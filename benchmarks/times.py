@@ -51,9 +51,8 @@ def main() -> None:
         if resolver.name == "counts":
             sizes = [[TimeResolver().resolve(reading) for reading in size] for size in sizes]
         once, many = (measure(resolver, size, options.runs) for size in sizes)
-        print(
-            f"{resolver.name}: {words / once:.0f} words/s; {options.times} times the text: {many / once:.2f} times as long"
-        )
+        longer = f"{options.times} times the text took {many / once:.2f} times as long"
+        print(f"{resolver.name}: {words / once:.0f} words/s; {longer}")
 
 
 if __name__ == "__main__":

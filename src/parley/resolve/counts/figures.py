@@ -22,7 +22,7 @@ _APART = (
     r"\baged \d+(?: (?:to|and) \d+)?|, \d\d,|\b\d+-year-old",
     r"(?<![\d,])\b\d+ to \d+(?= with| against|[.,]\D|[.,]\Z)|\b\d+-\d+ vote",
     r"\b(?:a|one|two|three)[ -](?:third|quarter|fifth|half|tenth)s?",
-    r"(?:[$£€¥]|US\$|C\$)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)?|\d[\d,.]*\s?%",
+    r"(?:[$£€¥]|US\$|C\$)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|m|bn|k)\b)?|(?<![\d,.])\d[\d,.]*\s?%",
 )
 """Ages, tallies of votes, fractions, money and shares."""
 

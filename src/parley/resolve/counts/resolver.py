@@ -1,6 +1,7 @@
 """The resolver of counts: the layer `counts`."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import ClassVar
@@ -37,22 +38,22 @@ class CountResolver:
 
 def _find_counts(reading: Reading) -> Iterator[Count]:
     text, times = reading.document.text, reading.times
+    starts = [time.start for time in times]
     before: Unit | None = None
     sentence = (0, 0)
+    period: tuple[str | None, str | None] = (None, None)
     for figure in find_figures(text, times):
         if figure.start >= sentence[1]:
             sentence, before = _sentence_around(text, figure.start), None
-        if measures().match(text, figure.end):
-            continue
-        unit = find_unit(text, figure, before)
+            period = _find_period(times[slice(*(bisect_left(starts, offset) for offset in sentence))], text)
+        unit = None if measures().match(text, figure.end) else find_unit(text, figure, before)
         if unit is None:
             continue
         before = unit
-        since, until = _find_period([time for time in times if sentence[0] <= time.start < sentence[1]], text)
         yield Count(
             figure.start, figure.end, text[figure.start : figure.end],
             of=unit.of, whom=unit.whom, low=figure.low, high=figure.high, comparator=figure.comparator,
-            since=since, until=until, event=_find_event(figure, unit, reading.events),
+            since=period[0], until=period[1], event=_find_event(figure, unit, reading.events),
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from parley.ontology.times import time_words
 
 _HINT = (
-    r"\d|(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester|mid|week)?days?\b|\b\w*(?:year|month|week|decade|centur|hour|"
+    r"\d+|(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester|mid|week)?days?\b|\b\w*(?:year|month|week|decade|centur|hour|"
     r"minute|second|night|noon|morning|afternoon|evening|dawn|dusk|quarter|half)\w*|tomorrow|nineties|ies\b|"
     r"\b(?:spring|summer|autumn|fall|winter|daily|annual\w*|{vague})\b|twenties|"
     r"\b(?:since|until|till) (?:the|this|that|its|their)\b)"
@@ -90,9 +90,11 @@ def _list_windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _next_word(text: str, offset: int) -> int:
-    while offset < len(text) and not text[offset].isspace():
-        offset += 1
-    return offset
+    """Give the end of the word at an offset; a word that does not end soon is cut."""
+    return next(
+        (at for at in range(offset, min(len(text), offset + _AFTER)) if text[at].isspace()),
+        min(len(text), offset + _AFTER),
+    )
 
 
 @cache

@@ -187,10 +187,9 @@ def _hang(times: Sequence[Time], index: int, found: Found, hold: Hold, published
     if hold.now and published:
         end = shift_day(published, upto, unit) if upto is not None else None
         return replace(time, earliest=published, latest=end, anchor="publication")
-    named = next(
-        (other for other in times[index + 1 :] if hold.anchor_start is not None and hold.anchor
-         and hold.anchor_start <= other.start < hold.anchor_start + len(hold.anchor) and other.earliest), None,
-    )  # fmt: skip
+    begin = hold.anchor_start or 0
+    finish = begin + len(hold.anchor or "")
+    named = next((one for one in times[index + 1 : index + 4] if begin <= one.start < finish and one.earliest), None)
     if named is None or named.earliest is None or count is None or named.earliest != named.latest:
         return time
     there = shift_day(named.earliest, -count if hold.sooner else count, unit)
