@@ -36,7 +36,6 @@ class Hold(Struct, frozen=True):
     anchor_start: int | None = None
     sooner: bool = False
     now: bool = False
-    edge: str | None = None
 
 
 def find_hold(text: str, start: int, end: int, *, length: bool) -> Hold:

@@ -116,10 +116,10 @@ def narrow(period: Period | None, parts: Parts, scene: Scene) -> Period | None:
     if edge in ("end", "close", "beginning", "start", "outset"):
         closing = edge in ("end", "close")
         day = last if closing else first
-        if scene.modifier in ("by", "until", "since") and published and day >= published:
+        if scene.modifier in {"by", "until", "since"} and ("year" in parts or (published and day >= published)):
             return make_day(day)
         return cut_part(period, "late" if closing else "early")
-    if edge in ("later", "earlier", "rest") and published and first <= published <= last:
+    if edge in ("later", "earlier", "rest") and "year" not in parts and published and first <= published <= last:
         first, last = (first, published) if edge == "earlier" else (published, last)
         return Period(period.value, first, last, period.type, period.grain)
     parts_of = {

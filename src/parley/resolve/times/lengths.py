@@ -15,6 +15,9 @@ _LETTERS = {
 _CLOCK_UNITS = frozenset({"second", "minute", "hour"})
 _BACK = frozenset({"ago", "earlier", "before", "previously", "prior", "beforehand"})
 _FROM_PUBLICATION = frozenset({"ago", "from now", "from today", "hence", "in"})
+_STRETCHES_BACK = frozenset({"last", "past", "previous", "recent", "preceding", "latest"})
+_WITHIN_ANOTHER = frozenset({"first", "final", "intervening", "year-earlier"})
+"""Stretches of another time than that before or after publication."""
 _VAGUE_COUNT = re.compile(r"few|several|many|some|handful|matter")
 _FOLDED_YEARS = 6
 """Weeks at most that are still told by the day; a longer time ago is told by week, as TIMEX3 does."""
@@ -61,7 +64,8 @@ def _read_count(parts: Parts) -> float | None:
 def measure(parts: Parts) -> tuple[float | None, float | None, str]:
     """Give the lower and upper number of a length, null where the words name none, and its unit."""
     if "plural" in parts:
-        return None, None, parts["plural"].lower().rstrip("s")
+        plural = parts["plural"].lower()
+        return None, None, "century" if plural == "centuries" else plural.removesuffix("s")
     count = _read_count(parts) if "count" in parts else 1.0
     return count, (read_number(parts["upto"]) if "upto" in parts else count), _unit(parts)
 
@@ -73,38 +77,28 @@ def _unit(parts: Parts) -> str:
 
 def read_duration(parts: Parts, _scene: Scene) -> Period | None:
     """Read a length without a place in the calendar: six weeks, 48-hour, decades, week-long."""
-    if "plural" in parts:
-        return Period(
-            write_length(None, {"centuries": "century"}.get(parts["plural"].lower(), parts["plural"].lower()[:-1])),
-            type="DURATION",
-        )
-    count = _read_count(parts)
-    if "count" not in parts:
-        count = 1
-    return Period(write_length(count, _unit(parts)), type="DURATION")
+    count, _, unit = measure(parts)
+    return Period(write_length(count, unit), type="DURATION")
+
+
+def read_stretch_of_one(parts: Parts, scene: Scene) -> Period | None:
+    """Read the past week, the next decade: a stretch of one unit."""
+    return read_stretch({**parts, "count": "one"}, scene)
 
 
 def read_stretch(parts: Parts, scene: Scene) -> Period | None:
     """Read the last, next, first N units: a length that ends or begins with publication."""
-    which, unit = parts["which"].lower(), _unit(parts)
-    count = _read_count(parts)
-    if (
-        "count" not in parts
-        and unit in ("hour", "week", "month", "decade", "century", "fortnight")
-        and "plural" not in parts
-    ):
-        count = None if parts.get("plural") else 1
+    which, base = parts["which"].lower(), scene.published
+    count, upto, unit = measure({"count": "some", **parts})
+    if "count" not in parts and (which == "future" or (which, unit) == ("recent", "year")):
+        return Period("FUTURE_REF" if which == "future" else "PAST_REF")
     value = write_length(count, unit)
-    if "count" not in parts and which in ("recent", "future", "coming", "past", "early", "upcoming") and count is None:
-        value = {"future": "FUTURE_REF"}.get(which, "PAST_REF" if (which, unit) == ("recent", "year") else value)
-    base = scene.published
-    if base is None or which in ("first", "final", "intervening", "early", "year-earlier"):
-        return Period(value, type="DURATION" if value[0] == "P" and "REF" not in value else "DATE")
-    back = which in ("last", "past", "previous", "recent", "preceding", "latest")
-    upto = read_number(parts["upto"]) if "upto" in parts else count
-    other = shift_day(base, -(upto or 0) if back else (upto or 0), unit) if upto is not None else None
+    if base is None or which in _WITHIN_ANOTHER:
+        return Period(value, type="DURATION")
+    back = which in _STRETCHES_BACK
+    other = None if upto is None else shift_day(base, -upto if back else upto, unit)
     first, last = (other, base) if back else (base, other)
-    return Period(value, first, last, "DURATION" if value[0] == "P" and "REF" not in value else "DATE")
+    return Period(value, first, last, "DURATION")
 
 
 def read_straight(parts: Parts, scene: Scene) -> Period | None:

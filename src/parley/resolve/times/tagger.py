@@ -19,7 +19,7 @@ from parley.resolve.times.spans import Found, find_spans
 from parley.resolve.times.values import READS
 
 _DAY_READS = frozenset({"iso", "numeric", "date", "weekday", "near", "ordinal"})
-_LENGTH_READS = frozenset({"duration"})
+_LENGTH = "duration"
 _ABSOLUTE_READS = frozenset({"iso", "numeric", "year", "decade", "century", "era"})
 _CLOCK_TO_DAY = re.compile(r",?\s+(?:(?:local\s+time|\([^)]*\)),?\s+)?(?:on\s+)?(?:the\s+)?\Z|,\s*\Z")
 _DAY_TO_CLOCK = re.compile(r",?\s+(?:at\s+|around\s+|about\s+)*\Z")
@@ -58,7 +58,7 @@ def tag_times(text: str, published: dt.date | None, outlooks: Mapping[int, Modal
     times: list[Time] = []
     held: list[tuple[int, Found, Hold]] = []
     for expression in _join(text, founds):
-        hold = find_hold(text, expression.start, expression.end, length=expression.found.read in _LENGTH_READS)
+        hold = find_hold(text, expression.start, expression.end, length=expression.found.read == _LENGTH)
         scene.modifier = hold.modifier
         outlook = outlooks.get(expression.end - 1)
         scene.ahead = _find_ahead(text, expression, hold, outlook)
@@ -67,7 +67,7 @@ def tag_times(text: str, published: dt.date | None, outlooks: Mapping[int, Modal
             if expression.found.read == "straight":
                 continue
             period = Period(None)
-        if expression.found.read in _LENGTH_READS and period.type == "DURATION":
+        if expression.found.read == _LENGTH and period.type == "DURATION":
             held.append((len(times), expression.found, hold))
         times.append(_make_time(text, expression, period, hold, scene))
         if _is_said(period, expression, scene):
@@ -94,15 +94,8 @@ def _read(text: str, expression: _Expression, scene: Scene, hold: Hold) -> Perio
             return read_clock(found.parts, day, _sentence_around(text, found)) if day else None
         scene.sentence = _sentence_around(text, found) if found.read == "named" else ""
         period = READS[found.read](found.parts, scene)
-        if (
-            found.read in _LENGTH_READS
-            and hold.modifier is None
-            and hold.anchor is None
-            and scene.ahead
-            and scene.published
-        ):
-            before = text[max(0, expression.start - 12) : expression.start]
-            period = (find_day_ahead(found.parts, scene.published) if _IN.search(before) else None) or period
+        if found.read == _LENGTH and scene.published and scene.ahead and _says_in(text, expression, hold):
+            period = find_day_ahead(found.parts, scene.published) or period
         if period is None or period.first is None or period.first != period.last:
             return period
         if expression.clock:
@@ -113,6 +106,12 @@ def _read(text: str, expression: _Expression, scene: Scene, hold: Hold) -> Perio
     except (ValueError, OverflowError):
         return None
     return period
+
+
+def _says_in(text: str, expression: _Expression, hold: Hold) -> bool:
+    """Tell whether a length follows "in" and hangs on nothing, so that it can mean the day that it leads to."""
+    free = hold.modifier is None and hold.anchor is None
+    return free and _IN.search(text, max(0, expression.start - 12), expression.start) is not None
 
 
 def _find_ahead(text: str, expression: _Expression, hold: Hold, outlook: Modality | None) -> bool | None:

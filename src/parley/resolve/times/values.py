@@ -31,6 +31,7 @@ READS: dict[str, Read] = {
     "event": nearby.read_event,
     "distance": lengths.read_distance,
     "stretch": lengths.read_stretch,
+    "stretch of one": lengths.read_stretch_of_one,
     "straight": lengths.read_straight,
     "duration": lengths.read_duration,
     "every": lengths.read_every,
