@@ -47,6 +47,9 @@ def test_ordinals(words: str, number: int | None) -> None:
         ("Several hundred houses stand empty.", "houses", None, 300, None, "at least"),
         ("The death toll rose to 58.", "death toll", None, 58, 58, "exactly"),
         ("The number of wounded stands at 214.", "wounded", None, 214, 214, "exactly"),
+        ("Two Sudanese were wounded.", "wounded", "Sudanese", 2, 2, "exactly"),
+        ("Two Sudanese soldiers were wounded.", "wounded", "soldiers", 2, 2, "exactly"),
+        ("Two Ugandan soldiers were wounded.", "wounded", "soldiers", 2, 2, "exactly"),
         ("They freed 30 police officers.", "freed", "police officers", 30, 30, "exactly"),
     ],
 )

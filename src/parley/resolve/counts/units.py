@@ -19,11 +19,14 @@ _CLAUSE = re.compile(r"[.;!?](?:\s|$)|\n")
 _PARTITIVE = re.compile(r"\s+of\s+(?:the|its|their|these|those|his|her)\s+", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s+of\s+(?:whom|which|them)\b", re.IGNORECASE)
 _SMALL_AND_KNOWN = re.compile(r"(?<!of\s)\b(?:the|these|those|both|its|their)\s+\Z", re.IGNORECASE)
-_FINITE = re.compile(r"\w+ed\Z|marched|met|crossed|left", re.IGNORECASE)
-
-
-_COLLECTIVE = frozenset({"police", "displaced", "injured", "wounded", "detained", "missing", "crew", "staff"})
-"""Words that stand for those counted, unless a plural follows: "police officers", "displaced people"."""
+_ALONE = re.compile(r"\s*(?:[.,;]|\Z|and\b)")
+_ADJECTIVE_BEFORE = re.compile(r"\s[a-z]+(?<!ed)(?=\s(?:was|were)\b)")
+_NEXT = re.compile(r"\s+([a-z]+)")
+_PEOPLE = re.compile(r"[A-Z]\w+(?:ese|ish|iss|nch|tch)")
+_BLANK = re.compile(r"\s+")
+_TO_NUMBER = re.compile(
+    r"[^,]*?\b(?:to|at|of|is|was|reached|stood at|stands at|over|than|about)\s+(?:\w+\s+)?", re.IGNORECASE
+)
 
 
 class Unit(Struct, frozen=True):
@@ -44,8 +47,7 @@ def find_unit(text: str, figure: Figure, before: Unit | None) -> Unit | None:
     noun = _find_noun(text, figure)
     if _OF_WHOM.match(text, figure.end) or (noun and _is_known_pair(text, figure)):
         return None
-    befell = _find_after(text, noun[2] if noun else figure.end)
-    befell = befell or _find_active(text, figure.start, clear=noun is not None)
+    befell = _find_after(text, noun[2] if noun else figure.end) or _find_active(text, figure.start)
     if befell:
         named = noun and noun[0].lower() not in {"others", "more"}
         return Unit(befell[0], noun[0] if noun and named else None, befell[1])
@@ -69,11 +71,11 @@ def _share_unit(text: str, figure: Figure, before: Unit | None) -> Unit | None:
 
 
 def _stands_alone(text: str, figure: Figure) -> bool:
-    return re.match(r"\s*(?:[.,;]|$|and\b)", text[figure.end :]) is not None
+    return _ALONE.match(text, figure.end) is not None
 
 
 def _next_word(text: str, offset: int) -> str | None:
-    match = re.match(r"\s+([a-z]+)", text[offset : offset + 40])
+    match = _NEXT.match(text, offset)
     return match[1] if match else None
 
 
@@ -82,9 +84,7 @@ def _find_toll(text: str, figure: Figure) -> Unit | None:
     clause = _CLAUSE.split(text[max(0, figure.start - _REACH) : figure.start])[-1]
     for match in _tolls().finditer(clause):
         rest = clause[match.end() :]
-        if re.fullmatch(
-            r"[^,]*?\b(?:to|at|of|is|was|reached|stood at|stands at|over|than|about)\s+(?:\w+\s+)?", rest, re.IGNORECASE
-        ):
+        if _TO_NUMBER.fullmatch(rest):
             return Unit(match["whom"] or match[0])
     return None
 
@@ -99,17 +99,14 @@ def _find_noun(text: str, figure: Figure) -> tuple[str, str | None, int] | None:
     singular = figure.low == figure.high == 1 and not _PARTITIVE.match(text, figure.end)
     for _ in range(4):
         word = _WORD.match(text, at)
-        if word is None or word[0].lower() in _stops():
+        if word is None or word[0].lower() in _list_nouns("stops"):
             break
         found.append(word[0])
         following = _next_word(text, word.end())
-        if word[0].lower() in _COLLECTIVE and following and _is_plural(following):
-            pass
-        elif _is_plural(word[0]) or (
-            singular and not re.match(r"\s[a-z]+(?<!ed)\b(?=\s(?:was|were))", text[word.end() :])
-        ):
+        leads = _is_collective(word[0]) and following is not None and _is_plural(following)
+        if not leads and (_is_plural(word[0]) or (singular and not _ADJECTIVE_BEFORE.match(text, word.end()))):
             return (*_name_noun(found), word.end())
-        blank = re.compile(r"\s+").match(text, word.end())
+        blank = _BLANK.match(text, word.end())
         if blank is None:
             break
         at = blank.end()
@@ -119,9 +116,9 @@ def _find_noun(text: str, figure: Figure) -> tuple[str, str | None, int] | None:
 def _name_noun(words: list[str]) -> tuple[str, str | None]:
     """Name a noun by its plural and the noun before it where that is part of it ("aid workers")."""
     head, before = words[-1], words[-2] if len(words) > 1 else None
-    if before and before[0].islower() and head.lower() in {"workers", "officers", "members", "forces", "guards"}:
+    if before and before[0].islower() and head.lower() in _list_nouns("heads"):
         return f"{before} {head}", None
-    if before and head.lower() in {"deaths", "casualties", "victims"}:
+    if before and head.lower() in _list_nouns("fates"):
         return head, before
     if before and before.lower() in count_words().befell:
         return before.lower(), head
@@ -129,8 +126,13 @@ def _name_noun(words: list[str]) -> tuple[str, str | None]:
 
 
 def _is_plural(word: str) -> bool:
-    known = word.lower() in _plurals() or word in _plurals()
+    known = word.lower() in _list_nouns("plurals") or _is_collective(word)
     return known or (len(word) > 3 and word[-1] == "s" and word[-2] not in "su'’")
+
+
+def _is_collective(word: str) -> bool:
+    """Tell whether a word stands for those counted unless a plural follows: "police", "Lebanese", "French"."""
+    return word.lower() in _list_nouns("collectives") or _PEOPLE.fullmatch(word) is not None
 
 
 def _find_after(text: str, end: int) -> tuple[str, tuple[int, int]] | None:
@@ -139,15 +141,13 @@ def _find_after(text: str, end: int) -> tuple[str, tuple[int, int]] | None:
     return (" ".join(match["verb"].lower().split()), match.span("verb")) if match else None
 
 
-def _find_active(text: str, start: int, *, clear: bool) -> tuple[str, tuple[int, int]] | None:
+def _find_active(text: str, start: int) -> tuple[str, tuple[int, int]] | None:
     """Find what befell the counted before them: "killed six", "killing at least 31 people", "wounded four others"."""
-    clause = text[max(0, start - 60) : start]
-    match = _active().search(clause)
-    if match is None or (not clear and re.search(r"[.;]\s", clause[match.end() :])):
+    match = _active().search(text, max(0, start - 60), start)
+    if match is None:
         return None
     verb = match["verb"].lower()
-    offset = max(0, start - 60)
-    return _forms().get(verb, verb), (offset + match.start("verb"), offset + match.end("verb"))
+    return _forms().get(verb, verb), match.span("verb")
 
 
 @cache
@@ -156,13 +156,8 @@ def _forms() -> dict[str, str]:
 
 
 @cache
-def _stops() -> frozenset[str]:
-    return frozenset(count_words().nouns["stops"])
-
-
-@cache
-def _plurals() -> frozenset[str]:
-    return frozenset(count_words().nouns["plurals"])
+def _list_nouns(name: str) -> frozenset[str]:
+    return frozenset(count_words().nouns[name])
 
 
 @cache
