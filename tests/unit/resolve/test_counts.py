@@ -42,6 +42,7 @@ def test_ordinals(words: str, number: int | None) -> None:
         ("Fewer than 500 soldiers stayed.", "soldiers", None, None, 500, "less than"),
         ("Some 92,000 residents left.", "residents", None, 92_000, 92_000, "about"),
         ("They logged between 70 and 80 shells.", "shells", None, 70, 80, "exactly"),
+        ("At least 12,000 to 20,000 people fled.", "fled", "people", 12_000, 20_000, "at least"),
         ("Fifteen to twenty trucks crossed.", "trucks", None, 15, 20, "exactly"),
         ("Dozens of villagers returned.", "villagers", None, 24, None, "at least"),
         ("Several hundred houses stand empty.", "houses", None, 300, None, "at least"),

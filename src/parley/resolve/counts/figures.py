@@ -70,6 +70,8 @@ def _bound(start: int, end: int, low: float, high: float, before: str | None, af
     comparator: Comparator = count_words().comparators.get(words, "exactly")
     if after:
         comparator = "at least" if "more" in after.lower() else "at most"
+    if low != high:
+        return Figure(start, end, low, high, comparator)
     match comparator:
         case "at least" | "more than":
             return Figure(start, end, low, None, comparator)
