@@ -31,7 +31,7 @@ class TimeResolver:
     @property
     def version(self) -> str:
         """Names code and vocabulary."""
-        return "2." + fingerprint_vocabulary("times.toml")
+        return "2." + fingerprint_vocabulary("times.toml", "time_rules.toml")
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its times resolved; times that it held already are kept as they are."""

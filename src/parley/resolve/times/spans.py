@@ -1,15 +1,15 @@
-"""Finding the words that name times: the rules of rules.toml, laid over the neighbourhood of words that hint at one."""
+"""Finding the words that name times: the rules of time_rules.toml, laid around words that hint at one."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 import msgspec
 from msgspec import Struct
 
+from parley.ontology.folding import load_vocabulary
 from parley.ontology.times import time_words
 
 _HINT = (
@@ -108,8 +108,7 @@ def _compile_hint() -> re.Pattern[str]:
 @cache
 def _compile_rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     words = time_words()
-    data = files(__package__).joinpath("rules.toml").read_bytes()
-    given = msgspec.toml.decode(data, type=_RuleFile)
+    given = msgspec.convert(load_vocabulary("time_rules.toml"), _RuleFile)
     lists = {
         "VAGUE": "|".join(words.vague),
         "FEAST": "|".join(feast.name for feast in words.feasts),

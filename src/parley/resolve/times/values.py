@@ -1,4 +1,4 @@
-"""How the matches of each rule are read: a name in rules.toml, and the function that reads it."""
+"""How the matches of each rule are read: a name in time_rules.toml, and the function that reads it."""
 
 from collections.abc import Callable
 
