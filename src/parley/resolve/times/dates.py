@@ -17,9 +17,10 @@ from parley.resolve.times.periods import (
 )
 from parley.resolve.times.scene import FROM_THE_TEXT, SHIFTS, Parts, Scene
 
-_AGAINST, _FIRM, _UNSAID = 12, 1000, 4
-"""How much heavier a date weighs in the wrong direction: against a verb, against "last", "by" and the like, and of a
-month that nothing directs when it is still to come. Tuned on the training parts of TempEval-3."""
+_AGAINST, _FIRM = 12, 1000
+"""How much heavier a date weighs in the wrong direction: against a verb, and against "last", "by" and the like. Tuned on
+the training parts of TempEval-3."""
+_THIRDS = {"early": "early", "first": "early", "mid": "middle", "middle": "middle", "late": "late", "latter": "late"}
 
 
 def read_iso(parts: Parts, _scene: Scene) -> Period | None:
@@ -89,10 +90,8 @@ def _weigh(days: tuple[dt.date, dt.date], published: dt.date, *, ahead: bool | N
     """
     first, last = days
     distance = (first - published).days if first > published else (published - last).days if last < published else 0
-    wrong = (ahead is True and last < published) or (ahead is not True and first > published)
-    if ahead is None:
-        return distance * (_UNSAID if wrong and first.month != last.month else 1)
-    return distance * (_FIRM if firm else _AGAINST) if wrong else distance
+    wrong = last < published if ahead else first > published
+    return distance * (_FIRM if firm else _AGAINST) if wrong and ahead is not None else distance
 
 
 def _make_date(year: int, month: int, day: int | None, parts: Parts) -> Period | None:
@@ -122,15 +121,7 @@ def narrow(period: Period | None, parts: Parts, scene: Scene) -> Period | None:
     if edge in ("later", "earlier", "rest") and "year" not in parts and published and first <= published <= last:
         first, last = (first, published) if edge == "earlier" else (published, last)
         return Period(period.value, first, last, period.type, period.grain)
-    parts_of = {
-        "early": "early",
-        "first": "early",
-        "mid": "middle",
-        "middle": "middle",
-        "late": "late",
-        "latter": "late",
-    }
-    return cut_part(period, parts_of.get(edge, ""))
+    return cut_part(period, _THIRDS.get(edge, ""))
 
 
 def read_era(parts: Parts, _scene: Scene) -> Period | None:
