@@ -18,8 +18,8 @@ from parley.resolve.times.periods import (
 from parley.resolve.times.scene import FROM_THE_TEXT, SHIFTS, Parts, Scene
 
 _AGAINST, _FIRM = 12, 1000
-"""How much heavier a date weighs in the wrong direction: against a verb, and against "last", "by" and the like. Tuned on
-the training parts of TempEval-3."""
+"""How much heavier a date weighs in the wrong direction: against a verb, and against "last", "by" and the like. Tuned
+on the training parts of TempEval-3."""
 _THIRDS = {"early": "early", "first": "early", "mid": "middle", "middle": "middle", "late": "late", "latter": "late"}
 
 
