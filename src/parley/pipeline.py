@@ -11,7 +11,7 @@ from parley.export import CsvExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.ontology.registry import Registry
 from parley.read.rules import RuleReader
-from parley.resolve import ActorResolver, PlaceResolver, TimeResolver
+from parley.resolve import ActorResolver, CountResolver, PlaceResolver, TimeResolver
 from parley.steps import Exporter, Layer, Reader, Resolver
 
 READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
@@ -69,7 +69,8 @@ def make_pipeline(reader: ReaderName = "encoder", registry: Registry | None = No
         reader: which one reads.
         registry: the actors; the shipped ones by default.
     """
-    return Pipeline(READERS[reader](), [ActorResolver(registry), PlaceResolver(), TimeResolver()])
+    resolvers: list[Resolver] = [ActorResolver(registry), PlaceResolver(), TimeResolver(), CountResolver()]
+    return Pipeline(READERS[reader](), resolvers)
 
 
 def _make_encoder() -> Reader:

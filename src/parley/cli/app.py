@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import actors, agreements, assessing, decisions, demo, files, lists, material, reading
+from parley.cli import actors, agreements, assessing, deadlines, decisions, demo, files, lists, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -33,6 +33,7 @@ COMMANDS = (
     material.note,
     reading.read,
     lists.list_,
+    deadlines.deadlines,
     lists.show,
     lists.search,
     lists.versions,

@@ -14,7 +14,7 @@ from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.ontology.registry import load_registry
-from parley.record import Filter, open_record
+from parley.record import Filter, Order, open_record
 
 States = Literal[EntryState, "open", "all"]
 
@@ -41,6 +41,7 @@ def list_(
     happened_until: Annotated[str | None, typer.Option(metavar="DAY", help="May have happened then or before.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
     state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
+    sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,6 +50,7 @@ def list_(
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
+      parley list desk.parley --acts --sort happened
     """
     wanted = Filter(
         kind=kind,
@@ -74,12 +76,12 @@ def list_(
     )
     with open_record(record) as opened:
         count, registry = 0, load_registry((), tuple(opened.list_actor_changes())) if as_json else None
-        for listed in opened.list_entries(wanted, limit):
+        for listed in opened.list_entries(wanted, limit, sort):
             count += 1
             if as_json:
                 print_json(make_row(listed, registry))
             else:
-                out.print(draw_entry(listed))
+                out.print(draw_entry(listed, by=sort))
     if not as_json:
         err.print(f"{count} entries.")
 

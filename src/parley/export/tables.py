@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from parley.derive import describe_route, find_happened, join_names
+from parley.derive import Deadline, describe_route, find_happened, join_names
 from parley.errors import OutputError
 from parley.model import Event, ListedEntry, Mention, Span, Statement
 from parley.ontology.registry import Registry, code_actor, load_registry
@@ -105,6 +105,19 @@ def _code(registry: Registry, mentions: Iterable[Mention], day: dt.date | None) 
     parts = [(mention.text, name) for mention in mentions for name in mention.entities or (mention.entity,)]
     codes = (code_actor(registry, words, name, day) for words, name in parts)
     return "; ".join(f"{code.country or '---'} {code.sector or '---'}" for code in codes)
+
+
+def describe_due(listed: ListedEntry, deadline: Deadline) -> str:
+    """Say in one line what is due, in the report's words, and by whose commitment."""
+    item = listed.entry.item
+    parts = [f"“{item.anchor.text}”"]
+    if isinstance(item, Event):
+        actors, recipients = join_names(item.actor, ", "), join_names(item.recipient, ", ")
+        parts = [actors, "not" if item.negated else "", *parts, f"→ {recipients}" if recipients else ""]
+    if deadline.commitment:
+        speaker = join_names(deadline.by, ", ")
+        parts.append(f"({deadline.commitment}{f' by {speaker}' if speaker else ''})")
+    return " ".join(filter(None, parts)).replace("\n", " ")
 
 
 def _said(statement: Statement) -> dict[str, object]:

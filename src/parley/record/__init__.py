@@ -4,7 +4,7 @@ from parley.record.assessments import Kept
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
-from parley.record.lists import Filter, Found
+from parley.record.lists import Filter, Found, Order
 from parley.record.record import (
     DocumentRead,
     DocumentVersion,
@@ -25,6 +25,7 @@ __all__ = [
     "Found",
     "Kept",
     "NotRead",
+    "Order",
     "Record",
     "create_record",
     "label_reader",

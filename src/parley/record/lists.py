@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +17,12 @@ from parley.record.schema import decisions, documents, publications, revisions, 
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
 """The states that a list shows unless asked for others."""
+Order = Literal["published", "happened"]
+"""What a list goes by first."""
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    "published": (),
+    "happened": (revisions.c.happened_from.is_(None), revisions.c.happened_from, revisions.c.happened_to),
+}
 _CHUNK = 500
 
 
@@ -24,7 +30,8 @@ class Filter(Struct, frozen=True, kw_only=True):
     """Which entries to list; every field that is not null narrows the list.
 
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
-    `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
+    `due` leaves only what has a
+    deadline; `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
     """
 
     kind: EntryKind | None = None
@@ -46,6 +53,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     published_to: dt.date | None = None
     happened_from: dt.date | None = None
     happened_to: dt.date | None = None
+    due: bool = False
     recorded_by: dt.datetime | None = None
     states: tuple[EntryState, ...] = OPEN_STATES
 
@@ -67,8 +75,13 @@ class NamedDocuments(Struct, frozen=True):
     by_given_id: dict[str, list[Document]]
 
 
-def list_entries(connection: Connection, wanted: Filter, limit: int | None = None) -> Iterator[ListedEntry]:
+def list_entries(
+    connection: Connection, wanted: Filter, limit: int | None = None, order: Order = "published"
+) -> Iterator[ListedEntry]:
     """Yield entries by day of publication, document and place in the text.
+
+    In the order `happened` they come by the first and then the last day that they can have happened, those that the
+    text does not date at the end.
 
     Raises:
         InputError: `words` is not a query that SQLite's full-text search understands.
@@ -76,6 +89,7 @@ def list_entries(connection: Connection, wanted: Filter, limit: int | None = Non
     query = (
         _select_entries(wanted)
         .order_by(
+            *_ORDERS[order],
             documents.c.published_on,
             documents.c.number,
             revisions.c.position,
@@ -142,6 +156,8 @@ def _select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     yield valid_at(wanted.recorded_by)
     yield revisions.c.state.in_(wanted.states)
+    if wanted.due:
+        yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
     for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
         if (value := getattr(wanted, name)) is not None:
             yield revisions.c[name] == value

@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
 
+from parley.derive import Deadline
 from parley.errors import ParleyError
 from parley.model import (
     Action,
@@ -24,7 +25,7 @@ from parley.model import (
     Reading,
     Statement,
 )
-from parley.record import check, lists
+from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
@@ -37,7 +38,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
-from parley.record.lists import Filter, Found, NamedDocuments, find_named_documents
+from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
@@ -232,13 +233,20 @@ class Record:
             payload = connection.execute(query.order_by(readings.c.applied_at.desc()).limit(1)).scalar()
             return decode_reading(load_document(connection, document_id), payload) if payload else None
 
-    def list_entries(self, wanted: Filter | None = None, limit: int | None = None) -> Iterator[ListedEntry]:
-        """Yield entries by day of publication, document and place in the text."""
+    def list_entries(
+        self, wanted: Filter | None = None, limit: int | None = None, order: Order = "published"
+    ) -> Iterator[ListedEntry]:
+        """Yield entries by day of publication, or by when they can have happened, then by place in the text."""
         wanted = wanted or Filter()
         with self._store.read() as connection:
             if wanted.words is not None:
                 lists.check_words(connection, wanted.words)
-            yield from lists.list_entries(connection, wanted, limit)
+            yield from lists.list_entries(connection, wanted, limit, order)
+
+    def list_deadlines(self, wanted: Filter | None = None) -> list[tuple[ListedEntry, Deadline]]:
+        """List what is due, the earliest first, what has no day at the end."""
+        with self._store.read() as connection:
+            return deadlines.list_deadlines(connection, wanted or Filter())
 
     def count_entries(self, wanted: Filter | None = None) -> int:
         """Count what `list_entries` would yield."""

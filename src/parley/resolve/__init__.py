@@ -1,7 +1,11 @@
-"""Resolving: whom names denote, where places lie, and which days times mean. What cannot be resolved stays open."""
+"""Resolving: whom names denote, where places lie, which days times mean, how many are told.
+
+What cannot be resolved stays open.
+"""
 
 from parley.resolve.actors import ActorResolver
+from parley.resolve.counts import CountResolver
 from parley.resolve.places import PlaceResolver
 from parley.resolve.times import TimeResolver
 
-__all__ = ["ActorResolver", "PlaceResolver", "TimeResolver"]
+__all__ = ["ActorResolver", "CountResolver", "PlaceResolver", "TimeResolver"]
