@@ -107,3 +107,25 @@ def _list_names() -> Iterator[tuple[str, Name]]:
         yield from ((words, Name(body.name, body.kind)) for words in (body.name, *body.others))
     for country, facts in _countries().items():
         yield from ((seat, Name(f"Government of {_with_article(country)}", "seat")) for seat in facts.seats)
+
+
+def find_country(words: str) -> str | None:
+    """Return the country that the words name or stand for: by its name, adjective, seat, government or forces."""
+    name = find_name(words)
+    if name is None or name.kind in {"country", "adjective"}:
+        return name and name.entity
+    return _stand_ins().get(fold_name(name.entity))
+
+
+def list_adjectives(country: str) -> tuple[str, ...]:
+    """List the adjectives and peoples of a country by its plain English name; none where it is not listed."""
+    facts = _countries().get(country)
+    return facts.adjectives if facts else ()
+
+
+@cache
+def _stand_ins() -> dict[str, str]:
+    """Map the folded names of governments and forces to their countries."""
+    governments = {fold_name(f"Government of {_with_article(country)}"): country for country in _countries()}
+    forces = {fold_name(facts.forces): country for country, facts in _countries().items() if facts.forces}
+    return governments | forces
