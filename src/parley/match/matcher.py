@@ -12,7 +12,7 @@ from parley.derive import find_happened
 from parley.match.bearing import TALK, judge_bearing
 from parley.match.lexicon import fingerprint_lexicon, has_cue
 from parley.match.occasions import Occasion, list_occasions
-from parley.match.scoring import Case, Features, Scene, find_shared, look_at, score_features, weigh
+from parley.match.scoring import Case, Features, Scene, find_named, look_at, score_features, weigh
 from parley.match.speech import Word, find_breaches, find_undertakings
 from parley.match.terms import Provision, Terms
 from parley.match.voices import name_speaker
@@ -97,6 +97,8 @@ class Matcher:
             if features is None:
                 continue
             bearing = judge_bearing(case, provision, terms)
+            if bearing is None:
+                continue
             talk = bearing in TALK
             if not terms.is_open(day, talk=talk) or not (talk or terms.has_begun(provision.clause, day)):
                 continue
@@ -123,7 +125,7 @@ def _adds(provision, other, match, chosen, occasion) -> bool:
     """Tell whether a further clause says something that the chosen one does not."""
     if provision.clause.id in other.clause.details or other.clause.id in provision.clause.details:
         return True
-    mine, theirs = find_shared(occasion, provision), find_shared(occasion, other)
+    mine, theirs = find_named(occasion, provision), find_named(occasion, other)
     return bool(mine) and mine != theirs and mine == provision.particular
 
 

@@ -1,5 +1,6 @@
 """An event of a reading in its surroundings: its sentence, what it is about, who says it, and how it stands."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -9,6 +10,11 @@ from parley.derive import enclosing_statements, find_sentence
 from parley.match.lexicon import find_concepts, find_freed, find_stems, has_cue
 from parley.match.terms import read_numbers
 from parley.model import Event, Reading, Span, Statement
+
+
+_BORDER = re.compile(r"[,;:.]|\b(?:and|following|after|while|as|despite|since|because|when|who|which|in exchange)\b")
+REACH = 90
+"""Code points after a trigger that are taken to say what the act is about."""
 
 
 class Occasion(Struct, frozen=True, dict=True):
@@ -38,9 +44,10 @@ class Occasion(Struct, frozen=True, dict=True):
     def object_text(self) -> str:
         """The words that say what the act is about: trigger to the last role, without who does it."""
         event = self.event
-        after = [span for span in (*event.recipient, *event.place) if self.sentence.holds(span)]
-        end = max([event.trigger.end, *(span.end for span in after)])
-        start = min([event.trigger.start, *(span.start for span in after)])
+        roles = [span for span in (*event.recipient, *event.place) if self.sentence.holds(span)]
+        told = [span.end for span in event.recipient if span.start >= event.trigger.end]
+        end = max([event.trigger.end, *(span.end for span in roles)]) if told else self._clause_end
+        start = min([event.trigger.start, *(span.start for span in roles)])
         words = self.reading.document.text[start:end]
         for actor in event.actor:
             if start <= actor.start < end:
@@ -55,7 +62,8 @@ class Occasion(Struct, frozen=True, dict=True):
     @cached_property
     def freed(self) -> frozenset[str]:
         """Who or what is let go, as the words from the trigger to the recipients say, or else those that follow."""
-        return find_freed(self.concepts) or find_freed(find_concepts(self.words_after))
+        near = self.concepts | (find_concepts(self._words_before) & {"body"})
+        return find_freed(near) or find_freed(self.further_concepts)
 
     @cached_property
     def further_concepts(self) -> frozenset[str]:
@@ -79,10 +87,38 @@ class Occasion(Struct, frozen=True, dict=True):
         return has_cue("withheld", before)
 
     @property
+    def words_around(self) -> str:
+        """The sentence from a little before the trigger to a little after it."""
+        trigger, sentence = self.event.trigger, self.sentence
+        return self.reading.document.text[max(sentence.start, trigger.start - 25) : min(sentence.end, trigger.end + 25)]
+
+    @cached_property
+    def amount_text(self) -> str:
+        """The words that say how much of it: the recipients, and what stands right at the trigger."""
+        trigger = self.event.trigger
+        near = self.reading.document.text[max(self.sentence.start, trigger.start - 12) : trigger.end]
+        return " ".join([near, *(span.text for span in self.event.recipient)])
+
+    @property
     def words_after(self) -> str:
         """The sentence after the trigger, as far as it tells what the act is about."""
-        end = min(self.sentence.end, self.event.trigger.end + 60)
-        return self.reading.document.text[self.event.trigger.end : end]
+        return self.reading.document.text[self.event.trigger.end : self._reach]
+
+    @property
+    def _clause_end(self) -> int:
+        match = _BORDER.search(self.reading.document.text, self.event.trigger.end, self._reach)
+        return match.start() if match else self._reach
+
+    @property
+    def _words_before(self) -> str:
+        """The words right before the trigger, in its clause: what is let go in "the bodies returned by"."""
+        trigger = self.event.trigger
+        words = self.reading.document.text[max(self.sentence.start, trigger.start - 30) : trigger.start]
+        return _BORDER.split(words)[-1]
+
+    @property
+    def _reach(self) -> int:
+        return min(self.sentence.end, self.event.trigger.end + REACH)
 
 
 def list_occasions(reading: Reading) -> list[Occasion]:

@@ -111,6 +111,11 @@ class Directory:
             yield current
             current = self.sites[current].part_of
 
+    def find_homes(self, parties: Parties) -> frozenset[str]:
+        """List the sites that are the countries of parties."""
+        countries = {country for country, party in self._by_country.items() if party in parties}
+        return frozenset(site for country in countries for site in self.find_sites(country))
+
     def answers(self, party: str) -> Parties:
         """List the parties whose act an act of this party is: itself, what it is part of, and its parts."""
         whole = self.parties[party].part_of

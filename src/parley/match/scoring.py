@@ -18,6 +18,7 @@ from parley.ontology import find_country, find_name
 Features = dict[str, float]
 """Features by name; those that are missing are zero."""
 
+_WHOLE = frozenset({"ceasefire", "pact"})
 _PLACE_PARTS = (", ", " in ", " of ", " near ")
 
 
@@ -77,8 +78,6 @@ def load_weights() -> dict[str, float]:
 
 def weigh(case: Case, provision: Provision, terms: Terms) -> Features | None:
     """Give the features of an event and an act of a clause; null where the two cannot belong together."""
-    if provision.mode and case.occasion.event.mode != provision.mode and provision.fit < 1:
-        return None
     parts = (_weigh_type(case, provision), _weigh_bearer(case, provision, terms), _weigh_object(case, provision, terms))
     if any(part is None for part in parts):
         return None
@@ -90,6 +89,8 @@ def weigh(case: Case, provision: Provision, terms: Terms) -> Features | None:
         return None
     if provision.concrete and case.occasion.event.type == "ASSAULT":
         features["concrete"] = 1.0
+    if provision.side == "excluded" and provision.clause.kind == "maintain" and case.occasion.event.modality == "actual":
+        features["kept_clause"] = 1.0
     if terms.has_begun(provision.clause, case.occasion.reading.document.date):
         features["begun"] = 1.0
     if case.occasion.event.modality == "hypothetical":
@@ -100,10 +101,10 @@ def weigh(case: Case, provision: Provision, terms: Terms) -> Features | None:
 def _weigh_type(case: Case, provision: Provision) -> Features | None:
     event = case.occasion.event
     if provision.fit < 1:
-        return {"near_type": 1.0}
+        return {"near_type": 1.0} if provision.mode == event.mode else None
     if provision.mode is None or provision.mode == event.mode:
         return {"same_type": 1.0}
-    return {"other_mode": 1.0} if event.mode is None or event.type in {"ASSAULT", "COERCE", "MOBILIZE", "CONSULT"} else None
+    return {"other_mode": 1.0} if event.type in {"ASSAULT", "COERCE", "MOBILIZE", "CONSULT"} else None
 
 
 def _weigh_bearer(case: Case, provision: Provision, terms: Terms) -> Features | None:
@@ -112,32 +113,36 @@ def _weigh_bearer(case: Case, provision: Provision, terms: Terms) -> Features | 
         if actors.parties & provision.done_by:
             return {"bearer": 1.0}
         return None if provision.done_by else {"anybody": 1.0}
-    if actors.people and provision.act.type == "ASSAULT":
+    if provision.act.type == "ASSAULT":
         return None
-    is_open = not provision.done_by or bool(provision.done_by & terms.directory.open)
+    is_open = not provision.done_by or (provision.side == "wanted" and bool(provision.done_by & terms.directory.open))
     if actors.foreign:
         return {"anybody": 1.0} if is_open else None
     if case.occasion.event.actor:
         return {"anybody": 1.0} if is_open else {"unknown_actor": 1.0}
-    return {"no_actor": 1.0} if provision.act.type != "ASSAULT" else None
+    return {"no_actor": 1.0}
 
 
 def _weigh_object(case: Case, provision: Provision, terms: Terms) -> Features | None:
     occasion = case.occasion
     if provision.freed and occasion.freed and not provision.freed & occasion.freed:
         return None
+    if provision.freed == {"body"} and "hostage" in occasion.concepts and "hostage" not in provision.particular:
+        return None
     shared = find_shared(occasion, provision)
     overlap = provision.stems & occasion.stems
     features = {"words": min(1.0, len(overlap) / 4)}
     if shared:
-        features["particular"] = 1 + 0.3 * (len(shared) - 1)
+        features["particular"] = 1 + 0.3 * (len(shared | provision.concepts & occasion.concepts) - 1)
     elif provision.particular & occasion.further_concepts:
         features["further"] = 1.0
-    elif provision.particular and provision.act.type != "RETREAT" and len(overlap) < 4:
+    elif provision.side == "thwarted":
         return None
-    elif provision.concepts & occasion.concepts:
+    elif provision.particular and (provision.act.type != "RETREAT" or provision.side != "wanted") and len(overlap) < 4:
+        return None
+    elif provision.concepts & occasion.concepts - (_WHOLE if provision.act.type == "ASSAULT" else frozenset()):
         features["general"] = 1.0
-    elif provision.act.type not in {"ASSAULT", "RETREAT"} and len(overlap) < 2:
+    elif provision.act.type not in {"ASSAULT", "RETREAT"} and (len(overlap) < 2 or not case.actors.parties & provision.done_by):
         return None
     if provision.detail:
         named = provision.sites & case.scene.sites - terms.widest or len(overlap) > 2
@@ -152,16 +157,22 @@ def find_shared(occasion: Occasion, provision: Provision) -> frozenset[str]:
     return provision.particular & occasion.concepts | provision.freed & occasion.freed
 
 
+def find_named(occasion: Occasion, provision: Provision) -> frozenset[str]:
+    """List the particular concepts of an act of a clause that stand at the event or right after it."""
+    return find_shared(occasion, provision) | provision.particular & occasion.further_concepts
+
+
 def _weigh_ground(case: Case, provision: Provision, terms: Terms, *, particular: bool) -> Features | None:
     """Weigh where it happens and to whom; null where it is elsewhere or nothing ties it to the agreement."""
     where, features = case.whereabouts, Features()
     owners = _with_bound(provision.owners, terms)
     if case.recipients.parties & owners:
         features["toward"] = 1.0
-    if where.sites & _inside(provision.sites, terms):
+    homes = provision.sites | terms.directory.find_homes(provision.owners)
+    if where.sites & _inside(homes, terms) or where.parties & owners:
         return features | {"place": 1.0}
-    if where.parties & owners:
-        return features | {"place": 1.0}
+    if provision.act.type == "ASSAULT" and provision.owners and "toward" not in features:
+        return None
     if where.elsewhere or (where.sites and provision.sites and provision.act.type == "ASSAULT"):
         return None
     if case.recipients.foreign and not case.recipients.parties and provision.act.type == "ASSAULT":
@@ -170,6 +181,8 @@ def _weigh_ground(case: Case, provision: Provision, terms: Terms, *, particular:
         return None
     if case.scene.sites:
         return features | {"sentence_site": 1.0}
+    if provision.act.type == "ASSAULT" and "toward" not in features and not case.document.sites:
+        return None
     if len(case.scene.parties & terms.principals) > 1:
         return features | {"sentence_parties": 1.0}
     if case.document.sites or len(case.document.parties & terms.principals) > 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from parley.match.lexicon import find_concepts, has_cue
+from parley.match.lexicon import cue_pattern, find_concepts, has_cue
 from parley.match.occasions import Occasion
 from parley.match.scoring import Case, Features
 from parley.match.terms import Terms
@@ -13,7 +13,10 @@ from parley.match.voices import name_source
 from parley.model import Bearing, Reading, Span, Statement
 
 _EACH_OTHER = re.compile(r"\b(?:each other|one another|mutual(?:ly)?|traded? accusations|both sides)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:ceasefire|cease-fire|truce) $", re.IGNORECASE)
 _WHOLE = frozenset({"ceasefire", "pact"})
+_NEAR = 30
+"""Code points after "violating" in which the ceasefire or agreement is named."""
 
 
 class Word(Struct, frozen=True):
@@ -34,7 +37,7 @@ def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator
     by_statement = {case.occasion.event.about: case for case in cases if case.occasion.event.about}
     acts = {case.occasion.event.within for case in cases if case.occasion.event.type == "ASSAULT"}
     for statement in reading.statements:
-        if statement.id in acts or not has_cue("breach", statement.said) or not find_concepts(statement.said) & _WHOLE:
+        if statement.id in acts or not _says_breach(statement.said):
             continue
         for speaker, accused in _list_accusations(statement, by_statement.get(statement.id), cases, terms):
             yield Word(
@@ -49,6 +52,14 @@ def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator
             )
 
 
+def _says_breach(words: str) -> bool:
+    """Tell whether the words speak of a breach of the whole: "violating the ceasefire", "a breach of the agreement"."""
+    return any(
+        find_concepts(words[match.end() : match.end() + _NEAR]) & _WHOLE or _BEFORE.search(words[: match.start()])
+        for match in cue_pattern("breach").finditer(words)
+    )
+
+
 def _list_accusations(
     statement: Statement, case: Case | None, cases: list[Case], terms: Terms
 ) -> Iterator[tuple[str | None, str]]:
@@ -56,17 +67,16 @@ def _list_accusations(
     source = directory.identify(statement.source).parties if statement.source else frozenset()
     words = next((c.occasion.sentence.text for c in cases if c.occasion.sentence.holds(statement.cue)), statement.said)
     bound = frozenset(terms.whole.bearer) if terms.whole else frozenset()
+    if not source or (len((source | directory.find_parties(words)) & terms.principals) < 2 and not directory.find_sites(words)):
+        return
     if len(source) > 1 and _EACH_OTHER.search(words):
         for speaker in sorted(source):
             for accused in sorted(_to_bearers(source - {speaker}, terms) & bound):
                 yield directory.parties[speaker].name, accused
         return
     own = frozenset().union(*(directory.answers(party) for party in source)) if source else source
-    for named in (
-        case.recipients.parties if case else frozenset(),
-        directory.find_parties(statement.said),
-        directory.find_parties(words),
-    ):
+    accuses = directory.find_parties(words) if statement.cue.text.casefold().startswith("accus") else frozenset()
+    for named in (case.recipients.parties if case else frozenset(), directory.find_parties(statement.said), accuses):
         if accused := _to_bearers(named - own, terms) & bound:
             speaker = name_source((statement,))
             yield from ((speaker, party) for party in sorted(accused))

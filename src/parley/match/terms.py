@@ -22,6 +22,7 @@ from parley.match.parties import Directory, Parties
 Side = Literal["wanted", "excluded", "thwarted"]
 """An act that carries a clause out, one that it excludes, and one that withholds what it wants."""
 
+_EXCHANGE = re.compile(r"\bfor each\b|\bin exchange\b")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*")
 
 
@@ -92,16 +93,18 @@ class Terms:
             for act in acts:
                 own: Kind = (act.type, act.mode or "")
                 yield act.type, self._make(place, clause, act, side, own, 1.0)
-                for kind in near_kinds(own):
+                for kind in near_kinds(own) if side == "wanted" else ():
                     yield kind[0], self._make(place, clause, act, side, kind, 0.6)
                 if side == "wanted" and clause.modal != "may" and act.done_by:
                     for kind in opposed_kinds(own):
                         yield kind[0], self._make(place, clause, act, "thwarted", kind, 0.7)
 
     def _make(self, place: int, clause: Clause, act: Act, side: str, kind: Kind, fit: float) -> Provision:
-        about = find_concepts(f"{act.object}")
-        concepts = about | (find_concepts(clause.gist) if not about - load_lexicon().general else frozenset())
+        about = find_concepts(_EXCHANGE.split(act.object)[0])
+        vague = not about - load_lexicon().general and act.type in {"ASSAULT", "RETREAT"}
+        concepts = about | (find_concepts(clause.gist) if vague else frozenset())
         allowed = frozenset().union(*(self.directory.answers(party) for party in act.done_by)) if act.done_by else frozenset()
+        owners = self.directory.find_parties(act.object) - frozenset(act.done_by)
         where = clause.where
         named = frozenset(filter(None, (where.at, where.start) if where else ()))
         quantities = (*clause.target, *clause.measure)
@@ -118,8 +121,8 @@ class Terms:
             particular=about - load_lexicon().general,
             freed=find_freed(about),
             stems=find_stems(f"{act.object} {clause.gist}"),
-            sites=named | self.directory.find_sites(act.object),
-            owners=self.directory.find_parties(act.object) - frozenset(act.done_by),
+            sites=self.directory.find_sites(act.object) or (frozenset() if owners else named),
+            owners=owners,
             numbers=frozenset(f"{quantity.amount:g}" for quantity in quantities),
             detail=bool(clause.details) or clause.grade == "reported",
             concrete="operation" in find_concepts(clause.gist),
