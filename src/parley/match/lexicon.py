@@ -9,17 +9,13 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
-Kind = tuple[str, str]
+from parley.model import EventType
+
+Kind = tuple[EventType, str]
 """A PLOVER type and mode; an empty mode is any mode or none."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
 _ENDINGS = re.compile(r"(?:'s|’s|s'|s’|ies|ing|ed|es|s|e|y)$")
-_STOP = frozenset(
-    "the and for with from into onto that this these those their its his her who whom which what when where not are was"
-    " were been being has have had will would may can shall must other others each any all some one two first said says"
-    " say by of on in at to as or an it they them than then there also such only more most over under up out off"
-    " between through during until after before while new forces force state states".split()
-)
 
 
 class _Pairing(Struct, frozen=True):
@@ -37,21 +33,20 @@ class Lexicon(Struct, frozen=True):
     opposites: tuple[_Pairing, ...]
     neighbours: tuple[_Pairing, ...]
     cues: dict[str, tuple[str, ...]]
+    idle: frozenset[str]
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Load the data file."""
-    return msgspec.convert(tomllib.loads(_read()), Lexicon)
+    data = files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(data), Lexicon)
 
 
-def fingerprint_lexicon() -> str:
-    """Name the state of the data file by the first digits of its SHA-256."""
-    return hashlib.sha256(_read().encode()).hexdigest()[:6]
-
-
-def _read() -> str:
-    return files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8")
+def fingerprint() -> str:
+    """Name the state of the lexicon and the weights by the first digits of their SHA-256."""
+    data = b"".join(files(__package__).joinpath(name).read_bytes() for name in ("lexicon.toml", "weights.toml"))
+    return hashlib.sha256(data).hexdigest()[:6]
 
 
 @lru_cache(maxsize=65_536)
@@ -79,17 +74,12 @@ def cue_pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def _concept_pattern() -> re.Pattern[str]:
-    parts = [
-        (fragment, name) for name, fragments in load_lexicon().concepts.items() for fragment in fragments
+    """Concepts that stand earlier in the file win where two begin at the same word."""
+    groups = [
+        f"(?P<{name}>{'|'.join(sorted(words, key=len, reverse=True))})"
+        for name, words in load_lexicon().concepts.items()
     ]
-    longest_first = sorted(parts, key=lambda part: -len(part[0]))
-    names = dict.fromkeys(name for _, name in parts)
-    grouped: dict[str, list[str]] = {name: [] for name in names}
-    for fragment, name in longest_first:
-        grouped[name].append(fragment)
-    return re.compile(
-        r"\b(?:" + "|".join(f"(?P<{name}>{'|'.join(found)})" for name, found in grouped.items()) + r")\b", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:{'|'.join(groups)})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
@@ -98,7 +88,7 @@ def find_stems(text: str) -> frozenset[str]:
     return frozenset(
         stem
         for word in _WORD.findall(text.casefold())
-        if word not in _STOP and len(stem := _ENDINGS.sub("", word)) > 2
+        if word not in load_lexicon().idle and len(stem := _ENDINGS.sub("", word)) > 2
     )
 
 

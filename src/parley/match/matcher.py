@@ -1,8 +1,8 @@
 """Proposes which clauses a reading bears on, and how; what fits no clause well enough stays unassigned."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -10,12 +10,14 @@ from msgspec import Struct
 from parley.agreement import Agreement, Clause
 from parley.derive import find_happened
 from parley.match.bearing import TALK, judge_bearing
-from parley.match.lexicon import fingerprint_lexicon, has_cue
+from parley.match.cases import Case, Scene, look_at, survey
+from parley.match.grounds import find_grounds
+from parley.match.lexicon import fingerprint, has_cue
 from parley.match.occasions import Occasion, list_occasions
-from parley.match.scoring import Case, Features, Scene, find_named, look_at, score_features, weigh
-from parley.match.speech import Word, find_breaches, find_undertakings
+from parley.match.remarks import Remark, find_breaches, find_undertakings
+from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
-from parley.match.voices import name_speaker
+from parley.match.voices import name_source
 from parley.model import Assessment, Bearing, Reading, Span
 
 MOST = 3
@@ -23,151 +25,190 @@ MOST = 3
 THRESHOLD = 0.5
 """Score from which a match is proposed."""
 
+_MAY_BE_BREACH: frozenset[Bearing] = frozenset({"contrary", "not_done", "partly"})
+
 
 class Match(Struct, frozen=True):
-    """One proposal with what speaks for it, before it is named and dated."""
+    """One proposal: that an item of a reading bears on a clause.
 
-    clause: Clause
+    `item` is the id of the event or statement in its reading; `why` says in one line what speaks for it; the other
+    fields are those of an assessment.
+    """
+
     agreement: str
+    clause: str
     bearing: Bearing
     by: str | None
     against: str | None
     quote: Span
-    features: Features
     score: float
     why: str
+    item: str
     called_breach: bool = False
-    entry: str | None = None
+
+    def propose(self, reading: Reading, coder: str) -> Assessment:
+        """Make the assessment that a person decides on; `coder` is the version of the matcher."""
+        quote = (self.quote.start, self.quote.end)
+        stated = (reading.document.id, self.agreement, self.clause, self.bearing, self.by, self.against, quote)
+        return Assessment(
+            id=hashlib.sha256(msgspec.json.encode(stated)).hexdigest(),
+            document_id=reading.document.id,
+            agreement=self.agreement,
+            clause=self.clause,
+            bearing=self.bearing,
+            quote=self.quote,
+            by=self.by,
+            against=self.against,
+            called_breach=self.called_breach,
+            state="proposed",
+            coder=coder,
+            score=self.score,
+            why=self.why,
+        )
+
+
+class _Candidate(Struct, frozen=True):
+    provision: Provision
+    bearing: Bearing
+    features: Features
+    score: float
 
 
 class Matcher:
-    """Matches readings against agreements."""
+    """Matches readings against agreements.
+
+    Args:
+        agreements: whose clauses are looked at, all in one pass.
+        threshold: score from which a match is proposed.
+    """
+
+    version = f"match1.{fingerprint()}"
+    """Changes whenever what is proposed may change."""
 
     def __init__(self, agreements: Sequence[Agreement], threshold: float = THRESHOLD) -> None:
         self._terms = [Terms(agreement) for agreement in agreements]
         self._threshold = threshold
 
-    @cached_property
-    def version(self) -> str:
-        """Changes whenever what it proposes may change."""
-        return f"match1.{fingerprint_lexicon()}"
-
     def match(self, reading: Reading) -> list[Match]:
         """List the proposals for a reading, the best score first."""
-        occasions: list[Occasion] | None = None
-        found: list[Match] = []
-        for terms in self._terms:
-            if not terms.is_open(reading.document.date, talk=True):
-                continue
-            text = reading.document.text
-            scene = Scene(terms.directory.find_parties(text), terms.directory.find_sites(text))
-            if not (scene.parties & terms.principals or scene.sites):
-                continue
-            occasions = list_occasions(reading) if occasions is None else occasions
-            found += self._match_one(reading, occasions, terms, scene)
+        day = reading.document.date
+        named = [
+            (terms, scene)
+            for terms in self._terms
+            if terms.is_open(day, talk=True)
+            and ((scene := survey(reading.document.text, terms)).parties & terms.principals or scene.sites)
+        ]
+        occasions = list_occasions(reading) if named else []
+        found = [match for terms, scene in named for match in self._match_agreement(reading, occasions, terms, scene)]
         return sorted(found, key=lambda match: -match.score)
 
-    def _match_one(
+    def _match_agreement(
         self, reading: Reading, occasions: list[Occasion], terms: Terms, scene: Scene
-    ) -> list[Match]:
+    ) -> Iterable[Match]:
         cases = [look_at(occasion, terms, scene) for occasion in occasions]
-        found = [match for case in cases for match in self._match_case(case, terms)]
+        found: list[Match] = []
+        for case in cases:
+            for candidate in _choose(self._list_candidates(case, terms), case.occasion):
+                match = _make_match(case, candidate, terms)
+                found.append(match)
+                if match.bearing in {"contrary", "not_done"}:
+                    found += [_excuse(match, *ground) for ground in find_grounds(case, terms)]
         if terms.whole:
-            words = (*find_breaches(reading, cases, terms), *find_undertakings(cases, terms))
-            found += [match for word in words if (match := self._match_word(word, terms, reading))]
-        return _merge(found)
+            for remark in (*find_breaches(reading, cases, terms), *find_undertakings(cases, terms)):
+                found += self._match_whole(remark, terms.whole, terms, reading.document.date)
+        best = {(m.clause, m.bearing, m.by, m.against): m for m in sorted(found, key=lambda match: match.score)}
+        return best.values()
 
-    def _match_word(self, word: Word, terms: Terms, reading: Reading) -> Match | None:
-        score = score_features(word.features)
-        if score < self._threshold or not terms.is_open(reading.document.date, talk=word.bearing in TALK):
-            return None
-        return Match(
-            clause=terms.whole, agreement=terms.agreement.id, bearing=word.bearing, by=word.by, against=word.against,
-            quote=word.quote, features=word.features, score=score, called_breach=word.called_breach, entry=word.entry,
-            why=word.about + ": " + ", ".join(word.features),
-        )
-
-    def _match_case(self, case: Case, terms: Terms) -> Iterator[Match]:
+    def _list_candidates(self, case: Case, terms: Terms) -> Iterator[_Candidate]:
         day = case.occasion.reading.document.date
-        candidates: list[tuple[float, Match, Provision]] = []
-        if _is_past(case, terms):
+        if _is_before(case, terms):
             return
         for provision in terms.provisions.get(case.occasion.event.type, ()):
             features = weigh(case, provision, terms)
-            if features is None:
-                continue
-            bearing = judge_bearing(case, provision, terms)
-            if bearing is None:
+            bearing = features and judge_bearing(case, provision, terms)
+            if not features or not bearing:
                 continue
             talk = bearing in TALK
             if not terms.is_open(day, talk=talk) or not (talk or terms.has_begun(provision.clause, day)):
                 continue
-            score = score_features(features)
-            candidates.append((score, _make_match(case, provision, terms, bearing, features, score), provision))
-        yield from _choose(candidates, self._threshold, case.occasion)
+            if bearing == "relates":
+                features["possible"] = 1.0
+            if (score := score_features(features)) >= self._threshold:
+                yield _Candidate(provision, bearing, features, score)
+
+    def _match_whole(self, remark: Remark, whole: Clause, terms: Terms, day: dt.date | None) -> Iterator[Match]:
+        score = score_features(remark.features)
+        if score >= self._threshold and terms.is_open(day, talk=remark.bearing in TALK):
+            yield Match(
+                agreement=terms.agreement.id,
+                clause=whole.id,
+                bearing=remark.bearing,
+                by=remark.by,
+                against=remark.against,
+                quote=remark.quote,
+                score=score,
+                why=f"{remark.about}: {', '.join(remark.features)}",
+                item=remark.item,
+                called_breach=remark.called_breach,
+            )
 
 
-def _choose(candidates, threshold, occasion):
-    best: dict[str, tuple] = {}
-    for candidate in sorted(candidates, key=lambda c: (-c[0], c[2].place)):
-        best.setdefault(candidate[2].clause.id, candidate)
-    chosen: list[tuple] = []
+def _choose(candidates: Iterable[_Candidate], occasion: Occasion) -> list[_Candidate]:
+    """Choose the best clause for an event, and others only where each says something that the chosen do not."""
+    best: dict[str, _Candidate] = {}
+    for candidate in sorted(candidates, key=lambda found: (-found.score, found.provision.place)):
+        best.setdefault(candidate.provision.clause.id, candidate)
+    chosen: list[_Candidate] = []
     for candidate in best.values():
-        score, match, provision = candidate
-        if score < threshold or len(chosen) == MOST:
-            break
-        if not chosen or any(_adds(provision, other[2], match, other[1], occasion) for other in chosen):
+        if not chosen or any(_adds(candidate.provision, other.provision, occasion) for other in chosen):
             chosen.append(candidate)
-    return [match for _, match, _ in chosen]
+    return chosen[:MOST]
 
 
-def _adds(provision, other, match, chosen, occasion) -> bool:
-    """Tell whether a further clause says something that the chosen one does not."""
+def _adds(provision: Provision, other: Provision, occasion: Occasion) -> bool:
+    """Tell whether a clause is a particular of the other, or is wholly about something else that the words name."""
     if provision.clause.id in other.clause.details or other.clause.id in provision.clause.details:
         return True
-    mine, theirs = find_named(occasion, provision), find_named(occasion, other)
-    return bool(mine) and mine != theirs and mine == provision.particular
+    mine = find_named(occasion, provision)
+    return bool(mine) and mine == provision.particular and mine != find_named(occasion, other)
 
 
-def _make_match(case, provision, terms, bearing, features, score) -> Match:
-    occasion = case.occasion
-    bearer = _find_bearer(case, provision, terms)
+def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:
+    occasion, provision, event = case.occasion, candidate.provision, case.occasion.event
+    kind = f"{event.type}/{event.mode}" if event.mode else event.type
+    how = f"{'not ' if event.negated else ''}{event.modality}"
     return Match(
-        clause=provision.clause, agreement=terms.agreement.id, bearing=bearing,
-        by=name_speaker(occasion, bearing), against=bearer, quote=occasion.extent, features=features, score=score,
-        why=_explain(case, provision, features),
-        called_breach=bearing in {"contrary", "not_done", "partly"} and has_cue("breach", occasion.extent.text),
-        entry=occasion.event.id,
+        agreement=terms.agreement.id,
+        clause=provision.clause.id,
+        bearing=candidate.bearing,
+        by=name_source(occasion.chain),
+        against=_find_bearer(case, provision, terms),
+        quote=occasion.extent,
+        score=candidate.score,
+        why=f"{kind} “{event.trigger.text}” ({how}) ~ {provision.side} “{provision.act.object}”: "
+        + ", ".join(candidate.features),
+        item=event.id,
+        called_breach=candidate.bearing in _MAY_BE_BREACH and has_cue("breach", occasion.extent.text),
     )
 
 
-def _find_bearer(case, provision, terms) -> str | None:
-    parties = case.actors.parties & provision.done_by or frozenset()
-    for party in sorted(parties):
-        if party in provision.clause.bearer:
-            return party
+def _excuse(match: Match, ground: Span, by: str | None) -> Match:
+    why = f"ground “{ground.text}” given for {match.why}"
+    return msgspec.structs.replace(match, bearing="excused", by=by, quote=ground, why=why, called_breach=False)
+
+
+def _find_bearer(case: Case, provision: Provision, terms: Terms) -> str | None:
+    """Name the bearer whose duty the act is evidence on: who acts, what it is part of, or through whom it is bound."""
+    bearers = provision.clause.bearer
+    for party in sorted(case.actors.parties & provision.done_by):
         noun = terms.directory.parties[party]
-        for other in (noun.part_of, noun.through):
-            if other in provision.clause.bearer:
-                return other
-    bearer = provision.clause.bearer
-    return bearer[0] if len(bearer) == 1 else None
+        for answering in (noun.id, noun.part_of, noun.through):
+            if answering in bearers:
+                return answering
+    return bearers[0] if len(bearers) == 1 else None
 
 
-def _explain(case, provision, features) -> str:
-    event = case.occasion.event
-    kind = f"{event.type}/{event.mode}" if event.mode else event.type
-    return f"{kind} “{event.trigger.text}” {event.modality} ~ {provision.side} “{provision.act.object}”: " + ", ".join(features)
-
-
-def _merge(found: list[Match]) -> list[Match]:
-    best: dict[tuple, Match] = {}
-    for match in sorted(found, key=lambda m: -m.score):
-        best.setdefault((match.clause.id, match.bearing, match.by, match.against), match)
-    return list(best.values())
-
-
-def _is_past(case: Case, terms: Terms) -> bool:
+def _is_before(case: Case, terms: Terms) -> bool:
     """Tell whether the text dates an act before the agreement was in force."""
     happened = find_happened(case.occasion.event)
     return happened is not None and happened[1] < terms.in_force and case.occasion.event.modality == "actual"

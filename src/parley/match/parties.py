@@ -52,7 +52,7 @@ class Directory:
             country = find_country(_STYLE.sub("", party.name))
             if country and party.part_of is None:
                 self._by_country.setdefault(country, party.id)
-                spellings |= {word: party.id for word in list_adjectives(country)}
+                spellings |= dict.fromkeys(list_adjectives(country), party.id)
         self.sites = {site.id: site for site in agreement.sites}
         site_names = {
             name: site.id

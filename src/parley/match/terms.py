@@ -1,4 +1,4 @@
-"""An agreement laid out for matching: every act that a clause wants, excludes or is thwarted by, looked up by its type."""
+"""An agreement laid out for matching: the acts that its clauses want, exclude or are thwarted by, by their type."""
 
 import datetime as dt
 import re
@@ -18,27 +18,30 @@ from parley.match.lexicon import (
     opposed_kinds,
 )
 from parley.match.parties import Directory, Parties
+from parley.model import EventType
 
 Side = Literal["wanted", "excluded", "thwarted"]
 """An act that carries a clause out, one that it excludes, and one that withholds what it wants."""
 
+_PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contested", "bound-through"})
 _EXCHANGE = re.compile(r"\bfor each\b|\bin exchange\b")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*")
 
 
 class Provision(Struct, frozen=True):
-    """One act of a clause with what is needed to compare it: who may do it, what it is about, where.
+    """One act of a clause with what is compared: its side, who may do it, what it is about and where.
 
-    `fit` says how near the looked-up type lies to the act's own: 1 for the same type and mode.
+    `mode` is the mode looked up and `exact` tells whether type and mode are the act's own; `particular` are the
+    concepts of its object that few clauses share; `owners` are the parties whose people, forces or country the object
+    names; `sites` where it applies; `detail` marks a particular of another clause, known from reports.
     """
 
-    agreement: str
     clause: Clause
     place: int
     act: Act
     side: Side
-    fit: float
     mode: str | None
+    exact: bool
     done_by: Parties
     concepts: frozenset[str]
     particular: frozenset[str]
@@ -52,33 +55,28 @@ class Provision(Struct, frozen=True):
 
 
 class Terms:
-    """An agreement, its directory of names, and its provisions by type of act."""
+    """An agreement, its directory of names, its provisions by type, and its clause for the ceasefire as a whole."""
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self.directory = Directory(agreement)
-        self.provisions: dict[str, list[Provision]] = {}
+        self.provisions: dict[EventType, list[Provision]] = {}
         for place, clause in enumerate(agreement.clauses):
-            for provision in self._lay_out(place, clause):
-                self.provisions.setdefault(provision[0], []).append(provision[1])
+            for kind, provision in self._lay_out(place, clause):
+                self.provisions.setdefault(kind, []).append(provision)
         self.whole = _find_whole(agreement)
-        self.principals = frozenset(
-            party.id
-            for party in agreement.parties
-            if party.role in {"party", "party-contested", "signatory-capacity-contested", "bound-through"}
-            or party.part_of
-        )
+        self.principals = frozenset(p.id for p in agreement.parties if p.role in _PRINCIPALS or p.part_of)
         self.widest = frozenset(site.id for site in agreement.sites if site.part_of is None)
         self._opening = {anchor.id: _first_day(agreement, anchor.id) for anchor in agreement.anchors}
         self.in_force = self._opening.get("in_force") or agreement.talk_from
-        self.lapsed = self._opening.get("lapsed")
+        self._lapsed = self._opening.get("lapsed")
 
     def is_open(self, day: dt.date | None, *, talk: bool) -> bool:
         """Tell whether talk about the agreement, or an act under it, counts on a day; without a day it does."""
         if day is None:
             return True
         begins = self.agreement.talk_from if talk else self.in_force
-        return begins <= day and (self.lapsed is None or day <= self.lapsed)
+        return begins <= day and (self._lapsed is None or day <= self._lapsed)
 
     def has_begun(self, clause: Clause, day: dt.date | None) -> bool:
         """Tell whether a clause applies to acts on a day: not while the anchor that it begins from is undated."""
@@ -88,42 +86,40 @@ class Terms:
         start = term.date or (term.at.date() if term.at else self._opening.get(term.after or ""))
         return start is not None and start + _read_duration(term.within) <= day
 
-    def _lay_out(self, place: int, clause: Clause) -> Iterator[tuple[str, Provision]]:
-        for side, acts in (("wanted", clause.acts), ("excluded", clause.contrary_acts)):
+    def _lay_out(self, place: int, clause: Clause) -> Iterator[tuple[EventType, Provision]]:
+        sides: tuple[tuple[Side, tuple[Act, ...]], ...] = (("wanted", clause.acts), ("excluded", clause.contrary_acts))
+        for side, acts in sides:
             for act in acts:
                 own: Kind = (act.type, act.mode or "")
-                yield act.type, self._make(place, clause, act, side, own, 1.0)
-                for kind in near_kinds(own) if side == "wanted" else ():
-                    yield kind[0], self._make(place, clause, act, side, kind, 0.6)
-                if side == "wanted" and clause.modal != "may" and act.done_by:
-                    for kind in opposed_kinds(own):
-                        yield kind[0], self._make(place, clause, act, "thwarted", kind, 0.7)
+                yield act.type, self._make(place, clause, act, side, own)
+                if side == "wanted":
+                    for kind in near_kinds(own):
+                        yield kind[0], self._make(place, clause, act, side, kind)
+                    for kind in opposed_kinds(own) if act.done_by and clause.modal != "may" else ():
+                        yield kind[0], self._make(place, clause, act, "thwarted", kind)
 
-    def _make(self, place: int, clause: Clause, act: Act, side: str, kind: Kind, fit: float) -> Provision:
+    def _make(self, place: int, clause: Clause, act: Act, side: Side, kind: Kind) -> Provision:
         about = find_concepts(_EXCHANGE.split(act.object)[0])
-        vague = not about - load_lexicon().general and act.type in {"ASSAULT", "RETREAT"}
-        concepts = about | (find_concepts(clause.gist) if vague else frozenset())
-        allowed = frozenset().union(*(self.directory.answers(party) for party in act.done_by)) if act.done_by else frozenset()
+        particular = about - load_lexicon().general
+        vague = not particular and act.type in {"ASSAULT", "RETREAT"}
         owners = self.directory.find_parties(act.object) - frozenset(act.done_by)
-        where = clause.where
-        named = frozenset(filter(None, (where.at, where.start) if where else ()))
-        quantities = (*clause.target, *clause.measure)
+        sites = self.directory.find_sites(act.object)
+        around = frozenset(filter(None, (clause.where.at, clause.where.start))) if clause.where else frozenset[str]()
         return Provision(
-            agreement=self.agreement.id,
             clause=clause,
             place=place,
             act=act,
-            side=side,  # type: ignore[arg-type]
-            fit=fit,
+            side=side,
             mode=kind[1] or None,
-            done_by=allowed,
-            concepts=concepts,
-            particular=about - load_lexicon().general,
+            exact=kind == (act.type, act.mode or ""),
+            done_by=frozenset[str]().union(*(self.directory.answers(party) for party in act.done_by)),
+            concepts=about | find_concepts(clause.gist) if vague else about,
+            particular=particular,
             freed=find_freed(about),
             stems=find_stems(f"{act.object} {clause.gist}"),
-            sites=self.directory.find_sites(act.object) or (frozenset() if owners else named),
+            sites=sites or (frozenset[str]() if owners else around),
             owners=owners,
-            numbers=frozenset(f"{quantity.amount:g}" for quantity in quantities),
+            numbers=frozenset(f"{quantity.amount:g}" for quantity in (*clause.target, *clause.measure)),
             detail=bool(clause.details) or clause.grade == "reported",
             concrete="operation" in find_concepts(clause.gist),
         )
@@ -131,11 +127,11 @@ class Terms:
 
 def read_numbers(text: str) -> frozenset[str]:
     """List the numbers in figures that a text holds, without separators."""
-    return frozenset(match[0].replace(",", "").rstrip(".") for match in _NUMBER.finditer(text))
+    return frozenset(match[0].replace(",", "") for match in _NUMBER.finditer(text))
 
 
 def _find_whole(agreement: Agreement) -> Clause | None:
-    """Find the clause for the ceasefire as a whole: the first whose own gist speaks of it, else the first that wants it."""
+    """Find the clause for the ceasefire as a whole: the first that keeps one and says so, else the first of them."""
     wanting = [
         clause
         for clause in agreement.clauses
@@ -152,6 +148,6 @@ def _first_day(agreement: Agreement, anchor_id: str) -> dt.date | None:
 
 
 def _read_duration(within: str | None) -> dt.timedelta:
-    """Read the days of an ISO 8601 duration; hours and less begin on the same day."""
+    """Read the weeks and days of an ISO 8601 duration; hours and less count as the same day."""
     match = re.fullmatch(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?", within or "P")
-    return dt.timedelta(days=int(match[2] or 0) + 7 * int(match[1] or 0)) if match else dt.timedelta()
+    return dt.timedelta(weeks=int(match[1] or 0), days=int(match[2] or 0)) if match else dt.timedelta()

@@ -112,9 +112,9 @@ def _list_names() -> Iterator[tuple[str, Name]]:
 def find_country(words: str) -> str | None:
     """Return the country that the words name or stand for: by its name, adjective, seat, government or forces."""
     name = find_name(words)
-    if name is None or name.kind in {"country", "adjective"}:
-        return name and name.entity
-    return _stand_ins().get(fold_name(name.entity))
+    if name is None:
+        return None
+    return name.entity if name.kind in {"country", "adjective"} else _stand_ins().get(fold_name(name.entity))
 
 
 def list_adjectives(country: str) -> tuple[str, ...]:
