@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import decisions, demo, files, lists, material, reading
+from parley.cli import decisions, demo, files, lists, matching, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -42,6 +42,7 @@ COMMANDS = (
     files.brief,
     files.check,
     reading.annotate,
+    matching.match,
 )
 for command in COMMANDS:
     app.command(name=command.__name__.rstrip("_"))(explain_errors(command))

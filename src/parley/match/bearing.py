@@ -80,7 +80,7 @@ def _judge_thwarted(case: Case, terms: Terms) -> Bearing:
 
 
 def _judge_opposed_talk(case: Case, terms: Terms) -> Bearing:
-    """Judge talk of an act against the clause: its bearer declares it, a text forbids it, others ask for or against it."""
+    """Judge talk of an act against the clause: its bearer declares it, a text forbids it, others speak of it."""
     event = case.occasion.event
     if event.modality == "obliged" or (event.modality == "hypothetical" and _is_termed(case)):
         return "reads"

@@ -85,11 +85,9 @@ def _concept_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=65_536)
 def find_stems(text: str) -> frozenset[str]:
     """Reduce the content words of a text to stems."""
-    return frozenset(
-        stem
-        for word in _WORD.findall(text.casefold())
-        if word not in load_lexicon().idle and len(stem := _ENDINGS.sub("", word)) > 2
-    )
+    idle = load_lexicon().idle
+    stems = (_ENDINGS.sub("", word) for word in _WORD.findall(text.casefold()) if word not in idle)
+    return frozenset(stem for stem in stems if len(stem) > 2)
 
 
 def opposed_kinds(kind: Kind) -> tuple[Kind, ...]:

@@ -108,7 +108,7 @@ class Matcher:
         cases = [look_at(occasion, terms, scene) for occasion in occasions]
         found: list[Match] = []
         for case in cases:
-            for candidate in _choose(self._list_candidates(case, terms), case.occasion):
+            for candidate in _choose(self._list_candidates(case, terms), case):
                 match = _make_match(case, candidate, terms)
                 found.append(match)
                 if match.bearing in {"contrary", "not_done"}:
@@ -153,24 +153,29 @@ class Matcher:
             )
 
 
-def _choose(candidates: Iterable[_Candidate], occasion: Occasion) -> list[_Candidate]:
+def _choose(candidates: Iterable[_Candidate], case: Case) -> list[_Candidate]:
     """Choose the best clause for an event, and others only where each says something that the chosen do not."""
     best: dict[str, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda found: (-found.score, found.provision.place)):
         best.setdefault(candidate.provision.clause.id, candidate)
     chosen: list[_Candidate] = []
     for candidate in best.values():
-        if not chosen or any(_adds(candidate.provision, other.provision, occasion) for other in chosen):
+        if _adds(candidate.provision, [other.provision for other in chosen], case):
             chosen.append(candidate)
     return chosen[:MOST]
 
 
-def _adds(provision: Provision, other: Provision, occasion: Occasion) -> bool:
-    """Tell whether a clause is a particular of the other, or is wholly about something else that the words name."""
-    if provision.clause.id in other.clause.details or other.clause.id in provision.clause.details:
+def _adds(provision: Provision, chosen: list[Provision], case: Case) -> bool:
+    """Tell whether a clause says more than those chosen: a particular of one, another's duty, or another thing named."""
+    clause, mine = provision.clause, find_named(case.occasion, provision)
+    if any(clause.id in other.clause.details or other.clause.id in clause.details for other in chosen):
         return True
-    mine = find_named(occasion, provision)
-    return bool(mine) and mine == provision.particular and mine != find_named(occasion, other)
+    wholly_named = bool(mine) and mine == provision.particular
+    return all(
+        case.actors.parties & provision.done_by - other.done_by
+        or (wholly_named and mine != find_named(case.occasion, other))
+        for other in chosen
+    )
 
 
 def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:

@@ -35,8 +35,8 @@ class Whom(Struct, frozen=True):
 class Directory:
     """The names of an agreement's parties and sites.
 
-    A party goes by its name, the names in `also`, and where it is a state by the adjectives of that state; forces and
-    governments stand for the state, unless they are a party themselves.
+    A party goes by its name, the names in `also`, and where it is a state by the adjectives of that state (an unlisted
+    name in -a by its form in -an); forces and governments stand for the state, unless they are a party themselves.
     """
 
     def __init__(self, agreement: Agreement) -> None:
@@ -53,6 +53,8 @@ class Directory:
             if country and party.part_of is None:
                 self._by_country.setdefault(country, party.id)
                 spellings |= dict.fromkeys(list_adjectives(country), party.id)
+            elif party.part_of is None and party.name.endswith("a") and " " not in party.name:
+                spellings |= dict.fromkeys((f"{party.name}n", f"{party.name}ns"), party.id)
         self.sites = {site.id: site for site in agreement.sites}
         site_names = {
             name: site.id

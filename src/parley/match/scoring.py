@@ -119,8 +119,10 @@ def _may_be_vague(case: Case, provision: Provision, overlap: int) -> bool:
         return True
     if provision.side == "thwarted":
         return False
-    if provision.act.type in {"ASSAULT", "RETREAT"}:
-        return not provision.particular or (provision.act.type == "RETREAT" and provision.side == "wanted")
+    if provision.act.type == "ASSAULT":
+        return not provision.particular or bool(provision.owners)
+    if provision.act.type == "RETREAT":
+        return provision.act.mode is not None and (not provision.particular or provision.side == "wanted")
     return not provision.particular and overlap >= 2 and bool(case.actors.parties & provision.done_by)
 
 
@@ -154,8 +156,10 @@ def _weigh_names(case: Case, terms: Terms) -> Features:
 def _may_be_struck(case: Case, provision: Provision, owners: Parties) -> bool:
     """Tell whether those who are struck, at no place that is the clause's, may be whom the clause protects."""
     struck = case.recipients
-    if provision.owners:
+    if provision.owners and case.occasion.event.recipient:
         return bool(struck.parties & owners)
+    if provision.owners:
+        return bool((case.sentence.parties - case.actors.parties) & owners)
     return not (struck.foreign and not struck.parties) and not (case.where.sites and provision.sites)
 
 
