@@ -15,7 +15,7 @@ Kind = tuple[EventType, str]
 """A PLOVER type and mode; an empty mode is any mode or none."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
-_ENDINGS = re.compile(r"(?:'s|’s|s'|s’|ies|ing|ed|es|s|e|y)$")
+_ENDINGS = re.compile(r"(?:ie|ing|ed|e|y)?(?:'s|’s|s'|s’|s)?$")
 
 
 class _Pairing(Struct, frozen=True):

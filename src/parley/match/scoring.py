@@ -133,7 +133,9 @@ def _weigh_ground(case: Case, provision: Provision, terms: Terms, *, particular:
     homes = _inside(provision.sites | terms.directory.find_homes(provision.owners), terms)
     if case.where.sites & homes or case.where.parties & owners:
         return features | {"place": 1.0}
-    if case.where.elsewhere or (provision.act.type == "ASSAULT" and not _may_be_struck(case, provision, owners)):
+    if case.where.elsewhere or _is_at_another_site(case, provision, terms):
+        return None
+    if provision.act.type == "ASSAULT" and not _may_be_struck(case, provision, owners):
         return None
     if provision.act.type == "ASSAULT" and not (features or case.sentence.sites or case.document.sites):
         return None
@@ -153,6 +155,15 @@ def _weigh_names(case: Case, terms: Terms) -> Features:
     return {"document_ground": 1.0} if near else {}
 
 
+def _is_at_another_site(case: Case, provision: Provision, terms: Terms) -> bool:
+    """Tell whether it happens at a site that is neither the clause's nor around it; lines run through many sites."""
+    sites = terms.directory.sites
+    if not provision.sites or any(sites[site].kind == "line" for site in provision.sites):
+        return False
+    around = {outer for site in provision.sites for outer in terms.directory.around(site)}
+    return bool(case.where.sites) and not case.where.sites & around
+
+
 def _may_be_struck(case: Case, provision: Provision, owners: Parties) -> bool:
     """Tell whether those who are struck, at no place that is the clause's, may be whom the clause protects."""
     struck = case.recipients
@@ -160,7 +171,7 @@ def _may_be_struck(case: Case, provision: Provision, owners: Parties) -> bool:
         return bool(struck.parties & owners)
     if provision.owners:
         return bool((case.sentence.parties - case.actors.parties) & owners)
-    return not (struck.foreign and not struck.parties) and not (case.where.sites and provision.sites)
+    return bool(struck.parties) or not struck.foreign
 
 
 def _weigh_clause(case: Case, provision: Provision, terms: Terms) -> Features:

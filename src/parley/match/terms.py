@@ -117,7 +117,7 @@ class Terms:
             particular=particular,
             freed=find_freed(about),
             stems=find_stems(f"{act.object} {clause.gist}"),
-            sites=sites or (frozenset[str]() if owners else around),
+            sites=sites | (frozenset[str]() if owners and not sites else around),
             owners=owners,
             numbers=frozenset(f"{quantity.amount:g}" for quantity in (*clause.target, *clause.measure)),
             detail=bool(clause.details) or clause.grade == "reported",
