@@ -8,6 +8,7 @@ from parley.match.terms import Terms
 from parley.model import Mention
 from parley.ontology import find_country, find_name
 
+_PRONOUNS = frozenset({"it", "its", "he", "his", "she", "her", "they", "their", "we", "our"})
 _PLACE_BORDERS = (", ", " in ", " of ", " near ")
 
 
@@ -47,12 +48,19 @@ def look_at(occasion: Occasion, terms: Terms, document: Scene) -> Case:
     event, directory = occasion.event, terms.directory
     return Case(
         occasion=occasion,
-        actors=_join([directory.identify(mention) for mention in event.actor]),
+        actors=_join([_identify(mention, occasion, terms) for mention in event.actor]),
         recipients=_join([directory.identify(mention) for mention in event.recipient]),
         where=_locate(event.place, terms),
         sentence=survey(occasion.sentence.text, terms),
         document=document,
     )
+
+
+def _identify(mention: Mention, occasion: Occasion, terms: Terms) -> Whom:
+    """Say whom an actor denotes; a pronoun that nobody resolved goes back to the innermost source that is none."""
+    around = [statement.source for statement in reversed(occasion.chain) if statement.source]
+    denoting = (source for source in (mention, *around) if source.entity or source.text.casefold() not in _PRONOUNS)
+    return terms.directory.identify(next(denoting, mention))
 
 
 def _join(found: list[Whom]) -> Whom:

@@ -166,7 +166,7 @@ def _choose(candidates: Iterable[_Candidate], case: Case) -> list[_Candidate]:
 
 
 def _adds(provision: Provision, chosen: list[Provision], case: Case) -> bool:
-    """Tell whether a clause says more than those chosen: a particular of one, another's duty, or another thing named."""
+    """Tell whether a clause says more than those chosen: a particular of one, another's duty, another thing named."""
     clause, mine = provision.clause, find_named(case.occasion, provision)
     if any(clause.id in other.clause.details or other.clause.id in clause.details for other in chosen):
         return True
