@@ -22,7 +22,7 @@ DayOrMonth = Annotated[
 Duration = Annotated[
     str,
     Meta(
-        pattern=r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$",
+        pattern=r"^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=.)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$",
         description="an ISO 8601 duration such as P60D",
     ),
 ]
@@ -95,6 +95,7 @@ class HeadShape(_Shape, kw_only=True):
     talk_from: dt.date
     signed: dt.date | None = None
     announced: dt.date | None = None
+    zone: Name | None = None
     anchors: dict[Id, Instant | AnchorShape] = {}
     text: list[WordingShape] = []
     not_in_text: list[SideTermShape] = []
@@ -232,6 +233,7 @@ class AmendmentShape(_Shape, kw_only=True):
     wording: Name | None = None
     note: Name | None = None
     grade: Grade | None = None
+    checked: Check | None = None
     source: Sources = None
 
 
