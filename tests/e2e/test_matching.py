@@ -62,6 +62,10 @@ def test_a_line_that_fails_says_why_and_the_rest_goes_on(call: Cli) -> None:
     assert "1 documents failed" in done.stderr
 
 
+def test_an_agreement_that_comes_with_parley_goes_by_its_id(call: Cli) -> None:
+    assert json.loads(call("match", "minsk2-2015", stdin=line()).stdout) == {"id": "a", "links": []}
+
+
 def test_a_threshold_leaves_links_out(call: Cli) -> None:
     done = call("match", AGREEMENT, "--threshold", "1", stdin=line())
     assert json.loads(done.stdout) == {"id": "a", "links": []}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from parley.agreement import load_agreement
+from parley.agreement import find_agreement, list_library, load_agreement
 from parley.annotation import match_lines
 from parley.cli.console import err, follow, print_json
 from parley.cli.reading import ReaderOption
@@ -22,7 +22,8 @@ def match(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="AGREEMENT.yaml... [DOCS.jsonl]", help="Agreements, then JSON Lines; without it standard input."
+            metavar="AGREEMENT... [DOCS.jsonl]",
+            help="Agreements (files, or ids of those that come with Parley), then JSON Lines; else standard input.",
         ),
     ],
     reader: ReaderOption = "encoder",
@@ -38,12 +39,13 @@ def match(
 
     Example: parley match ceasefire.yaml reports.jsonl --explain | head -3
     """
-    files = [source for source in sources if Path(source).suffix in _AGREEMENT_ENDINGS]
+    shipped = {path.stem for path in list_library()}
+    files = [source for source in sources if Path(source).suffix in _AGREEMENT_ENDINGS or source in shipped]
     documents = [source for source in sources if source not in files]
     if not files or len(documents) > 1:
-        remedy = "Name the agreements (.yaml), then one file of JSON Lines, or - for standard input."
+        remedy = "Name the agreements (.yaml, or an id), then one file of JSON Lines, or - for standard input."
         raise InputError(f"{len(files)} agreements and {len(documents)} files of documents are named", remedy=remedy)
-    matcher = Matcher([load_agreement(Path(file)) for file in files], threshold)
+    matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold)
     lines, failed = open_lines(documents[0] if documents else "-"), 0
     for line in follow(match_lines(lines, make_pipeline(reader), matcher, explain=explain), "matching", None):
         failed += "error" in line
