@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import parley
+from parley.record import Record
 
 Cli = Callable[..., CompletedProcess[str]]
 AGREEMENT = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -97,3 +98,17 @@ def test_the_drafted_agreements_are_taken_together(call: Cli) -> None:
     files = sorted((SHARED / "agreements").glob("*.yaml"))
     done = call("match", *files, stdin=line())
     assert json.loads(done.stdout) == {"id": "a", "links": []}
+
+
+def test_a_record_takes_proposals_and_shows_how_they_were_decided(call: Cli, filled: Record) -> None:
+    path = filled.path
+    told = call("propose", path, AGREEMENT)
+    assert told.returncode == 0
+    assert "new proposals" in told.stderr
+    assert "No proposal has been decided on yet" in call("proposals", path).stderr
+    first = json.loads(call("assessments", path, "--state", "proposed", "--json").stdout.splitlines()[0])
+    call("assess", path, first["assessment"]["id"], "--accept", "--by-coder", "Ann")
+    (tally,) = map(json.loads, call("proposals", path, "--json").stdout.splitlines())
+    assert (tally["outcomes"], tally["precision"]) == ({"accepted": 1}, 1.0)
+    assert "100% of 1: 1 accepted" in call("proposals", path).stdout
+    assert "0 new proposals" in call("propose", path, AGREEMENT).stderr

@@ -45,6 +45,8 @@ COMMANDS = (
     files.check,
     reading.annotate,
     matching.match,
+    matching.propose,
+    matching.proposals,
     agreements.agreements,
     agreements.schedule,
     agreements.lint,
