@@ -32,10 +32,10 @@ def load_readings(path: Path, count: int) -> list[Reading]:
 
 
 def measure(matcher: Matcher, readings: list[Reading]) -> tuple[float, int]:
-    """Match all readings; return the seconds it took and the number of links."""
-    began = time.perf_counter()
+    """Match all readings; return the seconds of the processor that it took, and the number of links."""
+    began = time.process_time()
     links = sum(len(matcher.match(reading)) for reading in readings)
-    return time.perf_counter() - began, links
+    return time.process_time() - began, links
 
 
 def main() -> None:

@@ -55,10 +55,12 @@ def match_lines(
     for read in read_lines(lines, pipeline):
         failed = {"error": read.error} if read.error else {}
         matches = matcher.match(read.reading) if read.reading else []
-        yield {"id": read.given.get("id")} | failed | {"links": [_describe(match, explain) for match in matches]}
+        yield (
+            {"id": read.given.get("id")} | failed | {"links": [_describe(match, explain=explain) for match in matches]}
+        )
 
 
-def _describe(match: Match, explain: bool) -> Fields:  # noqa: FBT001 (a private step of match_lines)
+def _describe(match: Match, *, explain: bool) -> Fields:
     link = {name: getattr(match, name) for name in ("agreement", "clause", "bearing", "by", "against")}
     quote, breach = msgspec.to_builtins(match.quote), {"called_breach": True} if match.called_breach else {}
     return link | {"quote": quote, "score": round(match.score, 3)} | breach | ({"why": match.why} if explain else {})

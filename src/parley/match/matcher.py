@@ -156,7 +156,7 @@ class Matcher:
 def _choose(candidates: Iterable[_Candidate], case: Case) -> list[_Candidate]:
     """Choose the best clause for an event, and others only where each says something that the chosen do not."""
     best: dict[str, _Candidate] = {}
-    for candidate in sorted(candidates, key=lambda found: (-found.score, found.provision.place)):
+    for candidate in sorted(candidates, key=lambda found: (-found.score, found.provision.order)):
         best.setdefault(candidate.provision.clause.id, candidate)
     chosen: list[_Candidate] = []
     for candidate in best.values():

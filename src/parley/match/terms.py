@@ -31,13 +31,13 @@ _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*")
 class Provision(Struct, frozen=True):
     """One act of a clause with what is compared: its side, who may do it, what it is about and where.
 
-    `mode` is the mode looked up and `exact` tells whether type and mode are the act's own; `particular` are the
+    `order` is the clause's place in the file; `mode` is the mode looked up and `exact` tells whether type and mode are the act's own; `particular` are the
     concepts of its object that few clauses share; `owners` are the parties whose people, forces or country the object
     names; `sites` where it applies; `detail` marks a particular of another clause, known from reports.
     """
 
     clause: Clause
-    place: int
+    order: int
     act: Act
     side: Side
     mode: str | None
@@ -61,8 +61,8 @@ class Terms:
         self.agreement = agreement
         self.directory = Directory(agreement)
         self.provisions: dict[EventType, list[Provision]] = {}
-        for place, clause in enumerate(agreement.clauses):
-            for kind, provision in self._lay_out(place, clause):
+        for order, clause in enumerate(agreement.clauses):
+            for kind, provision in self._lay_out(order, clause):
                 self.provisions.setdefault(kind, []).append(provision)
         self.whole = _find_whole(agreement)
         self.principals = frozenset(p.id for p in agreement.parties if p.role in _PRINCIPALS or p.part_of)
@@ -86,19 +86,19 @@ class Terms:
         start = term.date or (term.at.date() if term.at else self._opening.get(term.after or ""))
         return start is not None and start + _read_duration(term.within) <= day
 
-    def _lay_out(self, place: int, clause: Clause) -> Iterator[tuple[EventType, Provision]]:
+    def _lay_out(self, order: int, clause: Clause) -> Iterator[tuple[EventType, Provision]]:
         sides: tuple[tuple[Side, tuple[Act, ...]], ...] = (("wanted", clause.acts), ("excluded", clause.contrary_acts))
         for side, acts in sides:
             for act in acts:
                 own: Kind = (act.type, act.mode or "")
-                yield act.type, self._make(place, clause, act, side, own)
+                yield act.type, self._make(order, clause, act, side, own)
                 if side == "wanted":
                     for kind in near_kinds(own):
-                        yield kind[0], self._make(place, clause, act, side, kind)
+                        yield kind[0], self._make(order, clause, act, side, kind)
                     for kind in opposed_kinds(own) if act.done_by and clause.modal != "may" else ():
-                        yield kind[0], self._make(place, clause, act, "thwarted", kind)
+                        yield kind[0], self._make(order, clause, act, "thwarted", kind)
 
-    def _make(self, place: int, clause: Clause, act: Act, side: Side, kind: Kind) -> Provision:
+    def _make(self, order: int, clause: Clause, act: Act, side: Side, kind: Kind) -> Provision:
         about = find_concepts(_EXCHANGE.split(act.object)[0])
         particular = about - load_lexicon().general
         vague = not particular and act.type in {"ASSAULT", "RETREAT"}
@@ -107,7 +107,7 @@ class Terms:
         around = frozenset(filter(None, (clause.where.at, clause.where.start))) if clause.where else frozenset[str]()
         return Provision(
             clause=clause,
-            place=place,
+            order=order,
             act=act,
             side=side,
             mode=kind[1] or None,
