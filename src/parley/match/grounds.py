@@ -1,5 +1,6 @@
 """The grounds that a report gives for an act or omission: the bearing `excused`, whoever states it."""
 
+import re
 from collections.abc import Iterator
 
 from parley.match.cases import Case
@@ -8,8 +9,7 @@ from parley.match.terms import Terms
 from parley.match.voices import name_source
 from parley.model import Span
 
-_WIDEST = 120
-"""Code points that a ground may run to."""
+_GROUND_ENDS = re.compile(r"[,;]|\.$")
 
 
 def find_grounds(case: Case, terms: Terms) -> Iterator[tuple[Span, str | None]]:
@@ -27,8 +27,7 @@ def find_grounds(case: Case, terms: Terms) -> Iterator[tuple[Span, str | None]]:
     match = cue_pattern("ground").search(occasion.sentence.text)
     if match:
         start = occasion.sentence.start + match.start()
-        end = min(occasion.sentence.end, start + _WIDEST)
-        comma = occasion.reading.document.text.find(",", start, end)
-        span = occasion.reading.document.span(start, comma if comma > 0 else end)
+        words = _GROUND_ENDS.split(occasion.sentence.text[match.start() :], maxsplit=1)[0]
+        span = occasion.reading.document.span(start, start + len(words))
         if not span.overlaps(occasion.event.trigger):
             yield span, name_source(occasion.chain)

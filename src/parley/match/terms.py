@@ -31,9 +31,10 @@ _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*")
 class Provision(Struct, frozen=True):
     """One act of a clause with what is compared: its side, who may do it, what it is about and where.
 
-    `order` is the clause's place in the file; `mode` is the mode looked up and `exact` tells whether type and mode are the act's own; `particular` are the
-    concepts of its object that few clauses share; `owners` are the parties whose people, forces or country the object
-    names; `sites` where it applies; `detail` marks a particular of another clause, known from reports.
+    `order` is the clause's place in the file; `mode` is the mode looked up, `exact` tells whether type and mode are the
+    act's own; `particular` are the concepts of its object that few clauses share; `owners` are the parties whose
+    people, forces or country the object names; `sites` are where it applies; `detail` marks a particular of another
+    clause, known from reports; `concrete` a clause about operations rather than the ceasefire as a whole.
     """
 
     clause: Clause

@@ -134,7 +134,7 @@ def test_a_ground_is_told_apart_from_the_act_that_it_excuses(matcher: Matcher, m
     reading = make(text, "shelled", "ASSAULT", actor=["Dessovian forces"], recipient=["Tollarian villages"])
     contrary, excused = sorted(matcher.match(reading), key=lambda match: match.bearing)
     assert (contrary.bearing, excused.bearing, excused.clause) == ("contrary", "excused", contrary.clause)
-    assert excused.quote.text == "in response to rocket fire."
+    assert excused.quote.text == "in response to rocket fire"
 
 
 @pytest.mark.parametrize(
