@@ -6,7 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from parley.derive import enclosing_statements, find_sentence, index_statements
-from parley.match.lexicon import find_concepts, find_freed, find_stems, has_cue
+from parley.match.lexicon import find_concepts, find_freed, find_stems, has_cue, load_lexicon
 from parley.match.terms import read_numbers
 from parley.model import Event, Reading, Span, Statement
 
@@ -61,6 +61,11 @@ class Occasion(Struct, frozen=True, dict=True):
     def concepts(self) -> frozenset[str]:
         """What the act is about."""
         return find_concepts(self.object_text)
+
+    @property
+    def particular(self) -> frozenset[str]:
+        """The concepts of the act that few acts share."""
+        return (self.concepts | self.further_concepts) - load_lexicon().general
 
     @cached_property
     def further_concepts(self) -> frozenset[str]:

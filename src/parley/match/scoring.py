@@ -122,7 +122,8 @@ def _may_be_vague(case: Case, provision: Provision, overlap: int) -> bool:
     if provision.act.type == "ASSAULT":
         return not provision.particular or bool(provision.owners)
     if provision.act.type == "RETREAT":
-        return provision.act.mode is not None and (not provision.particular or provision.side == "wanted")
+        silent = not case.occasion.particular and provision.side == "wanted"
+        return provision.act.mode is not None and (not provision.particular or silent)
     return not provision.particular and overlap >= 2 and bool(case.actors.parties & provision.done_by)
 
 
