@@ -126,10 +126,10 @@ class Directory:
 
 
 def _list_names(party: Party) -> Iterator[str]:
+    """Yield the names of a party; one that is described rather than named goes only by its names in `also`."""
     name = re.sub(r"\s*\([^)]*\)", "", party.name)
-    if _UNNAMED.search(party.name):
-        return
-    yield from dict.fromkeys((name, _STYLE.sub("", name), *party.also))
+    own = () if _UNNAMED.search(party.name) else (name, _STYLE.sub("", name))
+    yield from dict.fromkeys((*own, *party.also))
 
 
 def _shorten_site(name: str) -> Iterator[str]:

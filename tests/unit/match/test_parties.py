@@ -20,6 +20,7 @@ parties:
   front: {name: Front of the North, role: bound-through, through: chad, also: [the Front]}
   guard: {name: Border Guard, part_of: chad}
   monitors: {name: "monitors (not named in the text)", role: monitor}
+  others: {name: other groups of the hills, role: bound-through, through: chad, also: [hill fighters]}
 places:
   tibesti: {name: Tibesti}
   pass: {name: Northern pass, part_of: tibesti}
@@ -50,6 +51,8 @@ def directory() -> Directory:
         ("fighters of the Front of the North", None, {"front"}),
         ("the Border Guard", None, {"guard"}),
         ("he", "Chad", {"chad"}),
+        ("armed hill fighters", None, {"others"}),
+        ("other groups of the hills", None, set()),
         ("envoys in Chad", None, set()),
         ("Chad-backed rebels", None, set()),
         ("Frontline states", None, set()),
@@ -82,4 +85,4 @@ def test_a_part_answers_with_its_whole_and_the_whole_with_its_parts(directory: D
 
 
 def test_parties_without_a_name_are_open(directory: Directory) -> None:
-    assert directory.open == {"monitors"}
+    assert directory.open == {"monitors", "others"}
