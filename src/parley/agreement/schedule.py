@@ -119,7 +119,7 @@ def known_amendments(agreement: Agreement, clause: Clause, known: dt.date) -> tu
 def is_accepted(agreement: Agreement, amendment: Amendment) -> bool:
     """Tell whether every party of the agreement accepted an amendment; no acceptance is ever assumed."""
     parties = {party.id for party in agreement.parties if party.role in _PARTIES}
-    return parties <= set(amendment.accepted_by)
+    return bool(parties) and parties <= set(amendment.accepted_by)
 
 
 def _find_opening(agreement: Agreement, clause: Clause) -> Term:

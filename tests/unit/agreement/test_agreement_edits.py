@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parley
@@ -146,6 +146,7 @@ clauses:
 words = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(words, words)
 def test_whatever_is_written_is_read_back(reading: str, source: str) -> None:
     added = add_reading(SMALL, "a.yaml", "1", {"by": "arda", "reading": reading, "known": DAY, "source": [source]})

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.agreement import (
     Agreement,
@@ -131,9 +132,7 @@ def test_hours_run_by_the_clock() -> None:
 
 def test_days_begin_in_the_zone_and_hours_cross_the_change_of_clocks() -> None:
     agreement = make(clause(due=Term("in_force", "P60D", first_day_counts=False)), IN_FORCE)
-    zoned = Agreement(
-        **{name: getattr(agreement, name) for name in agreement.__struct_fields__} | {"zone": "Europe/Kyiv"}
-    )
+    zoned = replace(agreement, zone="Europe/Kyiv")
     end = look(zoned, "2025-01-12").dues[0].window.latest
     assert end.replace(tzinfo=None) == at("2025-03-12")
     spring = count_from(Window(*(at("2025-03-30T01:00:00+02:00"),) * 2), parse_duration("PT24H"), first_day_counts=None)
@@ -172,6 +171,12 @@ def test_an_extension_that_every_party_accepted_takes_the_place_of_the_text() ->
     agreement = make(clause(due=TEN_DAYS), IN_FORCE, amendments=(extension("2025-01-15", "belm", "arda"),))
     assert days(look(agreement, "2025-01-25")) == ["2025-02-10 by ext"]
     assert look(agreement, "2025-01-25").word == "in force"
+
+
+def test_where_no_party_is_named_nobody_has_accepted() -> None:
+    agreement = make(clause(due=TEN_DAYS), IN_FORCE, amendments=(extension("2025-01-15", "corin"),))
+    nobody = replace(agreement, parties=agreement.parties[2:])
+    assert days(look(nobody, "2025-01-25")) == ["2025-01-19 or 2025-01-20", "2025-02-10 by ext"]
 
 
 def test_what_has_lapsed_stays_lapsed_and_only_once_that_was_known() -> None:
