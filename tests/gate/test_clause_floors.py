@@ -12,8 +12,8 @@ from parley.match.matcher import THRESHOLD
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-FLOORS = {"precision": 88.0, "recall": 83.0, "bearing": 98.0}
-"""Reached when this was written: 89.7, 85.2 and 100, on 61 sure links of 100 items; one link is a point and a half."""
+FLOORS = {"precision": 88.0, "recall": 83.0, "bearing": 96.0}
+"""Reached when this was written: 89.8, 86.9 and 98.1, on 61 sure links of 100 items; one link is a point and a half."""
 
 
 @pytest.fixture(scope="module")

@@ -106,19 +106,18 @@ def _weigh_object(case: Case, provision: Provision, terms: Terms) -> Features | 
 
 
 def _lets_go_of_the_same(occasion: Occasion, provision: Provision) -> bool:
-    """Tell whether a release can be of what the clause names: not prisoners for hostages, nor other bodies."""
+    """Tell whether a release can be of what the clause names, not of what it is exchanged for."""
     if provision.freed and occasion.freed and not provision.freed & occasion.freed:
         return False
-    other_bodies = "hostage" in occasion.concepts and "hostage" not in provision.particular
-    return not (provision.freed == {"body"} and other_bodies)
+    return not occasion.concepts & provision.counterpart
 
 
 def _may_be_vague(case: Case, provision: Provision, overlap: int) -> bool:
     """Tell whether an act may be meant although it shares no particular concept with the event."""
-    if overlap >= 4 and provision.side != "thwarted":
-        return True
     if provision.side == "thwarted":
         return False
+    if overlap >= 4:
+        return True
     if provision.act.type == "ASSAULT":
         return not provision.particular or bool(provision.owners)
     if provision.act.type == "RETREAT":

@@ -32,9 +32,10 @@ class Provision(Struct, frozen=True):
     """One act of a clause with what is compared: its side, who may do it, what it is about and where.
 
     `order` is the clause's place in the file; `mode` is the mode looked up, `exact` tells whether type and mode are the
-    act's own; `particular` are the concepts of its object that few clauses share; `owners` are the parties whose
-    people, forces or country the object names; `sites` are where it applies; `detail` marks a particular of another
-    clause, known from reports; `concrete` a clause about operations rather than the ceasefire as a whole.
+    act's own; `particular` are the concepts of its object that few clauses share, `freed` those that are let go,
+    `counterpart` those of what is given for it; `owners` are the parties whose people, forces or country the object
+    names; `sites` are where it applies; `detail` marks a particular of another clause, known from reports; `concrete`
+    a clause about operations rather than the ceasefire as a whole.
     """
 
     clause: Clause
@@ -47,6 +48,7 @@ class Provision(Struct, frozen=True):
     concepts: frozenset[str]
     particular: frozenset[str]
     freed: frozenset[str]
+    counterpart: frozenset[str]
     stems: frozenset[str]
     sites: frozenset[str]
     owners: Parties
@@ -100,7 +102,8 @@ class Terms:
                         yield kind[0], self._make(order, clause, act, "thwarted", kind)
 
     def _make(self, order: int, clause: Clause, act: Act, side: Side, kind: Kind) -> Provision:
-        about = find_concepts(_EXCHANGE.split(act.object)[0])
+        own, *given_for = _EXCHANGE.split(act.object, maxsplit=1)
+        about = find_concepts(own)
         particular = about - load_lexicon().general
         vague = not particular and act.type in {"ASSAULT", "RETREAT"}
         owners = self.directory.find_parties(act.object) - frozenset(act.done_by)
@@ -117,6 +120,7 @@ class Terms:
             concepts=about | find_concepts(clause.gist) if vague else about,
             particular=particular,
             freed=find_freed(about),
+            counterpart=find_concepts(" ".join(given_for)) - about,
             stems=find_stems(f"{act.object} {clause.gist}"),
             sites=sites | (frozenset[str]() if owners and not sites else around),
             owners=owners,
