@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import actors, agreements, assessing, deadlines, decisions, demo, files, lists, material, reading
+from parley.cli import (
+    actors,
+    agreements,
+    assessing,
+    deadlines,
+    decisions,
+    demo,
+    files,
+    lists,
+    matching,
+    material,
+    reading,
+)
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -47,6 +59,9 @@ COMMANDS = (
     files.brief,
     files.check,
     reading.annotate,
+    matching.match,
+    matching.propose,
+    matching.proposals,
     agreements.agreements,
     agreements.schedule,
     agreements.lint,

@@ -1,8 +1,5 @@
 """Verbs that read: read (into a record) and annotate (in a pipe)."""
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +7,7 @@ import typer
 from parley.annotation import annotate_lines
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
 from parley.cli.options import AsJson, Packs, RecordPath
-from parley.errors import InputError
+from parley.cli.streams import open_lines
 from parley.ingest import language_name
 from parley.model import Failure
 from parley.ontology.registry import load_registry
@@ -79,21 +76,9 @@ def annotate(
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
     failed = 0
     pipeline = make_pipeline(reader, load_registry(pack or ()))
-    for line in follow(annotate_lines(_read_lines(documents), pipeline, wanted), "annotating", None):
+    for line in follow(annotate_lines(open_lines(documents), pipeline, wanted), "annotating", None):
         failed += "error" in line
         print_json(line)
     if failed:
         err.print(f"{failed} documents failed; their lines say why.")
         raise typer.Exit(1)
-
-
-def _read_lines(source: str) -> Iterator[bytes]:
-    if source == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(source).open("rb") as file:
-            yield from file
-    except OSError as error:
-        remedy = "Check the name, or give - for standard input."
-        raise InputError(f"the file cannot be read ({error.strerror})", where=source, remedy=remedy) from error

@@ -2,7 +2,17 @@
 
 from parley.ontology.carriers import find_carrier, is_carrier
 from parley.ontology.folding import fingerprint_vocabulary
-from parley.ontology.names import Name, find_name
+from parley.ontology.names import Name, find_country, find_name, list_adjectives
 from parley.ontology.plover import EventKind, event_kinds
 
-__all__ = ["EventKind", "Name", "event_kinds", "find_carrier", "find_name", "fingerprint_vocabulary", "is_carrier"]
+__all__ = [
+    "EventKind",
+    "Name",
+    "event_kinds",
+    "find_carrier",
+    "find_country",
+    "find_name",
+    "fingerprint_vocabulary",
+    "is_carrier",
+    "list_adjectives",
+]

@@ -1,14 +1,34 @@
-"""Exact names of countries, governments, forces, bodies and groups, as the shipped registry has them.
+"""What a name denotes by itself: countries, governments, bodies, forces and groups, through the shipped registry.
 
-Nothing is guessed: a name is found when the whole of it is listed, or is one of a few regular shapes over a listed
+Nothing is guessed: a name is found when the whole mention is listed, or is put together from a listed
 country ("the Israeli government", "Government of Israel", "Israeli forces").
 """
 
 from parley.ontology.registry import Name, NameKind, load_registry
+from parley.ontology.registry.packs import load_countries
 
-__all__ = ["Name", "NameKind", "find_name"]
+__all__ = ["Name", "NameKind", "find_country", "find_name", "list_adjectives"]
+
+_OWN: frozenset[NameKind] = frozenset({"seat", "government", "forces"})
+"""Kinds of names that stand for a state: its seat, its government, its forces."""
 
 
 def find_name(words: str) -> Name | None:
     """Return what the words denote when the whole of them is a known name; what is meant first of several."""
     return next(iter(load_registry().find(words)), None)
+
+
+def find_country(words: str) -> str | None:
+    """Return the country that the words name or stand for: by its name, adjective, seat, government or forces."""
+    name, registry = find_name(words), load_registry()
+    if name is None or name.kind in {"country", "adjective"}:
+        return name.entity if name else None
+    actor = registry.get(name.id)
+    state = registry.get(actor.country) if actor and name.kind in _OWN else None
+    return state.name if state else None
+
+
+def list_adjectives(country: str) -> tuple[str, ...]:
+    """List the adjectives and peoples of a country by its plain English name; none where it is not listed."""
+    facts = load_countries().get(country)
+    return facts.adjectives if facts else ()
