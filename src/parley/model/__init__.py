@@ -6,6 +6,17 @@ objects are stored.
 
 from parley.model.documents import Arrival, Carrier, DateSource, Document, DocumentKind, Failure, Publication, Raw
 from parley.model.entries import Action, Assessment, Bearing, Decision, Entry, EntryKind, EntryState, ListedEntry
+from parley.model.lineage import (
+    Credit,
+    CreditWay,
+    Direction,
+    FoldDecision,
+    Folding,
+    Relation,
+    RelationEvidence,
+    RelationKind,
+    Report,
+)
 from parley.model.readings import Event, EventType, Modality, Reading, Statement, proposal_id
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
@@ -17,8 +28,11 @@ __all__ = [
     "Carrier",
     "Comparator",
     "Count",
+    "Credit",
+    "CreditWay",
     "DateSource",
     "Decision",
+    "Direction",
     "Document",
     "DocumentKind",
     "Entry",
@@ -27,6 +41,8 @@ __all__ = [
     "Event",
     "EventType",
     "Failure",
+    "FoldDecision",
+    "Folding",
     "ListedEntry",
     "Mention",
     "Modality",
@@ -36,6 +52,10 @@ __all__ = [
     "Publication",
     "Raw",
     "Reading",
+    "Relation",
+    "RelationEvidence",
+    "RelationKind",
+    "Report",
     "Span",
     "Statement",
     "Time",

@@ -1,0 +1,164 @@
+"""What two reports that share words are to each other: the kind, and which goes back to which."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from parley.model import Credit, Direction, RelationEvidence, RelationKind, Report
+from parley.ontology import find_carrier
+from parley.trace.alignment import Passage
+from parley.trace.fingerprints import Tokens
+from parley.trace.furniture import name_outlet
+from parley.trace.quotations import Marks
+
+STRONG: frozenset[RelationKind] = frozenset({"verbatim", "cut", "edited"})
+"""The kinds by which reports fold."""
+
+MOSTLY = 0.62
+"""Share of a text from which on it is mostly the other's words. Tuned, as all below, on the synthetic wire stories of
+even number (docs/TRACING.md)."""
+WHOLLY = 0.75
+"""Share of the larger text from which on two mostly equal texts are the same."""
+PART = 0.15
+"""Share of the larger text from which on a smaller text is its cut; below, it stands embedded in it."""
+SIDE_BY_SIDE = 1 / 3
+"""Share of both texts from which on they are partly the same; below, a passage of one is embedded in the other."""
+EXACT = 0.97
+"""Share of the words under the spans that are the same from which on nothing was edited."""
+PASSAGE = 45
+"""Shared words that tie texts together which are not mostly the same; two lines of page furniture have 40."""
+QUOTED_WORDS = 12
+QUOTED_SHARE = 0.8
+EDITED_WORDS = 40
+"""Shared words from which on an edited text is the same report. News items of a sentence or two are alike though they
+speak of different days: a strike here, a strike there."""
+
+
+class Sharing(Struct, frozen=True):
+    """What the passages of a pair amount to; the arguments of every rule here."""
+
+    words: int
+    unquoted: int
+    a_share: float
+    b_share: float
+    alike: float
+
+
+class Side(Struct, frozen=True):
+    """One report of a pair with what the rules look at."""
+
+    report: Report
+    tokens: Tokens
+    quoted: Marks
+    credits: tuple[Credit, ...]
+
+    @property
+    def carrier(self) -> str | None:
+        """Who published it, by the full name if it is a carrier."""
+        outlet = name_outlet(self.report)
+        return (find_carrier(outlet) or outlet) if outlet else None
+
+    def credited(self) -> set[str]:
+        """Name the carriers that it credits as a whole."""
+        return {credit.carrier for credit in self.credits if credit.is_whole}
+
+
+def measure(a: Side, b: Side, passages: Sequence[Passage]) -> Sharing:
+    """Sum up the passages of a pair; a word counts as quoted when its passage is, in both texts."""
+    in_a = sum(passage.a_end - passage.a_start for passage in passages)
+    in_b = sum(passage.b_end - passage.b_start for passage in passages)
+    words = sum(passage.same for passage in passages)
+    unquoted = sum(passage.same for passage in passages if not _is_quoted(a, b, passage))
+    shares = in_a / len(a.tokens.words), in_b / len(b.tokens.words)
+    return Sharing(words, unquoted, *shares, alike=words / max(in_a, in_b))
+
+
+def _is_quoted(a: Side, b: Side, passage: Passage) -> bool:
+    in_a = float(np.mean(a.quoted[passage.a_start : passage.a_end]))
+    in_b = float(np.mean(b.quoted[passage.b_start : passage.b_end]))
+    return min(in_a, in_b) >= QUOTED_SHARE
+
+
+def find_kind(sharing: Sharing, earlier: Literal["a", "b"] | None) -> RelationKind | None:
+    """Say what the texts are to each other, or None when they share too little.
+
+    Args:
+        sharing: what they share.
+        earlier: which was published first; null when that is not known.
+    """
+    small, large = sorted((sharing.a_share, sharing.b_share), reverse=True)
+    if small < MOSTLY:
+        return _find_weak_kind(sharing, large)
+    if large >= WHOLLY:
+        return "verbatim" if sharing.alike >= EXACT else _edited(sharing)
+    smaller_first = earlier == ("a" if sharing.a_share >= sharing.b_share else "b")
+    if large < PART or (smaller_first and large < 0.5):
+        return "embedded"
+    return "cut" if sharing.alike >= EXACT else _edited(sharing)
+
+
+def _edited(sharing: Sharing) -> RelationKind:
+    return "edited" if sharing.words >= EDITED_WORDS else "partial"
+
+
+def _find_weak_kind(sharing: Sharing, large: float) -> RelationKind | None:
+    if sharing.unquoted >= PASSAGE:
+        return "partial" if large >= SIDE_BY_SIDE else "embedded"
+    return "quotation" if sharing.words - sharing.unquoted >= QUOTED_WORDS else None
+
+
+def is_version(a: Report, b: Report) -> bool:
+    """Tell whether both stood at one address, so that one took the other's place."""
+    return a.url is not None and a.url == b.url and a.text != b.text
+
+
+def find_earlier(a: Report, b: Report) -> Literal["a", "b"] | None:
+    """Say which of two reports was seen first; by the day where a moment is missing, null when that leaves it open."""
+    if a.first_seen and b.first_seen:
+        return _pick(a.first_seen, b.first_seen)
+    return _pick(_find_day(a), _find_day(b))
+
+
+def _find_day(report: Report) -> dt.date | None:
+    return report.published_on or (report.first_seen.date() if report.first_seen else None)
+
+
+def _pick(a: dt.date | None, b: dt.date | None) -> Literal["a", "b"] | None:
+    return None if a is None or b is None or a == b else "a" if a < b else "b"
+
+
+def judge(a: Side, b: Side, sharing: Sharing) -> tuple[RelationKind, Direction, RelationEvidence] | None:
+    """Find kind, direction and evidence of a pair; None when it is no relation."""
+    earlier = find_earlier(a.report, b.report)
+    likeness = find_kind(sharing, earlier)
+    if likeness is None:
+        return None
+    version = is_version(a.report, b.report) and likeness != "quotation"
+    shares = round(sharing.a_share, 3), round(sharing.b_share, 3)
+    evidence = RelationEvidence(sharing.words, *shares, round(sharing.alike, 3), likeness)
+    credited = _find_credit(a, b)
+    direction: Direction = "unknown"
+    if credited and credited[0] != "unknown":
+        direction, evidence = credited[0], msgspec.structs.replace(evidence, direction="credit")
+    elif earlier and likeness != "quotation":
+        direction = "a_to_b" if earlier == "a" else "b_to_a"
+        evidence = msgspec.structs.replace(evidence, direction="first_seen")
+    elif likeness == "cut":
+        direction = "a_to_b" if sharing.b_share > sharing.a_share else "b_to_a"
+        evidence = msgspec.structs.replace(evidence, direction="subset")
+    if credited:
+        evidence = msgspec.structs.replace(evidence, credit=credited[1])
+    return "later_version" if version else likeness, direction, evidence
+
+
+def _find_credit(a: Side, b: Side) -> tuple[Direction, str] | None:
+    """Find the carrier through which one report goes back to the other, or both to a third."""
+    forth, back = a.carrier in b.credited(), b.carrier in a.credited()
+    if forth != back:
+        return ("a_to_b", a.carrier or "") if forth else ("b_to_a", b.carrier or "")
+    both = sorted(a.credited() & b.credited())
+    return ("unknown", both[0]) if both else None
