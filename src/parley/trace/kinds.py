@@ -31,18 +31,24 @@ EXACT = 0.97
 """Share of the words under the spans that are the same from which on nothing was edited."""
 PASSAGE = 45
 """Shared words that tie texts together which are not mostly the same; two lines of page furniture have 40."""
+STORY = 36
+"""Shared words from which on two mostly equal texts are one report. Items of a sentence or two are alike though they
+speak of different days, a strike here and a strike there: fewer words must all be the same, on neighbouring days."""
+TOLD = 12
+"""Of these, words outside quotation marks."""
+ITEM = 8
+ITEM_DAYS = 1
+EDITED_DAYS = 7
+"""Days within which one text is edited from another; a bulletin that keeps its wording for longer is a form."""
 QUOTED_WORDS = 12
-QUOTED_SHARE = 0.8
-EDITED_WORDS = 40
-"""Shared words from which on an edited text is the same report. News items of a sentence or two are alike though they
-speak of different days: a strike here, a strike there."""
+"""Quoted words in common that make a shared quotation, where little else is shared."""
 
 
 class Sharing(Struct, frozen=True):
     """What the passages of a pair amount to; the arguments of every rule here."""
 
     words: int
-    unquoted: int
+    quoted: int
     a_share: float
     b_share: float
     alike: float
@@ -68,47 +74,52 @@ class Side(Struct, frozen=True):
 
 
 def measure(a: Side, b: Side, passages: Sequence[Passage]) -> Sharing:
-    """Sum up the passages of a pair; a word counts as quoted when its passage is, in both texts."""
+    """Sum up the passages of a pair."""
     in_a = sum(passage.a_end - passage.a_start for passage in passages)
     in_b = sum(passage.b_end - passage.b_start for passage in passages)
     words = sum(passage.same for passage in passages)
-    unquoted = sum(passage.same for passage in passages if not _is_quoted(a, b, passage))
+    quoted = sum(_share_quoted(a, b, passage) * passage.same for passage in passages)
     shares = in_a / len(a.tokens.words), in_b / len(b.tokens.words)
-    return Sharing(words, unquoted, *shares, alike=words / max(in_a, in_b))
+    return Sharing(words, round(quoted), *shares, alike=words / max(in_a, in_b))
 
 
-def _is_quoted(a: Side, b: Side, passage: Passage) -> bool:
+def _share_quoted(a: Side, b: Side, passage: Passage) -> float:
+    """Give the share of a passage that stands in quotation marks in both texts."""
     in_a = float(np.mean(a.quoted[passage.a_start : passage.a_end]))
     in_b = float(np.mean(b.quoted[passage.b_start : passage.b_end]))
-    return min(in_a, in_b) >= QUOTED_SHARE
+    return min(in_a, in_b)
 
 
-def find_kind(sharing: Sharing, earlier: Literal["a", "b"] | None) -> RelationKind | None:
+def find_kind(sharing: Sharing, days: int | None) -> RelationKind | None:
     """Say what the texts are to each other, or None when they share too little.
 
     Args:
         sharing: what they share.
-        earlier: which was published first; null when that is not known.
+        days: how many days the smaller text appeared after the larger; negative before it, null when not known.
     """
-    small, large = sorted((sharing.a_share, sharing.b_share), reverse=True)
-    if small < MOSTLY:
-        return _find_weak_kind(sharing, large)
-    if large >= WHOLLY:
-        return "verbatim" if sharing.alike >= EXACT else _edited(sharing)
-    smaller_first = earlier == ("a" if sharing.a_share >= sharing.b_share else "b")
-    if large < PART or (smaller_first and large < 0.5):
+    of_larger, of_smaller = sorted((sharing.a_share, sharing.b_share))
+    told = sharing.words - sharing.quoted
+    exact = sharing.alike >= EXACT
+    is_story = of_smaller >= MOSTLY and sharing.words >= STORY and told >= TOLD
+    if not is_story and not _is_item(sharing, told, of_smaller, days):
+        return _find_weak_kind(sharing, told, of_larger)
+    if of_larger < PART or (of_larger < 0.5 and days is not None and days < 0):
         return "embedded"
-    return "cut" if sharing.alike >= EXACT else _edited(sharing)
+    if exact:
+        return "verbatim" if of_larger >= WHOLLY else "cut"
+    return "edited" if abs(days or 0) <= EDITED_DAYS else "partial"
 
 
-def _edited(sharing: Sharing) -> RelationKind:
-    return "edited" if sharing.words >= EDITED_WORDS else "partial"
+def _is_item(sharing: Sharing, told: int, of_smaller: float, days: int | None) -> bool:
+    """Tell whether a text of a sentence or two stands word for word in the other, at about the same time."""
+    complete = min(of_smaller, sharing.alike) == 1
+    return complete and told >= ITEM and abs(days or 0) <= ITEM_DAYS
 
 
-def _find_weak_kind(sharing: Sharing, large: float) -> RelationKind | None:
-    if sharing.unquoted >= PASSAGE:
-        return "partial" if large >= SIDE_BY_SIDE else "embedded"
-    return "quotation" if sharing.words - sharing.unquoted >= QUOTED_WORDS else None
+def _find_weak_kind(sharing: Sharing, told: int, of_larger: float) -> RelationKind | None:
+    if told >= PASSAGE:
+        return "partial" if of_larger >= SIDE_BY_SIDE else "embedded"
+    return "quotation" if sharing.quoted >= QUOTED_WORDS else None
 
 
 def is_version(a: Report, b: Report) -> bool:
@@ -134,7 +145,7 @@ def _pick(a: dt.date | None, b: dt.date | None) -> Literal["a", "b"] | None:
 def judge(a: Side, b: Side, sharing: Sharing) -> tuple[RelationKind, Direction, RelationEvidence] | None:
     """Find kind, direction and evidence of a pair; None when it is no relation."""
     earlier = find_earlier(a.report, b.report)
-    likeness = find_kind(sharing, earlier)
+    likeness = find_kind(sharing, _count_days(a, b, sharing))
     if likeness is None:
         return None
     version = is_version(a.report, b.report) and likeness != "quotation"
@@ -153,6 +164,14 @@ def judge(a: Side, b: Side, sharing: Sharing) -> tuple[RelationKind, Direction, 
     if credited:
         evidence = msgspec.structs.replace(evidence, credit=credited[1])
     return "later_version" if version else likeness, direction, evidence
+
+
+def _count_days(a: Side, b: Side, sharing: Sharing) -> int | None:
+    """Count the days by which the smaller text came after the larger; the same day counts as none."""
+    in_a, in_b = _find_day(a.report), _find_day(b.report)
+    if in_a is None or in_b is None:
+        return None
+    return (in_a - in_b).days if sharing.a_share >= sharing.b_share else (in_b - in_a).days
 
 
 def _find_credit(a: Side, b: Side) -> tuple[Direction, str] | None:
