@@ -3,6 +3,7 @@
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
+from parley.record.lineage import Traced
 from parley.record.lists import Filter, Found
 from parley.record.record import (
     DocumentRead,
@@ -24,6 +25,7 @@ __all__ = [
     "Found",
     "NotRead",
     "Record",
+    "Traced",
     "create_record",
     "label_reader",
     "open_record",

@@ -17,6 +17,7 @@ from parley.record.schema import (
     decisions,
     documents,
     entries,
+    fold_decisions,
     log,
     payloads,
     publications,
@@ -41,6 +42,10 @@ _LOGGED = {
             "by": "by",
             "reason": "reason",
         },
+    ),
+    "folding": (
+        fold_decisions,
+        {"folding": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
     ),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""

@@ -37,8 +37,7 @@ def find_credits(report: Report) -> tuple[Credit, ...]:
         if any(start < until and since < end for since, until in taken):
             continue
         taken.append((start, end))
-        carrier = find_carrier(text[start:end]) or text[start:end]
-        found.append(Credit(carrier, way, Span(start, end, text[start:end])))
+        found.append(Credit(_name_carrier(text[start:end]), way, Span(start, end, text[start:end])))
     cited = [credit for credit in found if credit.span is None]
     return (*cited, *sorted((credit for credit in found if credit.span), key=_place))
 
@@ -47,14 +46,21 @@ def _place(credit: Credit) -> int:
     return credit.span.start if credit.span else -1
 
 
+def _name_carrier(words: str) -> str:
+    """Give the full name of a carrier, whatever adjectives stand before it ("Iranian Fars News Agency")."""
+    parts = words.split()
+    known = (find_carrier(" ".join(parts[start:])) for start in range(len(parts)))
+    return next(filter(None, known), words)
+
+
 def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
     """Take "AFP via X" apart: the report goes back to AFP, and came by way of X."""
     for carrier in cited:
         for route in (carrier.outlet or "").split(" via "):
-            whole = find_carrier(route)
-            for part in (route,) if whole else _JOINT.split(route):
-                if part.strip():
-                    yield Credit(find_carrier(part) or part.strip(), "cited", url=carrier.url)
+            parts = _JOINT.split(route.strip())
+            for part in parts if all(map(find_carrier, parts)) else (route.strip(),):
+                if part:
+                    yield Credit(find_carrier(part) or part, "cited", url=carrier.url)
 
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
@@ -87,7 +93,7 @@ def _name_all(way: CreditWay, match: re.Match[str], offset: int) -> Iterator[tup
 def _patterns() -> _Patterns:
     words = credit_words()
     known = "|".join(re.escape(name) for name in sorted(carrier_names(), key=len, reverse=True))
-    agency = r"(?:[A-Z][\w’'-]+ ){1,4}(?:News|Press) Agency"
+    agency = r"(?:[A-Z][\w’'-]+ ){1,4}(?:(?:News|Press) Agency|state(?:-run|-owned)? (?:media|television|TV|radio))"
     name = rf"(?<![\w-])(?:[Tt]he )?(?:{agency}|(?:{known})(?: (?:news agency|News Agency))?)(?![\w-]|\s[A-Z]\w)"
     strict = rf"(?<![\w-])(?:{agency}|{known})(?![\w-])"
     joint = r"\s*(?:/|,|&|\band\b|,\s*and\b)\s*"
@@ -95,7 +101,7 @@ def _patterns() -> _Patterns:
     names = rf"(?P<names>{name}(?:{joint}{name})*)"
     attribute = rf"(?:{_any(words.fillers)}|[\w’'-]+(?:['’]s|s['’])|[A-Z][a-z]+|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"  # noqa: E501
     around = rf"(?:{attribute},?\s+){{0,6}}"
-    people = rf"(?:\s+(?:{_any(words.work)}))?"
+    people = rf"(?:\s+(?i:{_any(words.work)}))?"
     belongs = rf"(?:\s+(?:{_any(words.fillers)}))*{people}"
     itself = r"(?!(?:\s+that)?\s+(?:it|its|he|his|she|her|they|their|we)\b)"
     nobody_else = r"(?!['’]s|\s+(?:lawyer|chief|owner|spokes|executive|director|chair|president|headquarters|office))"

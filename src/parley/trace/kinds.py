@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -68,9 +67,9 @@ class Side(Struct, frozen=True):
         outlet = name_outlet(self.report)
         return (find_carrier(outlet) or outlet) if outlet else None
 
-    def credited(self) -> set[str]:
-        """Name the carriers that it credits as a whole."""
-        return {credit.carrier for credit in self.credits if credit.is_whole}
+    def name_credited(self, *, whole: bool = False) -> set[str | None]:
+        """Name the carriers that it credits beside itself; with `whole`, those credited for all of it."""
+        return {credit.carrier for credit in self.credits if credit.is_whole or not whole} - {self.carrier}
 
 
 def measure(a: Side, b: Side, passages: Sequence[Passage]) -> Sharing:
@@ -138,46 +137,56 @@ def _find_day(report: Report) -> dt.date | None:
     return report.published_on or (report.first_seen.date() if report.first_seen else None)
 
 
+def count_days(a: Report, b: Report) -> int | None:
+    """Count the days from one report to the other; null when either has none."""
+    in_a, in_b = _find_day(a), _find_day(b)
+    return None if in_a is None or in_b is None else (in_b - in_a).days
+
+
 def _pick(a: dt.date | None, b: dt.date | None) -> Literal["a", "b"] | None:
     return None if a is None or b is None or a == b else "a" if a < b else "b"
 
 
 def judge(a: Side, b: Side, sharing: Sharing) -> tuple[RelationKind, Direction, RelationEvidence] | None:
     """Find kind, direction and evidence of a pair; None when it is no relation."""
-    earlier = find_earlier(a.report, b.report)
-    likeness = find_kind(sharing, _count_days(a, b, sharing))
+    days = count_days(a.report, b.report)
+    smaller_is_a = sharing.a_share >= sharing.b_share
+    likeness = find_kind(sharing, -days if smaller_is_a and days else days)
     if likeness is None:
         return None
-    version = is_version(a.report, b.report) and likeness != "quotation"
-    shares = round(sharing.a_share, 3), round(sharing.b_share, 3)
-    evidence = RelationEvidence(sharing.words, *shares, round(sharing.alike, 3), likeness)
-    credited = _find_credit(a, b)
-    direction: Direction = "unknown"
-    if credited and credited[0] != "unknown":
-        direction, evidence = credited[0], msgspec.structs.replace(evidence, direction="credit")
-    elif earlier and likeness != "quotation":
-        direction = "a_to_b" if earlier == "a" else "b_to_a"
-        evidence = msgspec.structs.replace(evidence, direction="first_seen")
-    elif likeness == "cut":
-        direction = "a_to_b" if sharing.b_share > sharing.a_share else "b_to_a"
-        evidence = msgspec.structs.replace(evidence, direction="subset")
-    if credited:
-        evidence = msgspec.structs.replace(evidence, credit=credited[1])
-    return "later_version" if version else likeness, direction, evidence
+    kind: RelationKind = "later_version" if is_version(a.report, b.report) and likeness != "quotation" else likeness
+    credit = _find_credit(a, b)
+    direction, why = _find_direction(a, b, sharing, likeness)
+    evidence = RelationEvidence(
+        words=sharing.words,
+        a_share=round(sharing.a_share, 3),
+        b_share=round(sharing.b_share, 3),
+        alike=round(sharing.alike, 3),
+        likeness=likeness,
+        direction=why,
+        credit=credit,
+    )
+    return kind, direction, evidence
 
 
-def _count_days(a: Side, b: Side, sharing: Sharing) -> int | None:
-    """Count the days by which the smaller text came after the larger; the same day counts as none."""
-    in_a, in_b = _find_day(a.report), _find_day(b.report)
-    if in_a is None or in_b is None:
-        return None
-    return (in_a - in_b).days if sharing.a_share >= sharing.b_share else (in_b - in_a).days
-
-
-def _find_credit(a: Side, b: Side) -> tuple[Direction, str] | None:
-    """Find the carrier through which one report goes back to the other, or both to a third."""
-    forth, back = a.carrier in b.credited(), b.carrier in a.credited()
+def _find_direction(
+    a: Side, b: Side, sharing: Sharing, likeness: RelationKind
+) -> tuple[Direction, Literal["credit", "first_seen", "subset"] | None]:
+    """Find which report goes back to the other: by credit, else by what was seen first, else by what was cut."""
+    if likeness == "quotation":
+        return "unknown", None
+    forth, back = a.carrier in b.name_credited(), b.carrier in a.name_credited()
     if forth != back:
-        return ("a_to_b", a.carrier or "") if forth else ("b_to_a", b.carrier or "")
-    both = sorted(a.credited() & b.credited())
-    return ("unknown", both[0]) if both else None
+        return "a_to_b" if forth else "b_to_a", "credit"
+    if earlier := find_earlier(a.report, b.report):
+        return "a_to_b" if earlier == "a" else "b_to_a", "first_seen"
+    if likeness == "cut":
+        return "a_to_b" if sharing.b_share > sharing.a_share else "b_to_a", "subset"
+    return "unknown", None
+
+
+def _find_credit(a: Side, b: Side) -> str | None:
+    """Find the carrier to which, as they say, one report goes back and the other is or goes back to as well."""
+    in_a, in_b = a.name_credited(whole=True), b.name_credited(whole=True)
+    through = ({a.carrier} & in_b) | ({b.carrier} & in_a) | (in_a & in_b)
+    return min(filter(None, through), default=None)
