@@ -17,7 +17,8 @@ CreditWay = Literal["cited", "dateline", "signature", "byline", "citing"]
 class Report(Struct, frozen=True):
     """A document as tracing sees it: its text, and where and when it first appeared.
 
-    `first_seen` is a moment or, when only the day is known, null beside `published_on`.
+    `first_seen` is a moment or, when only the day is known, null beside `published_on`; `text` is empty where only the
+    appearance matters.
     """
 
     id: str

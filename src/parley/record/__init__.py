@@ -3,7 +3,7 @@
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
-from parley.record.lineage import Traced
+from parley.record.lineage import Lineage, Traced
 from parley.record.lists import Filter, Found
 from parley.record.record import (
     DocumentRead,
@@ -23,6 +23,7 @@ __all__ = [
     "Filter",
     "Finding",
     "Found",
+    "Lineage",
     "NotRead",
     "Record",
     "Traced",

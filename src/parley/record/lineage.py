@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select, true, update
 
 from parley.errors import InputError, NoSuchEntry
 from parley.model import FoldDecision, Folding, Publication, Relation, Report
 from parley.record.identity import make_id
 from parley.record.lists import load_publications
-from parley.record.log import digest_text
 from parley.record.schema import documents, fold_decisions, relations
-from parley.record.transaction import Transaction
+from parley.record.store import Store
+from parley.record.transaction import Transaction, begin_transaction
 
 _CHUNK = 500
 
@@ -25,80 +25,118 @@ class Traced(Struct, frozen=True):
     ended: int = 0
 
 
-class LineageWriter:
-    """Keeps relations and fold decisions within one transaction.
+class Lineage:
+    """The relations between the documents of a record, and people's decisions on what folds.
 
     Args:
-        transaction: takes the rows.
+        store: of the record.
     """
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    def store_relations(self, found: Iterable[Relation], tracer: str) -> Traced:
+    def list_reports(
+        self, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None, *, texts: bool = True
+    ) -> Iterator[Report]:
+        """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
+
+        Args:
+            published_by: leave out what was published later, and what has no day.
+            recorded_by: leave out what was recorded later.
+            texts: with false, the texts are left empty.
+        """
+        with self._store.read() as connection:
+            yield from _load_reports(connection, published_by, recorded_by, texts=texts)
+
+    def list_relations(self, recorded_by: dt.datetime | None = None) -> list[Relation]:
+        """List the relations in force, as of a recorded moment or now."""
+        query = select(relations.c.payload).where(_is_in_force(recorded_by)).order_by(relations.c.a, relations.c.b)
+        with self._store.read() as connection:
+            return [msgspec.json.decode(payload, type=Relation) for payload in connection.execute(query).scalars()]
+
+    def list_decisions(self, recorded_by: dt.datetime | None = None) -> list[FoldDecision]:
+        """List people's decisions on what folds, the first one first, as of a recorded moment or now."""
+        query = select(fold_decisions).order_by(fold_decisions.c.at, fold_decisions.c.id)
+        if recorded_by is not None:
+            query = query.where(fold_decisions.c.at <= recorded_by)
+        with self._store.read() as connection:
+            return [
+                FoldDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason)
+                for row in connection.execute(query)
+            ]
+
+    def store(self, found: Iterable[Relation], tracer: str) -> Traced:
         """Put in force what tracing found: what holds already stays, what was not found again ends now."""
-        connection, now = self._transaction.connection, self._transaction.now
-        query = select(relations.c.id, relations.c.payload).where(is_in_force(None))
-        ending = {row.payload: row.id for row in connection.execute(query)}
-        added = 0
-        for relation in found:
-            payload = msgspec.json.encode(relation).decode()
-            if ending.pop(payload, None) is None:
-                added += 1
-                row = {"a": relation.a, "b": relation.b, "kind": relation.kind, "tracer": tracer, "payload": payload}
-                self._transaction.insert(relations, row | {"id": make_id(), "recorded_at": now})
-        for relation_id in ending.values():
-            ended = update(relations).where(relations.c.id == relation_id).values(recorded_until=now)
-            connection.execute(ended)
-        traced = Traced(added, len(ending))
-        if traced != Traced():
-            self._transaction.log("tracing", {"tracer": tracer, "added": added, "ended": len(ending)})
-        return traced
+        with begin_transaction(self._store) as transaction:
+            return _store_relations(transaction, found, tracer)
 
-    def decide(self, a: str, b: str, action: Folding, *, by: str, reason: str | None = None) -> str:
-        """Keep a person's word on whether two documents go back to one origin; return the decision's id.
+    def decide(self, a: str, b: str, action: Folding, *, by: str, reason: str | None = None) -> FoldDecision:
+        """Keep a person's word on whether two documents go back to one origin.
+
+        Args:
+            a: the id of a document, or its first characters; so is `b`.
+            b: the other one.
+            action: whether they fold or do not.
+            by: who says so.
+            reason: why.
 
         Raises:
             NoSuchEntry: there is no document, or are several, whose id begins so.
             InputError: both are the same document, or nobody is named.
         """
-        connection = self._transaction.connection
-        if not by.strip():
-            raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
-        pair = sorted((find_document(connection, a), find_document(connection, b)))
-        if pair[0] == pair[1]:
-            raise InputError("a document folds with itself anyway", where=a, remedy="Name two documents.")
-        decision = {"id": make_id(), "a": pair[0], "b": pair[1], "action": action, "by": by, "reason": reason}
-        self._transaction.insert(fold_decisions, decision | {"at": self._transaction.now})
-        self._transaction.log("folding", {("folding" if key == "id" else key): value for key, value in decision.items()})
-        return str(decision["id"])
+        with begin_transaction(self._store) as transaction:
+            return _decide(transaction, (a, b), action, by, reason)
 
 
-def find_document(connection: Connection, start: str) -> str:
-    """Find the one document whose id begins with the given characters.
+def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:
+    connection, now = transaction.connection, transaction.now
+    query = select(relations.c.id, relations.c.payload).where(_is_in_force(None))
+    ending = {row.payload: row.id for row in connection.execute(query)}
+    added = 0
+    for relation in found:
+        payload = msgspec.json.encode(relation).decode()
+        if ending.pop(payload, None) is None:
+            added += 1
+            row = {"a": relation.a, "b": relation.b, "kind": relation.kind, "tracer": tracer, "payload": payload}
+            transaction.insert(relations, row | {"id": make_id(), "recorded_at": now})
+    for relation_id in ending.values():
+        connection.execute(update(relations).where(relations.c.id == relation_id).values(recorded_until=now))
+    traced = Traced(added, len(ending))
+    if traced != Traced():
+        transaction.log("tracing", {"tracer": tracer, "added": traced.added, "ended": traced.ended})
+    return traced
 
-    Raises:
-        NoSuchEntry: there is none, or several.
-    """
+
+def _decide(
+    transaction: Transaction, pair: tuple[str, str], action: Folding, by: str, reason: str | None
+) -> FoldDecision:
+    if not by.strip():
+        raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
+    a, b = sorted(_find_document(transaction.connection, start) for start in pair)
+    if a == b:
+        raise InputError("a document folds with itself anyway", where=a[:12], remedy="Name two documents.")
+    decision = FoldDecision(make_id(), a, b, action, by, transaction.now, reason)
+    row = msgspec.structs.asdict(decision)
+    transaction.insert(fold_decisions, row)
+    said = {name: row[name] for name in ("a", "b", "action", "by", "reason")}
+    transaction.log("folding", {"folding": decision.id} | said)
+    return decision
+
+
+def _find_document(connection: Connection, start: str) -> str:
     query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
     found = connection.execute(query).scalars().all() if start else []
     if len(found) != 1:
         what = "several documents have ids like this one" if found else "the record holds no document with this id"
         raise NoSuchEntry(what, where=start, remedy="The list of origins shows the ids: parley origins RECORD")
-    return found[0]
+    return str(found[0])
 
 
-def load_reports(
-    connection: Connection, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None
+def _load_reports(
+    connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
 ) -> Iterator[Report]:
-    """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
-
-    Args:
-        connection: to the record.
-        published_by: leave out what was published later, and what has no day.
-        recorded_by: leave out what was recorded later.
-    """
-    query = select(documents.c.id, documents.c.text, documents.c.published_on).order_by(documents.c.number)
+    text = documents.c.text if texts else literal("").label("text")
+    query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
     if published_by is not None:
         query = query.where(documents.c.published_on <= published_by)
     for rows in connection.execute(query.where(_was_recorded(documents, recorded_by))).partitions(_CHUNK):
@@ -123,24 +161,7 @@ def _make_report(document_id: str, text: str, published_on: dt.date | None, appe
     )
 
 
-def load_relations(connection: Connection, recorded_by: dt.datetime | None = None) -> list[Relation]:
-    """Read the relations in force at a recorded moment, now when null."""
-    query = select(relations.c.payload).where(is_in_force(recorded_by)).order_by(relations.c.a, relations.c.b)
-    return [msgspec.json.decode(payload, type=Relation) for payload in connection.execute(query).scalars()]
-
-
-def load_fold_decisions(connection: Connection, recorded_by: dt.datetime | None = None) -> list[FoldDecision]:
-    """Read people's decisions on folds, the first one first."""
-    query = select(fold_decisions).order_by(fold_decisions.c.at, fold_decisions.c.id)
-    if recorded_by is not None:
-        query = query.where(fold_decisions.c.at <= recorded_by)
-    return [
-        FoldDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason) for row in connection.execute(query)
-    ]
-
-
-def is_in_force(moment: dt.datetime | None) -> ColumnElement[bool]:
-    """Condition on `relations`: found and not yet ended at a recorded moment, now when null."""
+def _is_in_force(moment: dt.datetime | None) -> ColumnElement[bool]:
     if moment is None:
         return relations.c.recorded_until.is_(None)
     ended = or_(relations.c.recorded_until.is_(None), relations.c.recorded_until > moment)

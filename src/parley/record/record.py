@@ -18,16 +18,12 @@ from parley.model import (
     Document,
     Event,
     Failure,
-    FoldDecision,
-    Folding,
     ListedEntry,
     Publication,
     Reading,
-    Relation,
-    Report,
     Statement,
 )
-from parley.record import check, lineage, lists
+from parley.record import check, lists
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
 from parley.record.entries import (
     Differences,
@@ -37,7 +33,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
-from parley.record.lineage import LineageWriter, Traced
+from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found
 from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
@@ -284,32 +280,10 @@ class Record:
                     document = document_from_row(row)
                     yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
 
-    def list_reports(
-        self, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None
-    ) -> Iterator[Report]:
-        """Yield the documents as tracing sees them; see `load_reports`."""
-        with self._store.read() as connection:
-            yield from lineage.load_reports(connection, published_by, recorded_by)
-
-    def store_relations(self, found: Iterable[Relation], tracer: str) -> Traced:
-        """Put in force what tracing found between the documents; see `LineageWriter`."""
-        with begin_transaction(self._store) as transaction:
-            return LineageWriter(transaction).store_relations(found, tracer)
-
-    def list_relations(self, recorded_by: dt.datetime | None = None) -> list[Relation]:
-        """List the relations in force, as of a recorded moment or now."""
-        with self._store.read() as connection:
-            return lineage.load_relations(connection, recorded_by)
-
-    def decide_folding(self, a: str, b: str, action: Folding, *, by: str, reason: str | None = None) -> str:
-        """Keep a person's word on whether two documents go back to one origin; see `LineageWriter`."""
-        with begin_transaction(self._store) as transaction:
-            return LineageWriter(transaction).decide(a, b, action, by=by, reason=reason)
-
-    def list_fold_decisions(self, recorded_by: dt.datetime | None = None) -> list[FoldDecision]:
-        """List people's decisions on what folds, the first one first, as of a recorded moment or now."""
-        with self._store.read() as connection:
-            return lineage.load_fold_decisions(connection, recorded_by)
+    @property
+    def lineage(self) -> Lineage:
+        """How the documents hang together: relations, and people's word on them."""
+        return Lineage(self._store)
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read, in the order of recording."""

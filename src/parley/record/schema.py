@@ -3,7 +3,8 @@
 Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
 
 Rows are only ever added, with these exceptions: the pointers `entries.revision`, `revisions.recorded_until` and
-`relations.recorded_until`, `readings.applied_at` (the newest is the reading in force), and a payload that a redaction removes.
+`relations.recorded_until`, `readings.applied_at` (the newest is the reading in force), and a payload that a redaction
+removes.
 """
 
 import datetime as dt

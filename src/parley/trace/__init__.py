@@ -1,6 +1,20 @@
 """Tracing: which reports go back to one origin, with the shared words as evidence."""
 
 from parley.trace.credits import find_credits
-from parley.trace.tracer import TRACER, trace_reports
+from parley.trace.folding import Fold, Folding, Reason, fold_reports
+from parley.trace.origins import Origin, Origins, find_origins
+from parley.trace.tracer import TRACER, Watch, trace_reports
 
-__all__ = ["TRACER", "find_credits", "trace_reports"]
+__all__ = [
+    "TRACER",
+    "Fold",
+    "Folding",
+    "Origin",
+    "Origins",
+    "Reason",
+    "Watch",
+    "find_credits",
+    "find_origins",
+    "fold_reports",
+    "trace_reports",
+]

@@ -32,9 +32,10 @@ def find_candidates(fingerprints: Sequence[Hashes]) -> Pairs:
     packed |= np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
     packed.sort()
     codes, shared = np.unique(np.concatenate(_meet(packed, len(sizes))), return_counts=True)
-    pairs = np.stack(np.divmod(codes, max(1, len(sizes))), axis=1)
+    pairs: Pairs = np.stack(np.divmod(codes, max(1, len(sizes))), axis=1)
     enough = (shared >= LEAST) | (shared >= LEAST_SHARE * sizes[pairs].min(axis=1))
-    return pairs[enough]
+    chosen: Pairs = pairs[enough]
+    return chosen
 
 
 def _meet(packed: npt.NDArray[np.uint64], texts: int) -> list[npt.NDArray[np.int64]]:

@@ -1,7 +1,7 @@
 """Whom a report credits: beside its text, in its dateline, at its end, in lines on its making, and in its sentences.
 
-Only names of carriers count (ontology/carriers.toml, or anything that calls itself a news agency); a party that a
-report quotes is its source and no credit. A carrier that is itself the news (sued, banned, bombed) is no credit either.
+Only names of carriers count (ontology/carriers.toml, and whatever calls itself a news agency or state media); a party
+that a report quotes is its source and no credit. A carrier that is itself the news (sued, banned) is none either.
 """
 
 import re
@@ -17,9 +17,12 @@ _JOINT = re.compile(r"\s*(?:/|,|&|\band\b)\s*")
 _HEAD_LINES = 4
 """Lines that are not blank in which a dateline may stand: headline, subtitle, byline and the first sentence."""
 _TAIL_LINES = 3
+"""Lines that are not blank in which a signature may stand alone."""
 
 
 class _Patterns(Struct, frozen=True):
+    """Each has a group `names`, which holds one carrier or several."""
+
     datelines: tuple[re.Pattern[str], ...]
     signature: re.Pattern[str]
     ending: re.Pattern[str]
@@ -29,21 +32,16 @@ class _Patterns(Struct, frozen=True):
 
 
 def find_credits(report: Report) -> tuple[Credit, ...]:
-    """List a report's credits: those stated beside the text first, then by their place in it, each stretch once."""
-    found = list(_find_cited(report.cited))
-    text = report.text
-    taken: list[tuple[int, int]] = []
+    """List a report's credits: those stated beside the text first, then by their place in it.
+
+    Words that could be read in several ways are taken once: as dateline, signature, line on the making, citing.
+    """
+    text, found = report.text, dict[int, Credit]()
     for way, start, end in _find_in_text(text):
-        if any(start < until and since < end for since, until in taken):
-            continue
-        taken.append((start, end))
-        found.append(Credit(_name_carrier(text[start:end]), way, Span(start, end, text[start:end])))
-    cited = [credit for credit in found if credit.span is None]
-    return (*cited, *sorted((credit for credit in found if credit.span), key=_place))
-
-
-def _place(credit: Credit) -> int:
-    return credit.span.start if credit.span else -1
+        span = Span(start, end, text[start:end])
+        if not any(credit.span and credit.span.overlaps(span) for credit in found.values()):
+            found[start] = Credit(_name_carrier(span.text), way, span)
+    return (*_find_cited(report.cited), *(found[start] for start in sorted(found)))
 
 
 def _name_carrier(words: str) -> str:
@@ -65,64 +63,65 @@ def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
     patterns = _patterns()
-    lines = [match for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    for way, match in (
+        *_find_on_lines(text),
+        *(("signature", match) for match in [patterns.ending.search(text)] if match),
+        *(("byline", match) for pattern in patterns.bylines for match in pattern.finditer(text)),
+        *(("citing", match) for pattern in patterns.citings for match in pattern.finditer(text)),
+    ):
+        for name in patterns.name.finditer(text, *match.span("names")):
+            yield way, *name.span()
+
+
+def _find_on_lines(text: str) -> Iterator[tuple[CreditWay, re.Match[str]]]:
+    """Find datelines at the head of a text, and lines at its end that are nothing but a signature."""
+    patterns = _patterns()
+    lines = list(re.finditer(r"\S[^\n]*", text))
     for line in lines[:_HEAD_LINES]:
         for pattern in patterns.datelines:
-            if match := pattern.search(line.group()):
-                yield from _name_all("dateline", match, line.start())
-    for line in lines[-_TAIL_LINES:]:
-        if len(lines) > 1 and (match := patterns.signature.fullmatch(line.group().strip())):
-            yield from _name_all("signature", match, line.start() + line.group().index(line.group().strip()[0]))
-    if match := patterns.ending.search(text):
-        yield from _name_all("signature", match, 0)
-    for pattern in patterns.bylines:
-        for match in pattern.finditer(text):
-            yield from _name_all("byline", match, 0)
-    for pattern in patterns.citings:
-        for match in pattern.finditer(text):
-            yield from _name_all("citing", match, 0)
-
-
-def _name_all(way: CreditWay, match: re.Match[str], offset: int) -> Iterator[tuple[CreditWay, int, int]]:
-    for name in _patterns().name.finditer(match["names"]):
-        start = offset + match.start("names")
-        yield way, start + name.start(), start + name.end()
+            if match := pattern.match(text, *line.span()):
+                yield "dateline", match
+    for line in lines[1:][-_TAIL_LINES:]:
+        if match := patterns.signature.fullmatch(text, *line.span()):
+            yield "signature", match
 
 
 @cache
 def _patterns() -> _Patterns:
     words = credit_words()
-    known = "|".join(re.escape(name) for name in sorted(carrier_names(), key=len, reverse=True))
     agency = r"(?:[A-Z][\w’'-]+ ){1,4}(?:(?:News|Press) Agency|state(?:-run|-owned)? (?:media|television|TV|radio))"
-    name = rf"(?<![\w-])(?:[Tt]he )?(?:{agency}|(?:{known})(?: (?:news agency|News Agency))?)(?![\w-]|\s[A-Z]\w)"
-    strict = rf"(?<![\w-])(?:{agency}|{known})(?![\w-])"
-    joint = r"\s*(?:/|,|&|\band\b|,\s*and\b)\s*"
-    strict_names = rf"(?P<names>{strict}(?:{joint}{strict})*)"
-    names = rf"(?P<names>{name}(?:{joint}{name})*)"
-    attribute = rf"(?:{_any(words.fillers)}|[\w’'-]+(?:['’]s|s['’])|[A-Z][a-z]+|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"  # noqa: E501
-    around = rf"(?:{attribute},?\s+){{0,6}}"
-    people = rf"(?:\s+(?i:{_any(words.work)}))?"
-    belongs = rf"(?:\s+(?:{_any(words.fillers)}))*{people}"
-    itself = r"(?!(?:\s+that)?\s+(?:it|its|he|his|she|her|they|their|we)\b)"
-    nobody_else = r"(?!['’]s|\s+(?:lawyer|chief|owner|spokes|executive|director|chair|president|headquarters|office))"
+    bare = rf"(?<![\w-])(?:{agency}|{_any(carrier_names())})(?![\w-])"
+    followed_by_a_name = r"(?!(?: news agency)?\s[A-Z]\w)"
+    joint = r"\s*(?:/|&|,\s*and\b|,|\band\b)\s*"
+    bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
+    names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
+    adjective = (
+        r"[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language)"
+    )
+    before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}"
+    behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}))?"
+    about_itself = r"(?:\s+that)?\s+(?:it|its|he|his|she|her|they|their|we)\b"
+    of_its_own = r"['’]s|\s+(?:lawyer|chief|owner|spokes|executive|director|chair|president|headquarters|office)"
+    year = r"(?:©\s*)?(?:\d{4}\s+)?"
     return _Patterns(
         datelines=(
-            re.compile(rf"^[^.!?()\n]{{0,80}}\(\s*{strict_names}\s*\)\s*(?:[-–—:]|$)"),
-            re.compile(rf"^\s*{strict_names}\s*[-–—:]\s"),
+            re.compile(rf"[^.!?()\n]{{0,80}}\(\s*{bare_names}\s*\)\s*(?:[-–—:]|$)"),
+            re.compile(rf"{bare_names}\s*[-–—:]\s"),
         ),
-        signature=re.compile(rf"\W*(?:©\s*(?:\d{{4}}\s*)?|(?:with|by|via|from)\s+)?{strict_names}\W*", re.IGNORECASE),
-        ending=re.compile(rf"(?:\(\s*|[—–]\s*|\[\s*){strict_names}\s*[)\]]?\s*\Z"),
+        signature=re.compile(rf"\W*{year}(?:(?i:with|by|via|from)\s+)?{bare_names}\W*"),
+        ending=re.compile(rf"[(—–\[]\s*{bare_names}\s*[)\]]?\s*\Z"),
         bylines=(
-            re.compile(rf"(?:{_any(words.line_before)})[:\s]\s*(?:©\s*)?(?:\d{{4}}\s+)?(?:the\s+)?{names}", re.IGNORECASE),
+            re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{year}(?:[Tt]he\s+)?{names}"),
             re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),
         ),
         citings=(
-            re.compile(rf"\b(?i:{_any(words.before)})\s+{around}{names}{nobody_else}"),
-            re.compile(rf"{names}{belongs}\s+(?:{_any(words.after)})\b{itself}"),
+            re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
+            re.compile(rf"{names}{behind}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
         ),
-        name=re.compile(strict),
+        name=re.compile(bare),
     )
 
 
 def _any(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    """Match any of some phrases, the longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))

@@ -26,6 +26,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], dtype=np.uint64)
 """Odd constants, one for each place in a run."""
 
+
 class Tokens(Struct, frozen=True):
     """The words of a text: a hash of each, and where each starts and ends in code points."""
 

@@ -67,9 +67,9 @@ class Side(Struct, frozen=True):
         outlet = name_outlet(self.report)
         return (find_carrier(outlet) or outlet) if outlet else None
 
-    def name_credited(self, *, whole: bool = False) -> set[str | None]:
+    def name_credited(self, *, whole: bool = False) -> set[str]:
         """Name the carriers that it credits beside itself; with `whole`, those credited for all of it."""
-        return {credit.carrier for credit in self.credits if credit.is_whole or not whole} - {self.carrier}
+        return {credit.carrier for credit in self.credits if credit.is_whole or not whole} - {self.carrier or ""}
 
 
 def measure(a: Side, b: Side, passages: Sequence[Passage]) -> Sharing:
@@ -188,5 +188,5 @@ def _find_direction(
 def _find_credit(a: Side, b: Side) -> str | None:
     """Find the carrier to which, as they say, one report goes back and the other is or goes back to as well."""
     in_a, in_b = a.name_credited(whole=True), b.name_credited(whole=True)
-    through = ({a.carrier} & in_b) | ({b.carrier} & in_a) | (in_a & in_b)
-    return min(filter(None, through), default=None)
+    own = {carrier for carrier in (a.carrier, b.carrier) if carrier}
+    return min((own & (in_a | in_b)) | (in_a & in_b), default=None)

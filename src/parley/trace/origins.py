@@ -98,9 +98,9 @@ def _say_the_same(group: Sequence[ListedEntry], others: Sequence[ListedEntry]) -
 
 
 def _is_same_statement(one: ListedEntry, other: ListedEntry) -> bool:
-    if one.published_on and other.published_on:
-        if abs((one.published_on - other.published_on).days) > STATEMENT_DAYS:
-            return False
+    days = (one.published_on - other.published_on).days if one.published_on and other.published_on else 0
+    if abs(days) > STATEMENT_DAYS:
+        return False
     said, again = _find_words(one), _find_words(other)
     a, b = split_words(said).words, split_words(again).words
     if len(np.intersect1d(hash_runs(a, RUN), hash_runs(b, RUN))):

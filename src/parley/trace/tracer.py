@@ -1,8 +1,9 @@
 """From reports to relations: fingerprints find pairs, alignment shows the shared words, rules name what they mean."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
+from typing import Any, TypeVar
 
 from parley.model import Relation, Report, Span
 from parley.trace.alignment import Passage, align
@@ -17,7 +18,16 @@ TRACER = "1"
 """Version of the rules; raised whenever a relation may come out otherwise."""
 
 
-def trace_reports(reports: Sequence[Report]) -> Iterator[Relation]:
+Item = TypeVar("Item")
+Watch = Callable[[Sequence[Item], str], Iterable[Item]]
+"""Hands on the items of a long piece of work, named by the second argument, so that somebody can watch it."""
+
+
+def _look_away(items: Sequence[Item], _work: str) -> Sequence[Item]:
+    return items
+
+
+def trace_reports(reports: Sequence[Report], watch: "Watch[Any]" = _look_away) -> Iterator[Relation]:
     """Find every pair of reports that share words, and say what they are to each other.
 
     A relation depends on its two reports, and on furniture: what the outlets of the two had by then printed on page
@@ -25,27 +35,22 @@ def trace_reports(reports: Sequence[Report]) -> Iterator[Relation]:
 
     Args:
         reports: with different ids, in any order.
+        watch: follows the splitting of texts, then the alignment of pairs.
 
     Yields:
         The relations, by the ids of their reports.
     """
     reports = sorted(reports, key=lambda report: report.id)
-    tokens = strip_furniture(reports, [split_words(report.text) for report in reports])
+    tokens = strip_furniture(reports, [split_words(report.text) for report in watch(reports, "fingerprinting")])
     groups = _group_equal(tokens)
-    heads = [group[0] for group in groups]
-    partners: dict[int, list[int]] = defaultdict(list)
-    for place, group in enumerate(groups):
-        if len(group) > 1:
-            partners[place].append(place)
-    for first, second in find_candidates([winnow(tokens[head].words) for head in heads]).tolist():
-        partners[first].append(second)
+    candidates = find_candidates([winnow(tokens[group[0]].words) for group in groups])
+    equal = [(place, place) for place, group in enumerate(groups) if len(group) > 1]
     sides = _Sides(reports, tokens)
-    found = []
-    for first, others in partners.items():
-        for second in others:
-            passages = align(tokens[heads[first]].words, tokens[heads[second]].words)
-            if passages:
-                found.extend(_relate_groups(groups[first], groups[second], passages, sides))
+    found: list[Relation] = []
+    for first, second in watch([*equal, *candidates.tolist()], "aligning"):
+        one, other = groups[first], groups[second]
+        if passages := align(tokens[one[0]].words, tokens[other[0]].words):
+            found.extend(_relate_groups(one, other, passages, sides))
     yield from sorted(found, key=lambda relation: (relation.a, relation.b))
 
 
