@@ -76,6 +76,12 @@ def trace_record(record: Record, reports: Iterable[Report], watch: "Watch[Any] |
     return record.lineage.store(found, TRACER)
 
 
+def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:
+    """Say how many documents were recorded since the last tracing, so that their copies still count; "" for none."""
+    count = record.lineage.count_untraced(recorded_by)
+    return f"; {count} document{'s'[: count != 1]} not yet traced" if count else ""
+
+
 def find_folding(
     record: Record, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None
 ) -> Folding:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import decisions, demo, files, lists, material, reading
+from parley.cli import decisions, demo, files, lists, material, reading, tracing
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -38,6 +38,10 @@ COMMANDS = (
     lists.versions,
     lists.failures,
     decisions.decide,
+    tracing.trace,
+    tracing.origins,
+    tracing.fold,
+    tracing.unfold,
     files.export,
     files.brief,
     files.check,

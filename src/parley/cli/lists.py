@@ -12,8 +12,10 @@ from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
+from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.record import Filter, open_record
+from parley.trace import find_origins
 
 States = Literal[EntryState, "open", "all"]
 
@@ -72,15 +74,17 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        count = 0
+        shown = []
         for listed in opened.list_entries(wanted, limit):
-            count += 1
             if as_json:
                 print_json(make_row(listed))
             else:
+                shown.append(listed)
                 out.print(draw_entry(listed))
-    if not as_json:
-        err.print(f"{count} entries.")
+        if not as_json:
+            roots = find_origins(shown, find_folding(opened, recorded_by=wanted.recorded_by))
+            untraced = describe_untraced(opened, wanted.recorded_by)
+            err.print(f"{len(shown)} entries in {roots.describe()}{untraced}.", markup=False)
 
 
 def _pick_states(state: States) -> tuple[EntryState, ...]:

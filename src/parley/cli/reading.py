@@ -72,7 +72,7 @@ def annotate(
     """
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
     failed = 0
-    for line in follow(annotate_lines(_read_lines(documents), make_pipeline(reader), wanted), "annotating", None):
+    for line in follow(annotate_lines(read_lines(documents), make_pipeline(reader), wanted), "annotating", None):
         failed += "error" in line
         print_json(line)
     if failed:
@@ -80,7 +80,8 @@ def annotate(
         raise typer.Exit(1)
 
 
-def _read_lines(source: str) -> Iterator[bytes]:
+def read_lines(source: str) -> Iterator[bytes]:
+    """Yield the lines of a file, or of standard input where `source` is -."""
     if source == "-":
         yield from sys.stdin.buffer
         return

@@ -1,7 +1,6 @@
 """Verbs about where reports go back to: trace, origins, fold, unfold."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +10,9 @@ from rich.text import Text
 
 from parley.cli.console import err, follow, out, print_error, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.errors import FormatError, InputError
-from parley.lineage import find_folding, parse_reports, trace_record
+from parley.cli.reading import read_lines
+from parley.errors import FormatError
+from parley.lineage import describe_untraced, find_folding, parse_reports, trace_record
 from parley.model import Folding, Report
 from parley.record import open_record
 from parley.trace import Fold, Reason, trace_reports
@@ -24,7 +24,9 @@ _RECORD_HEAD = b"SQLite format 3\0"
 
 
 def trace(
-    source: Annotated[str, typer.Argument(metavar="DOCS.jsonl|RECORD", help="JSON Lines (- for standard input).")] = "-",
+    source: Annotated[
+        str, typer.Argument(metavar="DOCS.jsonl|RECORD", help="JSON Lines (- for standard input).")
+    ] = "-",
 ) -> None:
     """Find which reports share words, and what they are to each other: copies, cuts, edits, quotations, versions.
 
@@ -42,7 +44,7 @@ def trace(
         return
     found: list[Report] = []
     failed = 0
-    for outcome in parse_reports(_read_lines(source)):
+    for outcome in parse_reports(read_lines(source)):
         if isinstance(outcome, FormatError):
             failed += 1
             print_error(outcome)
@@ -67,18 +69,6 @@ def _is_record(source: str) -> bool:
         return False
 
 
-def _read_lines(source: str) -> Iterator[bytes]:
-    if source == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(source).open("rb") as file:
-            yield from file
-    except OSError as error:
-        remedy = "Check the name, or give - for standard input."
-        raise InputError(f"the file cannot be read ({error.strerror})", where=source, remedy=remedy) from error
-
-
 def origins(
     record: RecordPath,
     published_by: Annotated[str | None, typer.Option(metavar="DAY", help="Only what was published by then.")] = None,
@@ -93,13 +83,14 @@ def origins(
     with open_record(record) as opened:
         folding = find_folding(opened, day, moment)
         reports = {report.id: report for report in opened.lineage.list_reports(day, moment, texts=False)}
+        untraced = describe_untraced(opened, moment)
     for fold in folding.folds:
         if len(fold.reports) > 1 and as_json:
             print_json(msgspec.to_builtins(fold))
         elif len(fold.reports) > 1:
             out.print(_draw_fold(fold, reports))
     if not as_json:
-        err.print(f"{len(reports)} documents, {len(folding.folds)} origins.")
+        err.print(f"{len(reports)} documents, {len(folding.folds)} origins{untraced}.")
 
 
 def _draw_fold(fold: Fold, reports: dict[str, Report]) -> Text:

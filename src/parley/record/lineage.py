@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select, true, update
 
 from parley.errors import InputError, NoSuchEntry
 from parley.model import FoldDecision, Folding, Publication, Relation, Report
 from parley.record.identity import make_id
 from parley.record.lists import load_publications
-from parley.record.schema import documents, fold_decisions, relations
+from parley.record.schema import documents, fold_decisions, log, relations
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
 
@@ -65,6 +65,11 @@ class Lineage:
                 for row in connection.execute(query)
             ]
 
+    def count_untraced(self, recorded_by: dt.datetime | None = None) -> int:
+        """Count the documents recorded since the last tracing, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            return _count_untraced(connection, recorded_by)
+
     def store(self, found: Iterable[Relation], tracer: str) -> Traced:
         """Put in force what tracing found: what holds already stays, what was not found again ends now."""
         with begin_transaction(self._store) as transaction:
@@ -102,9 +107,16 @@ def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer
     for relation_id in ending.values():
         connection.execute(update(relations).where(relations.c.id == relation_id).values(recorded_until=now))
     traced = Traced(added, len(ending))
-    if traced != Traced():
+    if traced != Traced() or _count_untraced(connection, None):
         transaction.log("tracing", {"tracer": tracer, "added": traced.added, "ended": traced.ended})
     return traced
+
+
+def _count_untraced(connection: Connection, recorded_by: dt.datetime | None) -> int:
+    last = select(func.max(log.c.recorded_at)).where(log.c.kind == "tracing", _was_recorded(log, recorded_by))
+    since = documents.c.recorded_at > func.coalesce(last.scalar_subquery(), "")
+    query = select(func.count(documents.c.number)).where(since, _was_recorded(documents, recorded_by))
+    return connection.execute(query).scalar_one()
 
 
 def _decide(

@@ -2,7 +2,7 @@
 
 from parley.trace.credits import find_credits
 from parley.trace.folding import Fold, Folding, Reason, fold_reports
-from parley.trace.origins import Origin, Origins, find_origins
+from parley.trace.origins import Origin, Origins, count_reports, find_origins
 from parley.trace.tracer import TRACER, Watch, trace_reports
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Origins",
     "Reason",
     "Watch",
+    "count_reports",
     "find_credits",
     "find_origins",
     "fold_reports",

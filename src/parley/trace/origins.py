@@ -1,6 +1,6 @@
 """How many independent roots some entries have, and whose side each root is on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -17,6 +17,8 @@ STATEMENT_DAYS = 2
 SAME_WORDS = 0.6
 """Share of the shorter statement's longer words that the other holds too, from which on they say the same."""
 _LEAST_LETTERS = 4
+FEW = 5
+"""Sides that are few enough to name."""
 
 
 class Origin(Struct, frozen=True):
@@ -39,9 +41,32 @@ class Origins(Struct, frozen=True):
     origins: tuple[Origin, ...]
 
     def describe(self) -> str:
-        """Say so in words: "6 reports, 2 origins"."""
-        count = len(self.origins)
-        return f"{self.reports} report{'s'[: self.reports != 1]}, {count} origin{'s'[: count != 1]}"
+        """Say so in words, with the sides where they are few: "6 reports, 3 origins (Reuters 2, the ministry 1)"."""
+        counted = describe_count(self.reports, len(self.origins))
+        sides = Counter(origin.side or "not named" for origin in self.origins)
+        named = ", ".join(f"{side} {count}" for side, count in sides.most_common())
+        return f"{counted} ({named})" if 0 < len(sides) <= FEW else counted
+
+
+def count_reports(entries: Iterable[ListedEntry], folding: Folding) -> str:
+    """Say in how many reports entries stand, and to how many origins these fold, whoever speaks in them."""
+    listed = list(entries)
+    folds = {folding.find_fold(each.entry.document_id).origin for each in listed}
+    return describe_count(len(_find_appearances(listed)), len(folds))
+
+
+def describe_count(reports: int, origins: int) -> str:
+    """Say a number of reports and of origins in words: "6 reports, 2 origins"."""
+    return f"{reports} report{'s'[: reports != 1]}, {origins} origin{'s'[: origins != 1]}"
+
+
+def _find_appearances(entries: Iterable[ListedEntry]) -> set[tuple[str, str | None]]:
+    """Find the reports that entries stand in: documents in outlets."""
+    return {
+        (listed.entry.document_id, outlet)
+        for listed in entries
+        for outlet in ({publication.outlet for publication in listed.publications} or {None})
+    }
 
 
 def find_origins(entries: Iterable[ListedEntry], folding: Folding) -> Origins:
@@ -55,10 +80,9 @@ def find_origins(entries: Iterable[ListedEntry], folding: Folding) -> Origins:
         folding: of their documents.
     """
     heads: dict[tuple[str, str | None], list[ListedEntry]] = defaultdict(list)
-    appearances: set[tuple[str, str | None]] = set()
-    for listed in sorted(entries, key=lambda each: each.entry.id):
+    listed_entries = sorted(entries, key=lambda each: each.entry.id)
+    for listed in listed_entries:
         document = listed.entry.document_id
-        appearances |= {(document, publication.outlet) for publication in listed.publications} or {(document, None)}
         heads[folding.find_fold(document).origin, _name_speaker(listed)].append(listed)
     by_speaker: dict[str | None, list[tuple[str, list[ListedEntry]]]] = defaultdict(list)
     for (report, speaker), group in sorted(heads.items(), key=lambda pair: (pair[0][0], pair[0][1] or "")):
@@ -68,7 +92,9 @@ def find_origins(entries: Iterable[ListedEntry], folding: Folding) -> Origins:
         for speaker, groups in by_speaker.items()
         for cluster in (_join_statements(groups) if _is_name(speaker) else [[group] for group in groups])
     ]
-    return Origins(len(appearances), tuple(sorted(roots, key=lambda root: (root.report, root.side or ""))))
+    return Origins(
+        len(_find_appearances(listed_entries)), tuple(sorted(roots, key=lambda root: (root.report, root.side or "")))
+    )
 
 
 def _name_speaker(listed: ListedEntry) -> str | None:
