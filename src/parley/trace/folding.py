@@ -14,7 +14,7 @@ from parley.model import Direction, FoldDecision, Relation, Report
 from parley.trace.kinds import SIDE_BY_SIDE, STRONG, count_days
 
 Why = Literal["decided", "verbatim", "cut", "edited", "later_version", "credit", "same page"]
-PAGE_DAYS = 2
+PAGE_DAYS = 1
 """Days within which two reports that credit one page go back to the same text; later, the page may have another."""
 _ORDER: tuple[Why, ...] = ("decided", "verbatim", "later_version", "cut", "edited", "credit", "same page")
 
