@@ -35,6 +35,14 @@ class Tokens(Struct, frozen=True):
     ends: Offsets
 
 
+class Fingerprints(Struct, frozen=True):
+    """The fingerprints of a text, each once: their hashes, sorted; the word at which each first begins; all words."""
+
+    hashes: Hashes
+    places: Offsets
+    words: int
+
+
 @lru_cache(maxsize=1 << 20)
 def _hash_word(word: str) -> int:
     folded = word.casefold().replace("’", "'")
@@ -63,10 +71,13 @@ def hash_runs(words: Hashes, length: int) -> Hashes:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def winnow(words: Hashes) -> Hashes:
-    """Choose the fingerprints of a text: sorted, each once."""
+def winnow(words: Hashes) -> Fingerprints:
+    """Choose the fingerprints of a text."""
     runs = hash_runs(words, RUN)
-    if len(runs) <= WINDOW:
-        return np.unique(runs)
-    least = np.lib.stride_tricks.sliding_window_view(runs, WINDOW).min(axis=1)
-    return np.unique(least)
+    if len(runs) > WINDOW:
+        windows = np.lib.stride_tricks.sliding_window_view(runs, WINDOW)
+        chosen = np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
+    else:
+        chosen = np.arange(len(runs))
+    hashes, first = np.unique(runs[chosen], return_index=True)
+    return Fingerprints(hashes, chosen[first].astype(np.int32), len(words))

@@ -47,7 +47,7 @@ def name_outlet(report: Report) -> str | None:
 
 def _date_furniture(reports: Sequence[Report], words: Sequence[Hashes]) -> dict[int, int]:
     """Give the day (an ordinal) since which each fingerprint is furniture. Reports stand in the order of days."""
-    prints = [winnow(each) for each in words]
+    prints = [winnow(each).hashes for each in words]
     owners = np.repeat(np.arange(len(prints)), [len(each) for each in prints])
     hashes = np.concatenate(prints)
     order = np.argsort(hashes, kind="stable")
