@@ -74,16 +74,16 @@ def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
 
 
 def _find_on_lines(text: str) -> Iterator[tuple[CreditWay, re.Match[str]]]:
-    """Find datelines at the head of a text, and lines at its end that are nothing but a signature."""
+    """Find lines at the end of a text that are nothing but a signature, and datelines at its head."""
     patterns = _patterns()
     lines = list(re.finditer(r"\S[^\n]*", text))
+    for line in lines[1:][-_TAIL_LINES:]:
+        if match := patterns.signature.fullmatch(text, *line.span()):
+            yield "signature", match
     for line in lines[:_HEAD_LINES]:
         for pattern in patterns.datelines:
             if match := pattern.match(text, *line.span()):
                 yield "dateline", match
-    for line in lines[1:][-_TAIL_LINES:]:
-        if match := patterns.signature.fullmatch(text, *line.span()):
-            yield "signature", match
 
 
 @cache

@@ -180,7 +180,7 @@ def _find_direction(
         return "a_to_b" if forth else "b_to_a", "credit"
     if earlier := find_earlier(a.report, b.report):
         return "a_to_b" if earlier == "a" else "b_to_a", "first_seen"
-    if likeness == "cut":
+    if likeness == "cut" and sharing.a_share != sharing.b_share:
         return "a_to_b" if sharing.b_share > sharing.a_share else "b_to_a", "subset"
     return "unknown", None
 
