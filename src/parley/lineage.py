@@ -1,7 +1,8 @@
 """Where reports go back to: tracing JSON Lines without a record, and the documents of a record."""
 
+import codecs
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec import Struct
 from parley.errors import FormatError
 from parley.model import Carrier, Report
 from parley.record import Record, Traced
-from parley.trace import TRACER, Folding, Watch, fold_reports, trace_reports
+from parley.trace import TRACER, Folding, Watch, fold_reports, look_away, trace_reports
 
 
 class Line(Struct, frozen=True):
@@ -26,45 +27,60 @@ class Line(Struct, frozen=True):
     cited: tuple[Carrier, ...] | None = None
 
 
-def parse_reports(lines: Iterable[bytes]) -> Iterator[Report | FormatError]:
-    """Read reports from JSON Lines; a line that is none is yielded as the error it is.
+def trace_lines(lines: Iterable[bytes], watch: Watch[Any] = look_away) -> Iterator[dict[str, object] | FormatError]:
+    """Trace the reports of a stream of JSON Lines.
 
-    `date` is the day of publication, `first_seen` the moment at which the report was first seen.
+    Args:
+        lines: objects with `id` and `text`; `date` is the day of publication, `first_seen` the moment at which the
+            report was first seen (else the time in `date`, if any); `outlet`, `url`, `title` and `cited` help.
+        watch: as for `trace_reports`.
+
+    Yields:
+        An error for each line that is no report or has the id of one before, then a relation for each related pair, in
+        which ids are as they were given.
     """
-    known: set[str] = set()
+    reports: list[Report] = []
+    given: dict[str, str | int] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            report = _parse_report(line)
-        except (msgspec.MsgspecError, ValueError) as error:
-            remedy = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
-            yield FormatError(str(error), where=f"line {number}", remedy=remedy)
+            given_id, report = _parse_line(line, known=given)
+        except FormatError as error:
+            yield FormatError(error.what, where=f"line {number}", remedy=error.remedy)
             continue
-        if report.id in known:
-            what = f"a line before has the id {report.id!r} too"
-            yield FormatError(what, where=f"line {number}", remedy="Give every report an id of its own.")
-            continue
-        known.add(report.id)
-        yield report
+        given[report.id] = given_id
+        reports.append(report)
+    for relation in trace_reports(reports, watch):
+        yield msgspec.to_builtins(relation) | {"a": given[relation.a], "b": given[relation.b]}
 
 
-def _parse_report(line: bytes) -> Report:
-    given = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=Line)
-    seen = dt.datetime.fromisoformat(given.first_seen) if given.first_seen else None
-    return Report(
+def _parse_line(line: bytes, known: Container[str]) -> tuple[str | int, Report]:
+    """Read the report of a line; give it with its id as it was given."""
+    try:
+        given = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8), type=Line)
+        day = dt.date.fromisoformat(given.date[:10]) if given.date else None
+        seen = given.first_seen or given.date or ""
+        moment = dt.datetime.fromisoformat(seen) if len(seen) > len("2025-07-07") else None
+    except (msgspec.MsgspecError, ValueError) as error:
+        remedy = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
+        raise FormatError(str(error), remedy=remedy) from error
+    if str(given.id) in known:
+        raise FormatError(f"a line before has the id {given.id!r} too", remedy="Give every report an id of its own.")
+    report = Report(
         id=str(given.id),
         text=given.text,
         outlet=given.outlet,
         url=given.url,
         title=given.title,
-        published_on=dt.date.fromisoformat(given.date[:10]) if given.date else None,
-        first_seen=seen if seen is None or seen.tzinfo else seen.replace(tzinfo=dt.UTC),
+        published_on=day,
+        first_seen=moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC),
         cited=given.cited or (),
     )
+    return given.id, report
 
 
-def trace_record(record: Record, reports: Iterable[Report], watch: "Watch[Any] | None" = None) -> Traced:
+def trace_record(record: Record, reports: Iterable[Report], watch: Watch[Any] = look_away) -> Traced:
     """Trace the documents of a record and put the relations found in force; again, it changes nothing.
 
     Args:
@@ -72,8 +88,7 @@ def trace_record(record: Record, reports: Iterable[Report], watch: "Watch[Any] |
         reports: all its documents, as `record.lineage.list_reports()` gives them.
         watch: as for `trace_reports`.
     """
-    found = trace_reports(list(reports), watch) if watch else trace_reports(list(reports))
-    return record.lineage.store(found, TRACER)
+    return record.lineage.store(trace_reports(list(reports), watch), TRACER)
 
 
 def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:

@@ -24,7 +24,7 @@ def test_a_pipe_prints_each_related_pair(cli: Cli) -> None:
     (line,) = map(json.loads, done.stdout.splitlines())
     assert done.returncode == 0
     assert list(line) == ["a", "b", "kind", "direction", "a_spans", "b_spans", "evidence"]
-    assert (line["a"], line["b"], line["kind"], line["direction"]) == ("1", "2", "verbatim", "a_to_b")
+    assert (line["a"], line["b"], line["kind"], line["direction"]) == (1, "2", "verbatim", "a_to_b")
     for name, text in (("a_spans", TOLD), ("b_spans", LINES[1]["text"])):
         assert all(str(text)[span["start"] : span["end"]] == span["text"] for span in line[name])
     assert line["evidence"]["direction"] == "credit"

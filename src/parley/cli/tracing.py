@@ -12,10 +12,10 @@ from parley.cli.console import err, follow, out, print_error, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.cli.reading import read_lines
 from parley.errors import FormatError
-from parley.lineage import describe_untraced, find_folding, parse_reports, trace_record
+from parley.lineage import describe_untraced, find_folding, trace_lines, trace_record
 from parley.model import Folding, Report
 from parley.record import open_record
-from parley.trace import Fold, Reason, trace_reports
+from parley.trace import Fold, Reason
 
 DocumentStart = Annotated[str, typer.Argument(help="A document's id, or its first characters.")]
 Name = Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")]
@@ -42,16 +42,13 @@ def trace(
             traced = trace_record(record, reports, _watch)
         err.print(f"{len(reports)} documents traced: {traced.added} relations new, {traced.ended} no longer found.")
         return
-    found: list[Report] = []
     failed = 0
-    for outcome in parse_reports(read_lines(source)):
+    for outcome in trace_lines(read_lines(source), _watch):
         if isinstance(outcome, FormatError):
             failed += 1
             print_error(outcome)
         else:
-            found.append(outcome)
-    for relation in trace_reports(found, _watch):
-        print_json(msgspec.to_builtins(relation))
+            print_json(outcome)
     if failed:
         raise typer.Exit(1)
 

@@ -3,7 +3,7 @@
 from parley.trace.credits import find_credits
 from parley.trace.folding import Fold, Folding, Reason, fold_reports
 from parley.trace.origins import Origin, Origins, count_reports, find_origins
-from parley.trace.tracer import TRACER, Watch, trace_reports
+from parley.trace.tracer import TRACER, Watch, look_away, trace_reports
 
 __all__ = [
     "TRACER",
@@ -17,5 +17,6 @@ __all__ = [
     "find_credits",
     "find_origins",
     "fold_reports",
+    "look_away",
     "trace_reports",
 ]

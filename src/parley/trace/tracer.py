@@ -23,11 +23,12 @@ Watch = Callable[[Sequence[Item], str], Iterable[Item]]
 """Hands on the items of a long piece of work, named by the second argument, so that somebody can watch it."""
 
 
-def _look_away(items: Sequence[Item], _work: str) -> Sequence[Item]:
+def look_away(items: Sequence[Item], _work: str) -> Sequence[Item]:
+    """Watch nothing."""
     return items
 
 
-def trace_reports(reports: Sequence[Report], watch: "Watch[Any]" = _look_away) -> Iterator[Relation]:
+def trace_reports(reports: Sequence[Report], watch: Watch[Any] = look_away) -> Iterator[Relation]:
     """Find every pair of reports that share words, and say what they are to each other.
 
     A relation depends on its two reports, and on furniture: what the outlets of the two had by then printed on page
