@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parley.model import Direction, FoldDecision, Relation, Report
+from parley.trace.groups import Groups
 from parley.trace.kinds import SIDE_BY_SIDE, STRONG, count_days
 
 Why = Literal["decided", "verbatim", "cut", "edited", "later_version", "credit", "same page"]
@@ -78,7 +79,7 @@ def fold_reports(
     ]
     reasons.sort(key=lambda reason: (_ORDER.index(reason.why), reason.a, reason.b))
     apart = {pair for pair, decision in said.items() if decision.action == "unfold"}
-    groups = _Groups(known, apart)
+    groups = Groups(known, apart)
     kept = [reason for reason in reasons if groups.join(reason.a, reason.b)]
     ties: dict[str, list[Reason]] = defaultdict(list)
     for reason in kept:
@@ -132,35 +133,6 @@ def _find_decided(said: Mapping[tuple[str, str], FoldDecision]) -> Iterator[Reas
     for (a, b), decision in said.items():
         if decision.action == "fold":
             yield Reason(a, b, "decided", decision=decision)
-
-
-class _Groups:
-    """Connected components, two of which are never joined when a person keeps a member of each apart."""
-
-    def __init__(self, members: Iterable[str], apart: Iterable[tuple[str, str]]) -> None:
-        self._head = {member: member for member in members}
-        self._apart: dict[str, set[str]] = defaultdict(set)
-        for a, b in apart:
-            if a in self._head and b in self._head:
-                self._apart[a].add(b)
-                self._apart[b].add(a)
-
-    def find(self, member: str) -> str:
-        """Give the head of a member's group."""
-        while (head := self._head[member]) != member:
-            self._head[member] = member = self._head[head]
-        return head
-
-    def join(self, a: str, b: str) -> bool:
-        """Join two groups unless they are kept apart; tell whether both stand in one group now."""
-        a, b = sorted((self.find(a), self.find(b)))
-        if a == b:
-            return True
-        if any(self.find(other) == b for other in self._apart[a]):
-            return False
-        self._head[b] = a
-        self._apart[a] |= self._apart.pop(b, set())
-        return True
 
 
 def _make_fold(reports: Iterable[Report], reasons: Sequence[Reason]) -> Fold:

@@ -1,7 +1,9 @@
 """How many independent roots some entries have, and whose side each root is on."""
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
 
 import numpy as np
 from msgspec import Struct
@@ -11,6 +13,7 @@ from parley.ontology import find_carrier, is_carrier
 from parley.ontology.folding import fold_name
 from parley.trace.fingerprints import RUN, Hashes, hash_runs, split_words
 from parley.trace.folding import Folding
+from parley.trace.groups import Groups
 
 STATEMENT_DAYS = 2
 """Days within which one speaker's like words are one statement."""
@@ -79,22 +82,36 @@ def find_origins(entries: Iterable[ListedEntry], folding: Folding) -> Origins:
         entries: in any order, as of the moment that `folding` is of.
         folding: of their documents.
     """
-    heads: dict[tuple[str, str | None], list[ListedEntry]] = defaultdict(list)
-    listed_entries = sorted(entries, key=lambda each: each.entry.id)
-    for listed in listed_entries:
-        document = listed.entry.document_id
-        heads[folding.find_fold(document).origin, _name_speaker(listed)].append(listed)
-    by_speaker: dict[str | None, list[tuple[str, list[ListedEntry]]]] = defaultdict(list)
-    for (report, speaker), group in sorted(heads.items(), key=lambda pair: (pair[0][0], pair[0][1] or "")):
-        by_speaker[speaker].append((report, group))
-    roots = [
-        _make_origin(cluster)
-        for speaker, groups in by_speaker.items()
-        for cluster in (_join_statements(groups) if _is_name(speaker) else [[group] for group in groups])
-    ]
-    return Origins(
-        len(_find_appearances(listed_entries)), tuple(sorted(roots, key=lambda root: (root.report, root.side or "")))
-    )
+    ordered = sorted(entries, key=lambda each: (each.published_on or dt.date.max, each.entry.id))
+    voices = [_Voice.of(listed, folding) for listed in ordered]
+    groups = Groups(voice.key for voice in voices)
+    for one, other in _find_same_statements(voices):
+        groups.join(one.key, other.key)
+    roots: dict[str, list[_Voice]] = defaultdict(list)
+    for voice in voices:
+        roots[groups.find(voice.key)].append(voice)
+    origins = sorted(map(_make_origin, roots.values()), key=lambda root: (root.report, root.side or "", root.entries))
+    return Origins(len(_find_appearances(ordered)), tuple(origins))
+
+
+class _Voice(Struct, frozen=True):
+    """An entry with whose words it is; entries of one `key` are one root from the start."""
+
+    listed: ListedEntry
+    report: str
+    speaker: str | None
+
+    @classmethod
+    def of(cls, listed: ListedEntry, folding: Folding) -> Self:
+        return cls(listed, folding.find_fold(listed.entry.document_id).origin, _name_speaker(listed))
+
+    @property
+    def key(self) -> str:
+        return f"{self.report} {'told' if self.speaker is None else f'said by {self.speaker}'}"
+
+    @property
+    def day(self) -> dt.date:
+        return self.listed.published_on or dt.date.max
 
 
 def _name_speaker(listed: ListedEntry) -> str | None:
@@ -105,56 +122,49 @@ def _name_speaker(listed: ListedEntry) -> str | None:
     return "" if entry.chain and entry.chain[-1] is None else None
 
 
-def _is_name(speaker: str | None) -> bool:
-    return bool(speaker)
+def _find_same_statements(voices: Iterable[_Voice]) -> Iterator[tuple[_Voice, _Voice]]:
+    """Yield entries, given in the order of days, in which one named speaker says the same at about the same time."""
+    by_speaker: dict[str, list[tuple[_Voice, _Words]]] = defaultdict(list)
+    for voice in voices:
+        if voice.speaker:
+            by_speaker[voice.speaker].append((voice, _Words.of(voice.listed)))
+    for said in by_speaker.values():
+        for place, (one, words) in enumerate(said):
+            for other, again in said[place + 1 :]:
+                if (other.day - one.day).days > STATEMENT_DAYS:
+                    break
+                if one.key != other.key and words.say_the_same(again):
+                    yield one, other
 
 
-def _join_statements(groups: Sequence[tuple[str, list[ListedEntry]]]) -> list[list[tuple[str, list[ListedEntry]]]]:
-    """Cluster the groups of one speaker that hold the same statement."""
-    clusters: list[list[tuple[str, list[ListedEntry]]]] = []
-    for group in groups:
-        same = [cluster for cluster in clusters if any(_say_the_same(group[1], other[1]) for other in cluster)]
-        clusters = [cluster for cluster in clusters if cluster not in same]
-        clusters.append([*(member for cluster in same for member in cluster), group])
-    return clusters
+class _Words(Struct, frozen=True):
+    """What is said in an entry: the hashes of runs of words, and of its longer words."""
+
+    runs: Hashes
+    longer: Hashes
+
+    @classmethod
+    def of(cls, listed: ListedEntry) -> Self:
+        item = listed.entry.item
+        tokens = split_words(item.said if isinstance(item, Statement) else listed.said or listed.context)
+        longer = tokens.words[tokens.ends - tokens.starts >= _LEAST_LETTERS]
+        return cls(hash_runs(tokens.words, RUN), np.unique(longer))
+
+    def say_the_same(self, other: "_Words") -> bool:
+        """Tell whether both share a run of words, or most of the longer words of the shorter one."""
+        if len(np.intersect1d(self.runs, other.runs)):
+            return True
+        shorter = min(len(self.longer), len(other.longer))
+        return shorter >= RUN - 1 and len(np.intersect1d(self.longer, other.longer)) >= SAME_WORDS * shorter
 
 
-def _say_the_same(group: Sequence[ListedEntry], others: Sequence[ListedEntry]) -> bool:
-    return any(_is_same_statement(one, other) for one in group for other in others)
-
-
-def _is_same_statement(one: ListedEntry, other: ListedEntry) -> bool:
-    days = (one.published_on - other.published_on).days if one.published_on and other.published_on else 0
-    if abs(days) > STATEMENT_DAYS:
-        return False
-    said, again = _find_words(one), _find_words(other)
-    a, b = split_words(said).words, split_words(again).words
-    if len(np.intersect1d(hash_runs(a, RUN), hash_runs(b, RUN))):
-        return True
-    long_a, long_b = _long_words(said), _long_words(again)
-    shorter = min(len(long_a), len(long_b))
-    return shorter >= RUN - 1 and len(np.intersect1d(long_a, long_b)) >= SAME_WORDS * shorter
-
-
-def _find_words(listed: ListedEntry) -> str:
-    item = listed.entry.item
-    return item.said if isinstance(item, Statement) else listed.said or listed.context
-
-
-def _long_words(text: str) -> Hashes:
-    tokens = split_words(text)
-    return np.unique(tokens.words[tokens.ends - tokens.starts >= _LEAST_LETTERS])
-
-
-def _make_origin(cluster: Sequence[tuple[str, list[ListedEntry]]]) -> Origin:
-    listed = [each for _, group in cluster for each in group]
-    first = min(listed, key=lambda each: (each.published_on is None, each.published_on, each.entry.id))
-    report = next(name for name, group in cluster if first in group)
+def _make_origin(voices: Sequence[_Voice]) -> Origin:
+    """Sum up the entries of a root; the earliest, which comes first, names its side and its report."""
     return Origin(
-        side=_find_side(first),
-        report=report,
-        entries=tuple(sorted(each.entry.id for each in listed)),
-        documents=tuple(sorted({each.entry.document_id for each in listed})),
+        side=_find_side(voices[0].listed),
+        report=voices[0].report,
+        entries=tuple(sorted(voice.listed.entry.id for voice in voices)),
+        documents=tuple(sorted({voice.listed.entry.document_id for voice in voices})),
     )
 
 
