@@ -1,7 +1,9 @@
 """Tracing through the real command line, with and without a record."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 
 TOLD = (
@@ -58,3 +60,15 @@ def test_a_record_counts_origins_and_keeps_a_persons_word(cli: Cli) -> None:
     assert cli("fold", "desk.parley", other, one, "--by", "A. Analyst", "--reason", "one wire").returncode == 0
     assert "folded by A. Analyst: one wire" in cli("origins", "desk.parley").stdout
     assert cli("fold", "desk.parley", one, "zz", "--by", "A. Analyst").returncode == 3
+
+
+def test_lists_and_the_brief_count_copies_once(cli: Cli, tmp_path: Path) -> None:
+    assert cli("new", "desk.parley").returncode == 0
+    cli("add", "desk.parley", "-", "--outlet", "Courier", stdin=DOCS)
+    cli("read", "desk.parley", "--reader", "rules")
+    assert re.search(r"in 2 reports, (\d+) origins.*; 3 documents not yet traced", cli("list", "desk.parley").stderr)
+    cli("trace", "desk.parley")
+    spoken = cli("list", "desk.parley", "--speaker", "harbour")
+    assert "in 2 reports, 1 origin (the harbour master 1)." in spoken.stderr
+    cli("brief", "desk.parley")
+    assert "2 reports, 1 origin:" in (tmp_path / "brief.html").read_text(encoding="utf-8")
