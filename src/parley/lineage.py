@@ -88,7 +88,8 @@ def trace_record(record: Record, reports: Iterable[Report], watch: Watch[Any] = 
         reports: all its documents, as `record.lineage.list_reports()` gives them.
         watch: as for `trace_reports`.
     """
-    return record.lineage.store(trace_reports(list(reports), watch), TRACER)
+    found = list(trace_reports(list(reports), watch))
+    return record.lineage.store(found, TRACER)
 
 
 def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:

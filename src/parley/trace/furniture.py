@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from parley.model import Report
 from parley.trace.fingerprints import RUN, WINDOW, Hashes, Tokens, hash_runs, winnow
@@ -20,6 +21,13 @@ PAGES = 5
 """Pages with addresses of their own and titles of their own: a dispatch under several addresses has one title, and the
 versions of a living story have one address."""
 _LATEST = dt.date.max
+
+
+class _Furniture(Struct, frozen=True):
+    """Fingerprints of an outlet's furniture, sorted, and since which day (an ordinal) each is."""
+
+    hashes: Hashes
+    since: npt.NDArray[np.int64]
 
 
 def strip_furniture(reports: Sequence[Report], tokens: Sequence[Tokens]) -> list[Tokens]:
@@ -32,11 +40,9 @@ def strip_furniture(reports: Sequence[Report], tokens: Sequence[Tokens]) -> list
     for places in by_outlet.values():
         if len(places) >= PAGES:
             places.sort(key=lambda place: (reports[place].published_on or _LATEST, reports[place].id))
-            since = _date_furniture([reports[place] for place in places], [tokens[place].words for place in places])
-            for place in places if since else ():
-                day = (reports[place].published_on or _LATEST).toordinal()
-                runs = np.array([run for run, first in since.items() if first <= day], np.uint32)
-                stripped[place] = _leave_out(tokens[place], runs)
+            furniture = _date_furniture([reports[place] for place in places], [tokens[place].words for place in places])
+            for place in places if len(furniture.hashes) else ():
+                stripped[place] = _leave_out(tokens[place], furniture, reports[place].published_on or _LATEST)
     return stripped
 
 
@@ -45,8 +51,8 @@ def name_outlet(report: Report) -> str | None:
     return report.outlet or (urlsplit(report.url).hostname if report.url else None)
 
 
-def _date_furniture(reports: Sequence[Report], words: Sequence[Hashes]) -> dict[int, int]:
-    """Give the day (an ordinal) since which each fingerprint is furniture. Reports stand in the order of days."""
+def _date_furniture(reports: Sequence[Report], words: Sequence[Hashes]) -> _Furniture:
+    """Find what is furniture since which day. Reports stand in the order of days."""
     prints = [winnow(each).hashes for each in words]
     owners = np.repeat(np.arange(len(prints)), [len(each) for each in prints])
     hashes = np.concatenate(prints)
@@ -54,12 +60,13 @@ def _date_furniture(reports: Sequence[Report], words: Sequence[Hashes]) -> dict[
     hashes, owners = hashes[order], owners[order]
     first = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else np.empty(0, np.int64)
     lengths = np.diff(np.r_[first, len(hashes)])
-    since: dict[int, int] = {}
+    found: list[tuple[int, int]] = []
     for start, length in zip(first[lengths >= PAGES].tolist(), lengths[lengths >= PAGES].tolist(), strict=True):
         pages = [reports[owner] for owner in owners[start : start + length].tolist()]
         if (day := _find_day(pages)) is not None:
-            since[int(hashes[start])] = day.toordinal()
-    return since
+            found.append((int(hashes[start]), day.toordinal()))
+    chosen = np.array(found, np.int64).reshape(-1, 2)
+    return _Furniture(chosen[:, 0].astype(np.uint32), chosen[:, 1])
 
 
 def _find_day(pages: Sequence[Report]) -> dt.date | None:
@@ -74,8 +81,12 @@ def _find_day(pages: Sequence[Report]) -> dt.date | None:
     return None
 
 
-def _leave_out(tokens: Tokens, furniture: Hashes) -> Tokens:
-    marked = np.flatnonzero(np.isin(hash_runs(tokens.words, RUN), furniture))
+def _leave_out(tokens: Tokens, furniture: _Furniture, day: dt.date) -> Tokens:
+    """Leave out the words of a page of some day that were furniture by then."""
+    runs = hash_runs(tokens.words, RUN)
+    nearest = np.searchsorted(furniture.hashes, runs).clip(max=len(furniture.hashes) - 1)
+    is_furniture = (furniture.hashes[nearest] == runs) & (furniture.since[nearest] <= day.toordinal())
+    marked = np.flatnonzero(is_furniture)
     if not len(marked):
         return tokens
     out = np.zeros(len(tokens.words), bool)
