@@ -5,9 +5,9 @@ usage: python benchmarks/trace.py DOCS.jsonl [--documents 12500] [--doublings 3]
 Makes texts by a Markov chain over the words of a JSON Lines file (a word is drawn after the two before it or, every
 other time, after the one before it, so that phrases of the trade come back about as often as in news), makes every
 tenth text an edited cut of an earlier one, and traces first the smallest number of them, then twice as many, and so
-on, each in a process of its own. Prints documents per second of one core, for indexing (words, fingerprints, finding pairs) and for
-all (with the alignment of pairs); memory per document; and the rates at the end as shares of the rates at the start:
-1.00 is proportional growth.
+on, each in a process of its own. Prints documents per second of one core, for indexing (words, fingerprints, finding
+pairs) and for all (with the alignment of pairs); memory per document; and the rates at the end as shares of the rates
+at the start: 1.00 is proportional growth.
 """
 
 import argparse
