@@ -165,5 +165,6 @@ def test_a_full_disk_under_the_record_loses_nothing_that_was_done(tmp_path: Path
 def test_output_is_utf_8_whatever_the_system_prefers(filled: Record, environment: dict[str, str]) -> None:
     command = [sys.executable, "-m", "parley", "list", str(filled.path)]
     done = subprocess.run(command, capture_output=True, env={**environment, "PYTHONIOENCODING": "ascii"}, check=False)
-    assert (done.returncode, done.stderr) == (0, b"8 entries.\n")
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"8 entries in ")
     assert "Ternwire › AFP" in done.stdout.decode()

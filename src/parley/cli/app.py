@@ -22,6 +22,7 @@ from parley.cli import (
     matching,
     material,
     reading,
+    tracing,
 )
 from parley.cli.console import explain_errors
 from parley.version import __version__
@@ -55,6 +56,10 @@ COMMANDS = (
     decisions.decide,
     assessing.assess,
     assessing.assessments,
+    tracing.trace,
+    tracing.origins,
+    tracing.fold,
+    tracing.unfold,
     files.export,
     files.brief,
     files.check,

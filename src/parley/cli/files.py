@@ -13,9 +13,11 @@ from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
 from parley.export import Brief, encode_reading, make_row, write_brief
 from parley.ingest import language_name
+from parley.lineage import describe_untraced, find_folding
 from parley.ontology.registry import load_registry
 from parley.pipeline import EXPORTERS, LANGUAGES
 from parley.record import Filter, Finding, Record, open_record
+from parley.trace import count_reports
 from parley.version import __version__
 
 
@@ -82,6 +84,7 @@ def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = Non
     position, head = record.read_log_head(as_of)
     listed = list(record.list_entries(Filter(recorded_by=as_of)))
     entries = tuple(line for line in listed if not line.entry.stale)
+    reports = count_reports(entries, find_folding(record, recorded_by=as_of)) + describe_untraced(record, as_of)
     return Brief(
         title=title,
         made_from={
@@ -95,6 +98,7 @@ def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = Non
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
         as_of=as_of,
         stale=len(listed) - len(entries),
+        reports=reports,
     )
 
 

@@ -12,9 +12,11 @@ from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
+from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, open_record
+from parley.trace import find_origins
 
 States = Literal[EntryState, "open", "all"]
 
@@ -75,15 +77,17 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        count, registry = 0, load_registry((), tuple(opened.list_actor_changes())) if as_json else None
+        shown, registry = [], load_registry((), tuple(opened.list_actor_changes())) if as_json else None
         for listed in opened.list_entries(wanted, limit, sort):
-            count += 1
             if as_json:
                 print_json(make_row(listed, registry))
             else:
+                shown.append(listed)
                 out.print(draw_entry(listed, by=sort))
-    if not as_json:
-        err.print(f"{count} entries.")
+        if not as_json:
+            roots = find_origins(shown, find_folding(opened, recorded_by=wanted.recorded_by))
+            untraced = describe_untraced(opened, wanted.recorded_by)
+            err.print(f"{len(shown)} entries in {roots.describe()}{untraced}.", markup=False)
 
 
 def _pick_states(state: States) -> tuple[EntryState, ...]:

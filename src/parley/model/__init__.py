@@ -19,6 +19,17 @@ from parley.model.entries import (
     EntryState,
     ListedEntry,
 )
+from parley.model.lineage import (
+    Credit,
+    CreditWay,
+    Direction,
+    FoldDecision,
+    Folding,
+    Relation,
+    RelationEvidence,
+    RelationKind,
+    Report,
+)
 from parley.model.readings import Event, EventType, Modality, Reading, Statement, bare_reading, proposal_id
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
@@ -35,8 +46,11 @@ __all__ = [
     "Carrier",
     "Comparator",
     "Count",
+    "Credit",
+    "CreditWay",
     "DateSource",
     "Decision",
+    "Direction",
     "Document",
     "DocumentKind",
     "Entry",
@@ -45,6 +59,8 @@ __all__ = [
     "Event",
     "EventType",
     "Failure",
+    "FoldDecision",
+    "Folding",
     "ListedEntry",
     "Mention",
     "Modality",
@@ -54,6 +70,10 @@ __all__ = [
     "Publication",
     "Raw",
     "Reading",
+    "Relation",
+    "RelationEvidence",
+    "RelationKind",
+    "Report",
     "Span",
     "Statement",
     "Time",

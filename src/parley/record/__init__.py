@@ -4,6 +4,7 @@ from parley.record.assessments import Kept
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
+from parley.record.lineage import Lineage, Traced
 from parley.record.lists import Filter, Found, Order
 from parley.record.record import (
     DocumentRead,
@@ -24,9 +25,11 @@ __all__ = [
     "Finding",
     "Found",
     "Kept",
+    "Lineage",
     "NotRead",
     "Order",
     "Record",
+    "Traced",
     "create_record",
     "label_reader",
     "open_record",

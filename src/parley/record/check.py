@@ -20,6 +20,7 @@ from parley.record.schema import (
     decisions,
     documents,
     entries,
+    fold_decisions,
     log,
     payloads,
     publications,
@@ -55,6 +56,10 @@ _LOGGED = {
             "reason": "reason",
             "sha256": "payload",
         },
+    ),
+    "folding": (
+        fold_decisions,
+        {"folding": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
     ),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""

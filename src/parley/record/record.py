@@ -38,6 +38,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
+from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
@@ -324,15 +325,17 @@ class Record:
                     document = document_from_row(row)
                     yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
 
+    @property
+    def lineage(self) -> Lineage:
+        """How the documents hang together: relations, and people's word on them."""
+        return Lineage(self._store)
+
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""
-        added = exists().where(
-            publications.c.ref == failures.c.place, publications.c.recorded_at > failures.c.recorded_at
-        )
-        read = exists().where(
-            readings.c.document_id == failures.c.document_id, readings.c.applied_at > failures.c.recorded_at
-        )
-        query = select(failures).where(~added, ~read).order_by(failures.c.recorded_at, failures.c.id)
+        failed_at = failures.c.recorded_at
+        added = exists().where(publications.c.ref == failures.c.place, publications.c.recorded_at > failed_at)
+        read = exists().where(readings.c.document_id == failures.c.document_id, readings.c.applied_at > failed_at)
+        query = select(failures).where(~added, ~read).order_by(failed_at, failures.c.id)
         with self._store.read() as connection:
             return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
 

@@ -3,8 +3,8 @@
 Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
 
 Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`, the
-same two of assessments, `readings.applied_at` (the newest is the reading in force), and a payload that a redaction
-removes.
+same two of assessments, `relations.recorded_until`, `readings.applied_at` (the newest is the reading in force), and a
+payload that a redaction removes.
 """
 
 import datetime as dt
@@ -211,6 +211,31 @@ failures = Table(
     Column("reader", String(128)),
     Column("recorded_at", Instant, nullable=False),
     UniqueConstraint("document_id", "reader"),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("a", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("b", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("tracer", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_until", Instant),
+)
+
+fold_decisions = Table(
+    "fold_decisions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("a", ForeignKey("documents.id"), nullable=False),
+    Column("b", ForeignKey("documents.id"), nullable=False),
+    Column("action", String(8), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text),
 )
 
 log = Table(
