@@ -5,6 +5,7 @@
         * SpanError          a span that does not fit its text
         * FormatError        a line that is not in the format it claims
         * NotADocument       nothing to read: empty, binary, furniture only
+        * NotAnAgreement     an agreement's file with its faults, all of them at once
     * RecordError            the record cannot be opened or written
         * NoSuchRecord       there is none at this path
         * NotARecord         the file is something else
@@ -18,7 +19,8 @@
 Each error says what happened, where, and what to do; the command line prints exactly that.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 
 class ParleyError(Exception):
@@ -59,6 +61,25 @@ class FormatError(InputError):
 
 class NotADocument(InputError):
     """Nothing to read: empty, binary or page furniture only."""
+
+
+class Complaint(NamedTuple):
+    """What is wrong at one place of a file: line and column count from one."""
+
+    line: int
+    column: int
+    what: str
+    remedy: str
+
+
+class NotAnAgreement(InputError):
+    """A file that is no agreement as it stands; `complaints` holds every fault, in the order of the file."""
+
+    def __init__(self, where: str, complaints: Sequence[Complaint]) -> None:
+        faults = [f"{where}:{fault.line}:{fault.column}: {fault.what}. {fault.remedy}" for fault in complaints]
+        what = f"{len(faults)} faults in this agreement" if len(faults) != 1 else "one fault in this agreement"
+        super().__init__(what, where=where, remedy="\n".join(faults))
+        self.complaints = tuple(complaints)
 
 
 class RecordError(ParleyError):

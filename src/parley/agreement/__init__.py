@@ -1,6 +1,7 @@
 """Agreements: the file, its dates, and what reports say about each clause, as of any day."""
 
 from parley.agreement.evidence import Evidence, View
+from parley.agreement.loading import load_agreement, parse_agreement
 from parley.agreement.terms import (
     Act,
     Agreement,
@@ -11,9 +12,14 @@ from parley.agreement.terms import (
     Interpretation,
     Known,
     Party,
+    Quantity,
+    Related,
+    SideTerm,
+    Signs,
     Site,
     Term,
     Where,
+    Wording,
 )
 
 __all__ = [
@@ -27,8 +33,15 @@ __all__ = [
     "Interpretation",
     "Known",
     "Party",
+    "Quantity",
+    "Related",
+    "SideTerm",
+    "Signs",
     "Site",
     "Term",
     "View",
     "Where",
+    "Wording",
+    "load_agreement",
+    "parse_agreement",
 ]

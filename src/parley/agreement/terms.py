@@ -20,6 +20,8 @@ Role = Literal[
     "party", "party-contested", "signatory-capacity-contested", "bound-through", "guarantor", "monitor", "body"
 ]
 Precision = Literal["instant", "day", "month"]
+Basis = Literal["inferred", "reported"]
+"""What a statement rests on where the text does not say it: a reading of the text, or reports."""
 
 
 class Known(Struct, frozen=True):
@@ -60,13 +62,19 @@ class Site(Struct, frozen=True):
 
 
 class Fix(Struct, frozen=True):
-    """One report of when an anchor came about: `at` with a zone, or only `date`, and the day it became known."""
+    """One report of when an anchor came about: `at` with a zone, or only `date`, and the day it became known.
+
+    Of a `date` that is known to the month only (`precision`), the day is the month's first. `by_text` marks the moment
+    that the agreement itself names; every other fix is a report.
+    """
 
     known: Known | None
     date: dt.date | None = None
     at: dt.datetime | None = None
     sources: tuple[str, ...] = ()
     note: str | None = None
+    precision: Precision = "day"
+    by_text: bool = False
 
 
 class Anchor(Struct, frozen=True):
@@ -77,6 +85,7 @@ class Anchor(Struct, frozen=True):
     fixes: tuple[Fix, ...] = ()
     grade: Grade | None = None
     checked: Check | None = None
+    note: str | None = None
 
 
 class Act(Struct, frozen=True):
@@ -121,6 +130,23 @@ class Interpretation(Struct, frozen=True):
     checked: Check | None = None
 
 
+class Quantity(Struct, frozen=True):
+    """A number that a clause names: 48 detainees, at least; `comparator` is null where the file states none."""
+
+    of: str
+    amount: float
+    comparator: Literal["at least", "at most"] | None = None
+
+
+class Signs(Struct, frozen=True):
+    """What would speak for or against the carrying out of a clause, in plain words; for people, not for matching."""
+
+    counts_against: tuple[str, ...] = ()
+    done_if: str | None = None
+    not_done_if: str | None = None
+    silent_is: Literal["unknown"] = "unknown"
+
+
 class Clause(Struct, frozen=True):
     """One duty, permission or intention, gist in neutral words. Field meanings: docs/AGREEMENT.md."""
 
@@ -148,6 +174,17 @@ class Clause(Struct, frozen=True):
     grade: Grade | None = None
     checked: Check | None = None
     sources: tuple[str, ...] = ()
+    known: Known | None = None
+    action: str | None = None
+    target: tuple[Quantity, ...] = ()
+    measure: tuple[Quantity, ...] = ()
+    details: tuple[str, ...] = ()
+    refers_to: tuple[str, ...] = ()
+    order: str | None = None
+    target_date: dt.date | None = None
+    modal_basis: Basis | None = None
+    signs: Signs | None = None
+    note: str | None = None
 
 
 class Amendment(Struct, frozen=True):
@@ -163,6 +200,36 @@ class Amendment(Struct, frozen=True):
     note: str | None = None
     sources: tuple[str, ...] = ()
     grade: Grade | None = None
+    announced: dt.date | None = None
+
+
+class Wording(Struct, frozen=True):
+    """Where the words of the agreement stand, and how well that attests them."""
+
+    ref: str
+    grade: Grade
+    note: str | None = None
+
+
+class SideTerm(Struct, frozen=True):
+    """Something arranged beside the text, as reported; kept apart from the clauses."""
+
+    id: str
+    gist: str
+    grade: Grade
+
+
+class Related(Struct, frozen=True):
+    """A text or report beside the agreement that bears on it; `verb` is its operative word where it has one."""
+
+    ref: str
+    gist: str
+    known: Known
+    modal: Modal | None = None
+    verb: str | None = None
+    paragraph: str | None = None
+    grade: Grade | None = None
+    note: str | None = None
 
 
 class Agreement(Struct, frozen=True):
@@ -176,3 +243,35 @@ class Agreement(Struct, frozen=True):
     anchors: tuple[Anchor, ...]
     clauses: tuple[Clause, ...]
     amendments: tuple[Amendment, ...] = ()
+    announced: dt.date | None = None
+    signed: dt.date | None = None
+    texts: tuple[Wording, ...] = ()
+    not_in_text: tuple[SideTerm, ...] = ()
+    related: tuple[Related, ...] = ()
+
+    @property
+    def public_from(self) -> dt.date:
+        """The day from which its text can have been known: announced, signed or spoken of, whichever is first."""
+        return min(day for day in (self.announced, self.signed, self.talk_from) if day)
+
+    def get_clause(self, clause_id: str) -> Clause:
+        """Return a clause by its id.
+
+        Raises:
+            KeyError: the agreement has no such clause.
+        """
+        for clause in self.clauses:
+            if clause.id == clause_id:
+                return clause
+        raise KeyError(clause_id)
+
+    def get_anchor(self, anchor_id: str) -> Anchor:
+        """Return an anchor by its id.
+
+        Raises:
+            KeyError: the agreement has no such anchor.
+        """
+        for anchor in self.anchors:
+            if anchor.id == anchor_id:
+                return anchor
+        raise KeyError(anchor_id)

@@ -1,0 +1,260 @@
+"""The shape of an agreement's file, key by key: format `agreement/0`, explained in docs/AGREEMENT.md.
+
+The checker walks these types, the JSON Schema is made of them, and `loading` turns them into the nouns of `terms`.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from parley.agreement.terms import Basis, Check, ClauseKind, Grade, Modal, Precision, Role
+from parley.model import EventType
+
+FORMAT = "agreement/0"
+
+Name = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="an id of letters, digits, . _ and -")]
+DayOrMonth = Annotated[
+    str,
+    Meta(pattern=r"^\d{4}-\d{2}(-\d{2})?$", description='2025-01-26, or "2025-01"', extra={"calendar": True}),
+]
+Duration = Annotated[
+    str,
+    Meta(
+        pattern=r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$",
+        description="an ISO 8601 duration such as P60D",
+    ),
+]
+DayOrInstant = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$",
+        description='2025-02-18, or "2025-02-18T23:59:59+02:00"',
+        extra={"calendar": True},
+    ),
+]
+Instant = Annotated[
+    dt.datetime, Meta(tz=True, description='an instant in quotes, with its zone: "2025-02-18T23:59:59+02:00"')
+]
+Sources = str | list[Name] | None
+
+
+class _Shape(Struct, forbid_unknown_fields=True):
+    """A mapping of the file; keys that are not listed are refused."""
+
+
+class FixShape(_Shape, kw_only=True):
+    """A report of when an anchor came about."""
+
+    date: dt.date | None = None
+    at: Instant | None = None
+    known: DayOrMonth | None
+    precision: Precision = "day"
+    source: Sources = None
+    note: Name | None = None
+
+
+class AnchorShape(_Shape, kw_only=True):
+    """A named moment; `date` or `at` is its first report, `reported` holds rival ones."""
+
+    event: Name | None = None
+    date: DayOrMonth | None = None
+    at: Instant | None = None
+    known: DayOrMonth | None = None
+    precision: Precision = "day"
+    grade: Grade | None = None
+    checked: Check | None = None
+    source: Sources = None
+    note: Name | None = None
+    reported: list[FixShape] = []
+
+
+class WordingShape(_Shape, kw_only=True):
+    """Where the words stand."""
+
+    ref: Name
+    grade: Grade
+    file: Name | None = None
+    note: Name | None = None
+
+
+class SideTermShape(_Shape, kw_only=True):
+    """Something arranged beside the text."""
+
+    id: Id
+    gist: Name
+    grade: Grade
+
+
+class HeadShape(_Shape, kw_only=True):
+    """What the agreement is, and the moments its dates count from."""
+
+    id: Id
+    title: Name
+    talk_from: dt.date
+    signed: dt.date | None = None
+    announced: dt.date | None = None
+    anchors: dict[Id, Instant | AnchorShape] = {}
+    text: list[WordingShape] = []
+    not_in_text: list[SideTermShape] = []
+
+
+class PartyShape(_Shape, kw_only=True):
+    """Somebody whom the agreement names."""
+
+    name: Name
+    role: Role | None = None
+    also: list[Name] = []
+    part_of: Name | None = None
+    through: Name | None = None
+    members: list[Name] = []
+    chair: Name | None = None
+    host: Name | None = None
+    until: dt.date | None = None
+
+
+class SiteShape(_Shape, kw_only=True):
+    """A place that the agreement names."""
+
+    name: Name
+    kind: Name | None = None
+    also: list[Name] = []
+    part_of: Name | None = None
+    defined_by: Name | None = None
+    grade_of_names: Grade | None = None
+
+
+class ActShape(_Shape, kw_only=True):
+    """An act in PLOVER terms."""
+
+    type: EventType
+    mode: Name | None
+    object: Name
+    done_by: list[Name]
+
+
+class TermShape(_Shape, kw_only=True):
+    """A moment: a date, an instant, or an anchor and how long from it."""
+
+    after: Name | None = None
+    within: Duration | None = None
+    date: dt.date | None = None
+    at: Instant | None = None
+    wording: Name | None = None
+    first_day_counts: bool | None = None
+
+
+class WhereShape(_Shape, kw_only=True, rename={"start": "from", "end": "to", "end_side": "to_side"}):
+    """Away from one site, to another."""
+
+    start: Name
+    end: Name | None = None
+    end_side: Name | None = None
+
+
+class SignsShape(_Shape, kw_only=True):
+    """What would speak for or against, in plain words."""
+
+    counts_against: list[Name] = []
+    silent_is: Literal["unknown"] = "unknown"
+    done_if: Name | None = None
+    not_done_if: Name | None = None
+
+
+class ReadingShape(_Shape, kw_only=True):
+    """What somebody says that the clause requires."""
+
+    by: Name | None
+    reading: Name
+    known: DayOrMonth | None
+    precision: Precision = "day"
+    checked: Check | None = None
+    source: Sources = None
+
+
+class ClauseShape(_Shape, kw_only=True, rename={"paragraph": "eId", "begins": "from", "excepts": "except"}):
+    """One duty, permission or intention."""
+
+    id: Id
+    paragraph: Name | None = None
+    gist: Name
+    modal: Modal
+    modal_basis: Basis | None = None
+    kind: ClauseKind
+    trigger: Name | None = None
+    bearer: list[Name]
+    bearer_basis: Basis | None = None
+    bearer_contested: bool = False
+    toward: list[Name] = []
+    action: Name | None = None
+    place: Name | WhereShape | None = None
+    begins: Name | TermShape | None = None
+    due: TermShape | None = None
+    target_date: dt.date | None = None
+    target: dict[str, float | str] = {}
+    measure: dict[str, float] = {}
+    order: Name | None = None
+    excepts: list[Name] = []
+    needs: list[Name] = []
+    parallel_with: list[Name] = []
+    details: list[Name] = []
+    refers_to: list[Name] = []
+    partial: bool = False
+    verified_by: list[Name] = []
+    acts: list[ActShape]
+    contrary_acts: list[ActShape] = []
+    evidence: SignsShape | None = None
+    readings: list[ReadingShape] = []
+    grade: Grade | None = None
+    known: DayOrMonth | None = None
+    checked: Check | None = None
+    source: Sources = None
+    note: Name | None = None
+
+
+class EffectShape(_Shape, kw_only=True):
+    """The new due date of some clauses."""
+
+    clause: Annotated[list[Name], Meta(min_length=1)]
+    due: DayOrInstant
+
+
+class AmendmentShape(_Shape, kw_only=True):
+    """A change of due dates, and who accepted it."""
+
+    id: Id
+    announced: dt.date | None = None
+    known: DayOrMonth
+    by: Name
+    accepted_by: list[Name]
+    effect: EffectShape
+    wording: Name | None = None
+    note: Name | None = None
+    grade: Grade | None = None
+    source: Sources = None
+
+
+class RelatedShape(_Shape, kw_only=True, rename={"paragraph": "eId"}):
+    """A text or report beside the agreement."""
+
+    ref: Name
+    paragraph: Name | None = None
+    gist: Name
+    modal: Modal | None = None
+    verb: Name | None = None
+    known: DayOrMonth
+    grade: Grade | None = None
+    note: Name | None = None
+
+
+class FileShape(_Shape, kw_only=True):
+    """The whole file."""
+
+    format: Literal["agreement/0"]
+    agreement: HeadShape
+    parties: dict[Id, PartyShape]
+    places: dict[Id, SiteShape] = {}
+    clauses: Annotated[list[ClauseShape], Meta(min_length=1)]
+    amendments: list[AmendmentShape] = []
+    related: list[RelatedShape] = []
