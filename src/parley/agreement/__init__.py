@@ -2,6 +2,7 @@
 
 from parley.agreement.evidence import Evidence, View
 from parley.agreement.loading import load_agreement, parse_agreement
+from parley.agreement.schedule import Reckoning, Schedule, schedule_agreement, schedule_clause
 from parley.agreement.terms import (
     Act,
     Agreement,
@@ -34,7 +35,9 @@ __all__ = [
     "Known",
     "Party",
     "Quantity",
+    "Reckoning",
     "Related",
+    "Schedule",
     "SideTerm",
     "Signs",
     "Site",
@@ -44,4 +47,6 @@ __all__ = [
     "Wording",
     "load_agreement",
     "parse_agreement",
+    "schedule_agreement",
+    "schedule_clause",
 ]

@@ -73,6 +73,7 @@ def _build_agreement(file: shape.FileShape) -> Agreement:
         signed=head.signed,
         texts=tuple(Wording(text.ref, text.grade, text.note) for text in head.text),
         not_in_text=tuple(SideTerm(term.id, term.gist, term.grade) for term in head.not_in_text),
+        zone=head.zone,
         related=tuple(_build_related(related) for related in file.related),
     )
 

@@ -14,11 +14,9 @@ from parley.agreement.shape import (
     TermShape,
     WhereShape,
 )
+from parley.agreement.terms import TRIGGER
 from parley.agreement.tree import Path, Tree
 from parley.ontology.plover import event_kinds
-
-TRIGGER = "trigger"
-"""The anchor of a `whenever` clause: each moment at which its trigger comes about."""
 
 
 class _Names(msgspec.Struct):

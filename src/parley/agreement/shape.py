@@ -95,6 +95,7 @@ class HeadShape(_Shape, kw_only=True):
     talk_from: dt.date
     signed: dt.date | None = None
     announced: dt.date | None = None
+    zone: Name | None = None
     anchors: dict[Id, Instant | AnchorShape] = {}
     text: list[WordingShape] = []
     not_in_text: list[SideTermShape] = []

@@ -3,6 +3,7 @@
 Every fact that became public at some time has `known`: a view of an earlier day must not know it.
 """
 
+import calendar
 import datetime as dt
 from typing import Literal
 
@@ -20,6 +21,12 @@ Role = Literal[
     "party", "party-contested", "signatory-capacity-contested", "bound-through", "guarantor", "monitor", "body"
 ]
 Precision = Literal["instant", "day", "month"]
+TRIGGER = "trigger"
+"""The anchor of a `whenever` clause: each moment at which its trigger comes about."""
+LAPSED = "lapsed"
+"""The anchor whose coming about ends every clause."""
+IN_FORCE = "in_force"
+"""The anchor with which clauses begin that name no other beginning."""
 Basis = Literal["inferred", "reported"]
 """What a statement rests on where the text does not say it: a reading of the text, or reports."""
 
@@ -29,6 +36,12 @@ class Known(Struct, frozen=True):
 
     date: dt.date
     precision: Precision = "day"
+
+    def held_by(self, day: dt.date) -> bool:
+        """Tell whether it was public by a day; of a month that is certain on its last day only."""
+        if self.precision != "month":
+            return self.date <= day
+        return day >= self.date + dt.timedelta(days=calendar.monthrange(self.date.year, self.date.month)[1] - 1)
 
 
 class Party(Struct, frozen=True):
@@ -233,7 +246,10 @@ class Related(Struct, frozen=True):
 
 
 class Agreement(Struct, frozen=True):
-    """An agreement as its file states it. Statements about it count from `talk_from`, acts from `in_force`."""
+    """An agreement as its file states it. Statements about it count from `talk_from`, acts from `in_force`.
+
+    `zone` is where its days begin and end: an IANA name such as Europe/Kyiv, or an offset such as +02:00.
+    """
 
     id: str
     title: str
@@ -247,6 +263,7 @@ class Agreement(Struct, frozen=True):
     signed: dt.date | None = None
     texts: tuple[Wording, ...] = ()
     not_in_text: tuple[SideTerm, ...] = ()
+    zone: str | None = None
     related: tuple[Related, ...] = ()
 
     @property
