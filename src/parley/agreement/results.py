@@ -23,20 +23,21 @@ Reach = Literal["coverage unknown", "nothing read", "read, nothing said"]
 EvidenceWord = Literal[
     "conflicting",
     "contrary acts",
-    "not done",
-    "instances not done",
     "done",
-    "begun",
-    "kept",
     "instances done",
+    "instances not done",
     "steps done",
     "partly done",
+    "not done",
+    "kept",
+    "begun",
     "invoked",
     "denied",
     "ground given",
     "spoken of",
 ]
-"""What a side reports of a clause. Each is to be read with "reported" before it, none is Parley's own."""
+"""What a side reports of a clause, in the order of the words of a row. Each is to be read with "reported" before it,
+none is Parley's own."""
 Reason = Literal[
     "corrected",
     "no such clause",
@@ -59,14 +60,15 @@ class Account(Struct, frozen=True):
 class Incident(Struct, frozen=True):
     """Reports that speak of the same event.
 
-    `id` is the one that the assessments share; without one, it is made of document, clause and bearer. `clauses` and
-    `bearers` are what the reports bear on, in the agreement's order. `first` and `last` are the earliest and latest
-    day on which it can have happened, by the days that its reports give, else by those of their publication.
+    An incident is an act that a clause excludes, or an omission that is denied, excused or called a breach. `id` is the
+    one that the assessments share; without one, it is made of document, clause and bearer. `clauses` and `bearers` are
+    what the reports bear on. `first` and `last` are the earliest and latest day on which it can have happened, by the
+    days that its reports give, else by the earliest publication.
 
     `asserted`, `denied`, `called_breach` and `called_lawful` hold one account for each side; `grounds` every report
-    that gives a ground for the act, the narrator's included, which call nothing lawful. `origins` counts the roots of
-    the assertions of all sides together. `same_day_as_force` marks one that no report places before or after the
-    entry into force on the same day. `reports` is all of it, in order of day.
+    that gives a ground for it, the narrator's included, which calls nothing lawful. `origins` counts the roots of
+    the assertions of all sides together. `same_day_as_force` marks one on the day of entry into force, whose order to
+    its hour nobody gives. `reports` is all of it, in order of day.
     """
 
     id: str

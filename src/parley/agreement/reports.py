@@ -1,0 +1,245 @@
+"""Which reports count, and about whom: the clocks, the window of the agreement, bearers (docs/STATUS.md, 1-11, 18)."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from parley.agreement.evidence import Evidence
+from parley.agreement.results import Reason, SetAside
+from parley.agreement.terms import Agreement, Clause, Fix, Party
+from parley.model import Bearing
+
+TALK: frozenset[Bearing] = frozenset({"planned", "reads", "calls", "relates"})
+"""Bearings that tell of words about a clause; the others tell of conduct."""
+AGAINST: frozenset[Bearing] = frozenset({"contrary", "denied", "excused"})
+"""Bearings that speak of an act against a clause, and need one that says must or must not."""
+_DUTIES = frozenset({"must", "must_not"})
+_PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contested", "bound-through"})
+_UNCOUNTED = frozenset({"rejected", "superseded"})
+
+
+class Report(Struct, frozen=True, gc=False):
+    """One piece of evidence that the clocks let through, with what is looked at again and again.
+
+    `first` and `last` are the days that it speaks of: those that it gives (`dated`), else that of its publication.
+    """
+
+    evidence: Evidence
+    clause: str
+    bearing: Bearing
+    bearer: str | None
+    side: str
+    speaker: str | None
+    incident: str | None
+    dated: bool
+    first: dt.date
+    last: dt.date
+    known_on: dt.date
+    breach: bool
+
+
+class Bounds(Struct, frozen=True):
+    """The clocks of a status: world and known date, both inclusive, and the moment of recording (null = now)."""
+
+    world: dt.date
+    known: dt.date
+    recorded_by: dt.datetime | None = None
+
+    def admits(self, evidence: Evidence) -> bool:
+        """Tell whether a report was known, recorded, and neither rejected nor superseded."""
+        if evidence.known_on > self.known or evidence.assessment.state in _UNCOUNTED:
+            return False
+        return self.recorded_by is None or evidence.recorded_at <= self.recorded_by
+
+
+class Window(Struct, frozen=True):
+    """From when and until when reports count, as known at some date; null = not known, or not at all.
+
+    `force_has_hour` is true where the entry into force has an hour, so that acts of that day have no order to it.
+    """
+
+    talk_from: dt.date
+    force: dt.date | None
+    force_has_hour: bool
+    lapse: dt.date | None
+
+    def outside(self, bearing: Bearing, first: dt.date, last: dt.date) -> Reason | None:
+        """Say why what happened between two days does not count; null when it does."""
+        if bearing in TALK:
+            if last < self.talk_from:
+                return "before the agreement was spoken of"
+        elif self.force is None or last < self.force:
+            return "before entry into force"
+        return "after it lapsed" if self.lapse is not None and first > self.lapse else None
+
+
+class Parties:
+    """Who belongs to whom, by the agreement's own words.
+
+    Args:
+        agreement: its parties and clauses.
+    """
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._parties = {party.id: party for party in agreement.parties}
+        self._clauses = {clause.id: clause for clause in agreement.clauses}
+        self._bearers: dict[tuple[str, str | None], str | None] = {}
+        self._rivals: dict[str, frozenset[str]] = {}
+
+    def find_root(self, party_id: str) -> str:
+        """Return the party that a body belongs to, the party itself where it belongs to none."""
+        seen: set[str] = set()
+        while party_id not in seen and (party := self._parties.get(party_id)) and party.part_of:
+            seen.add(party_id)
+            party_id = party.part_of
+        return party_id
+
+    def find_bearer(self, clause_id: str, against: str | None) -> str | None:
+        """Return the bearer of a clause whom a report concerns; null for all jointly."""
+        key = (clause_id, against)
+        if key not in self._bearers:
+            self._bearers[key] = self._find_bearer(self._clauses[clause_id], against)
+        return self._bearers[key]
+
+    def _find_bearer(self, clause: Clause, against: str | None) -> str | None:
+        if against is None:
+            return clause.bearer[0] if len(clause.bearer) == 1 else None
+        if against in clause.bearer:
+            return against
+        roots = {self.find_root(bearer): bearer for bearer in clause.bearer}
+        root = self.find_root(against)
+        through = self._find_state(root)
+        return roots.get(root) or roots.get(through or "") or root
+
+    def _find_state(self, party_id: str) -> str | None:
+        """Return the party that a group is bound through, null for others."""
+        party: Party | None = self._parties.get(party_id)
+        return self.find_root(party.through) if party and party.through else None
+
+    def find_rivals(self, bearer: str) -> frozenset[str]:
+        """List the principal parties other than a bearer's own side and the groups bound through it."""
+        if bearer not in self._rivals:
+            own = self.find_root(bearer)
+            others = {self.find_root(party.id) for party in self._parties.values() if party.role in _PRINCIPALS}
+            self._rivals[bearer] = frozenset(other for other in others if own not in (other, self._find_state(other)))
+        return self._rivals[bearer]
+
+    def is_against_interest(self, bearer: str | None, side: str, bearing: Bearing) -> bool:
+        """Tell whether a side speaks against its own interest."""
+        if bearer is None:
+            return False
+        if bearing in {"contrary", "not_done"}:
+            return side == self.find_root(bearer)
+        return bearing in {"done", "kept"} and side in self.find_rivals(bearer)
+
+
+def find_window(agreement: Agreement, known: dt.date) -> Window:
+    """Find from when and until when reports count, as known at a date.
+
+    Of rival dates the earliest entry into force and the latest lapse count. An agreement without an anchor `in_force`
+    is in force from the day it is spoken of.
+    """
+    fixes = {
+        anchor.id: [fix for fix in anchor.fixes if fix.known is None or fix.known.date <= known]
+        for anchor in agreement.anchors
+    }
+    if "in_force" not in fixes:
+        force, has_hour = agreement.talk_from, False
+    else:
+        start = min(fixes["in_force"], key=_day_of, default=None)
+        force, has_hour = (_day_of(start), start.at is not None) if start else (None, False)
+    end = max(fixes.get("lapsed", ()), key=_day_of, default=None)
+    return Window(agreement.talk_from, force, has_hour, _day_of(end) if end else None)
+
+
+def _day_of(fix: Fix) -> dt.date:
+    return fix.date or (fix.at.date() if fix.at else dt.date.max)
+
+
+def take_reports(
+    agreement: Agreement, evidence: Iterable[Evidence], bounds: Bounds, parties: Parties
+) -> tuple[list[Report], list[SetAside]]:
+    """Take what the clocks let through, in order of day, and set aside what no clause can use; world is not looked at.
+
+    The order is the same in whatever order the evidence comes.
+    """
+    clauses = {clause.id: clause for clause in agreement.clauses}
+    duties = {clause.id for clause in agreement.clauses if clause.modal in _DUTIES}
+    permissions = {clause.id for clause in agreement.clauses if clause.modal == "may"}
+    reports: list[Report] = []
+    aside: list[SetAside] = []
+    for piece in evidence:
+        assessment = piece.assessment
+        if assessment.agreement != agreement.id or not bounds.admits(piece):
+            continue
+        clause, bearing = assessment.clause, assessment.bearing
+        if clause not in clauses:
+            aside.append(SetAside(piece, "no such clause"))
+        elif (bearing in AGAINST and clause not in duties) or (bearing == "not_done" and clause in permissions):
+            aside.append(SetAside(piece, "the clause cannot be acted against"))
+        else:
+            reports.append(_make_report(piece, parties.find_bearer(clause, assessment.against)))
+    reports.sort(key=_get_id)
+    reports.sort(key=_get_day)
+    return reports, aside
+
+
+def _make_report(piece: Evidence, bearer: str | None) -> Report:
+    assessment, known_on = piece.assessment, piece.known_on
+    bearing = assessment.bearing
+    happened = None if bearing in TALK else piece.happened
+    first, last = happened or (known_on, known_on)
+    return Report(
+        piece,
+        assessment.clause,
+        bearing,
+        bearer,
+        piece.side,
+        assessment.by,
+        None if bearing in TALK else assessment.incident,
+        happened is not None,
+        first,
+        last,
+        known_on,
+        assessment.called_breach,
+    )
+
+
+def _get_id(report: Report) -> str:
+    return report.evidence.assessment.id
+
+
+def _get_day(report: Report) -> int:
+    return report.first.toordinal()
+
+
+def find_corrections(reports: Iterable[Report]) -> Mapping[int, tuple[Report, ...]]:
+    """Find which reports take the place of others: by the place of the corrected one in the list.
+
+    A correction reaches the reports of the document that it names, and those whose origin that document is, on the same
+    clause and bearer; it is another document and not older.
+    """
+    listed = list(reports)
+    correcting: dict[tuple[str, str, str | None], list[Report]] = {}
+    for report in listed:
+        if report.evidence.corrects is not None:
+            correcting.setdefault((report.evidence.corrects, report.clause, report.bearer), []).append(report)
+    if not correcting:
+        return {}
+    found: dict[int, tuple[Report, ...]] = {}
+    for number, report in enumerate(listed):
+        own = report.evidence.assessment.document_id
+        candidates = [
+            other
+            for document in dict.fromkeys((own, report.evidence.origin))
+            for other in correcting.get((document, report.clause, report.bearer), ())
+        ]
+        by = tuple(
+            other
+            for other in candidates
+            if other.evidence.assessment.document_id != own and other.known_on >= report.known_on
+        )
+        if by:
+            found[number] = by
+    return found
