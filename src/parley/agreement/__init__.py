@@ -1,7 +1,7 @@
 """Agreements: the file, its dates, and what reports say about each clause, as of any day."""
 
 from parley.agreement.evidence import Evidence, View
-from parley.agreement.loading import load_agreement, parse_agreement
+from parley.agreement.loading import find_agreement, list_library, load_agreement, parse_agreement
 from parley.agreement.schedule import Reckoning, Schedule, schedule_agreement, schedule_clause
 from parley.agreement.terms import (
     Act,
@@ -45,6 +45,8 @@ __all__ = [
     "View",
     "Where",
     "Wording",
+    "find_agreement",
+    "list_library",
     "load_agreement",
     "parse_agreement",
     "schedule_agreement",

@@ -28,7 +28,31 @@ from parley.agreement.terms import (
     Wording,
 )
 from parley.agreement.tree import Tree, parse_tree
-from parley.errors import NotAnAgreement
+from parley.errors import InputError, NotAnAgreement
+
+LIBRARY = Path(__file__).parent / "library"
+"""The folder of the agreements that come with Parley, each under its id."""
+
+
+def list_library() -> tuple[Path, ...]:
+    """Return the files of the agreements that come with Parley."""
+    return tuple(sorted(LIBRARY.glob("*.yaml")))
+
+
+def find_agreement(name_or_path: str) -> Path:
+    """Return the file of an agreement: the path itself, or the one that comes with Parley under this id.
+
+    Raises:
+        InputError: there is no such file and no such id.
+    """
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    shipped = {each.stem: each for each in list_library()}
+    if name_or_path in shipped:
+        return shipped[name_or_path]
+    remedy = f"Give the path of a file, or one of {', '.join(shipped)}."
+    raise InputError("no such agreement", where=name_or_path, remedy=remedy)
 
 
 def load_agreement(path: Path) -> Agreement:
@@ -36,8 +60,23 @@ def load_agreement(path: Path) -> Agreement:
 
     Raises:
         NotAnAgreement: with every fault of the file, each with line, column and remedy.
+        InputError: the file cannot be read.
     """
-    return parse_agreement(path.read_text(encoding="utf-8"), str(path))
+    return parse_agreement(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of an agreement's file.
+
+    Raises:
+        InputError: the file cannot be read, or is not in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError("the file cannot be read", where=str(path), remedy=str(error.strerror or "")) from error
+    except UnicodeDecodeError as error:
+        raise InputError("the file is not in UTF-8", where=str(path), remedy="Save it as UTF-8.") from error
 
 
 def parse_agreement(text: str, where: str) -> Agreement:
@@ -224,6 +263,7 @@ def _build_amendment(amendment: shape.AmendmentShape) -> Amendment:
         sources=_list_sources(amendment.source),
         grade=amendment.grade,
         announced=amendment.announced,
+        checked=amendment.checked,
     )
 
 

@@ -233,6 +233,7 @@ class AmendmentShape(_Shape, kw_only=True):
     wording: Name | None = None
     note: Name | None = None
     grade: Grade | None = None
+    checked: Check | None = None
     source: Sources = None
 
 

@@ -18,7 +18,14 @@ Check = Literal["excerpt", "news", "recollection"]
 Modal = Literal["must", "must_not", "may", "intends", "requests", "calls-on"]
 ClauseKind = Literal["achieve", "maintain", "whenever", "progress", "reservation"]
 Role = Literal[
-    "party", "party-contested", "signatory-capacity-contested", "bound-through", "guarantor", "monitor", "body"
+    "party",
+    "party-contested",
+    "signatory-capacity-contested",
+    "bound-through",
+    "guarantor",
+    "facilitator",
+    "monitor",
+    "body",
 ]
 Precision = Literal["instant", "day", "month"]
 TRIGGER = "trigger"
@@ -214,6 +221,7 @@ class Amendment(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     grade: Grade | None = None
     announced: dt.date | None = None
+    checked: Check | None = None
 
 
 class Wording(Struct, frozen=True):
