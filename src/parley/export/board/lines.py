@@ -1,0 +1,182 @@
+"""The board as plain text: what a terminal shows, at most 100 columns wide."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from parley.agreement.results import Account, Incident
+from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
+from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
+from parley.export.board.marks import all_marks
+from parley.export.board.reports import show_report
+from parley.export.board.summary import Item, is_disputed, summarize
+from parley.export.board.words import join, label_sides, name_party, show_controls, tell_count, tell_silence, tell_view
+
+WIDTH = 100
+_LABEL = 22
+_WORDS = 28
+_QUOTE = 150
+
+
+def draw_lines(board: Board) -> Iterator[str]:
+    """Yield the board line by line: the three answers, incidents, clauses by weeks, deadlines, readings, the legend."""
+    layout = lay_out(board, WIDTH - _LABEL - _WORDS - 4)
+    yield from map(show_controls, _draw_all(board, layout))
+
+
+def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
+    status = board.status
+    yield from textwrap.wrap(board.agreement.title, WIDTH)
+    yield f"as of {status.world}, known by {status.known}, reports of {tell_view(board.agreement, status.view)}"
+    yield ""
+    summary = summarize(board, layout)
+    for heading, items in (
+        ("CONTESTED", summary.contested),
+        ("LATE", summary.late),
+        ("NOT KNOWN", summary.unknown),
+    ):
+        yield from _draw_answer(heading, items)
+    disputed = [incident for incident in status.incidents if is_disputed(incident)]
+    if disputed:
+        yield from _head("Accounts that differ")
+        for incident in disputed:
+            yield from _draw_incident(board, incident)
+    yield from _head("Clauses, by who reports")
+    yield from _draw_axis(layout)
+    for block in layout.blocks:
+        yield from _draw_block(board, block, len(layout.axis.periods))
+    yield from _draw_deadlines(board, layout.blocks)
+    yield from _draw_readings(board, layout.blocks)
+    yield from _draw_legend(layout)
+
+
+def _head(title: str) -> Iterator[str]:
+    yield ""
+    yield title
+    yield "─" * len(title)
+
+
+def _draw_answer(heading: str, items: tuple[Item, ...]) -> Iterator[str]:
+    if not items:
+        yield f"{heading:<11}nothing"
+    for place, item in enumerate(items):
+        begin = f"{heading if place == 0 else '':<11}"
+        yield from textwrap.wrap(item.text, WIDTH, initial_indent=begin, subsequent_indent=" " * 13)
+
+
+def _draw_incident(board: Board, incident: Incident) -> Iterator[str]:
+    days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
+    bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
+    clauses = join(incident.clauses)
+    yield f"{days}  {'clauses' if len(incident.clauses) > 1 else 'clause'} {clauses}, {bearers}"
+    for words, accounts in (
+        ("asserted by", incident.asserted),
+        ("denied by", incident.denied),
+        ("called a breach by", incident.called_breach),
+        ("called lawful by", incident.called_lawful),
+    ):
+        yield from _draw_accounts(board, words, accounts)
+
+
+def _draw_accounts(board: Board, words: str, accounts: tuple[Account, ...]) -> Iterator[str]:
+    if not accounts:
+        yield f"  {words:<19}nobody in the view"
+    for place, account in enumerate(accounts):
+        begin = f"  {words if place == 0 else '':<19}"
+        shown = show_report(board, account.reports[0])
+        more = f" (+{len(account.reports) - 1})" if len(account.reports) > 1 else ""
+        quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")
+        text = f"{name_party(board.agreement, account.side)}{more}: “{quote}” {shown.day}, {shown.route}"
+        yield from textwrap.wrap(text, WIDTH, initial_indent=begin, subsequent_indent=" " * 23)
+
+
+def _draw_axis(layout: Layout) -> Iterator[str]:
+    width = _column_width(len(layout.axis.periods))
+    months, days, shown = "", "", None
+    for number, period in enumerate(layout.axis.periods):
+        if len(months) <= number * width and (period.first.year, period.first.month) != shown:
+            shown = (period.first.year, period.first.month)
+            months = months.ljust(number * width) + f"{period.first:%y-%m} "
+        days += f"{period.first:%d}".ljust(width) if width > 2 else ""
+    indent = " " * (_LABEL + _WORDS + 4)
+    unit = f"one column = one {layout.axis.unit}"
+    yield unit.ljust(len(indent)) + months.rstrip()
+    if days and layout.axis.unit == "week":
+        yield indent + days.rstrip()
+
+
+def _column_width(periods: int) -> int:
+    return max(1, min(4, (WIDTH - _LABEL - _WORDS - 4) // periods))
+
+
+def _draw_block(board: Board, block: Block, periods: int) -> Iterator[str]:
+    clause = block.clause
+    basis = " [from recollection]" if clause.checked == "recollection" else ""
+    head = f"{clause.id}  {clause.gist}{basis}"
+    yield from textwrap.wrap(head, WIDTH, subsequent_indent=" " * (len(clause.id) + 2))
+    standing = f"{clause.modal.replace('_', ' ')}; {tell_schedule(block.schedule, board.status.world)}"
+    if block.conflicting:
+        standing += "; reports conflict"
+    yield from textwrap.wrap(standing, WIDTH, initial_indent="    ", subsequent_indent="    ")
+    for row in block.rows:
+        yield from _draw_row(board, row, periods)
+    silence = tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows))
+    if silence:
+        yield from textwrap.wrap(silence, WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def _draw_row(board: Board, row: Row, periods: int) -> Iterator[str]:
+    width = _column_width(periods)
+    cells = "".join(_draw_cell(cell, width) for cell in row.cells).rstrip()
+    label = textwrap.wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, max_lines=3, placeholder=" …")
+    words = textwrap.wrap("; ".join(map(tell_count, row.counts)), _WORDS, max_lines=4, placeholder=" …")
+    for place in range(max(len(label), len(words), 1)):
+        left = label[place] if place < len(label) else ""
+        middle = words[place] if place < len(words) else ""
+        yield f"  {left:<{_LABEL}} {middle:<{_WORDS}} {cells if place == 0 else ''}".rstrip()
+
+
+def _draw_cell(cell: Cell | None, width: int) -> str:
+    """Draw the first mark of a cell, with its number or a second mark where there is room."""
+    if cell is None:
+        return " " * width
+    (mark, number), *others = cell.marks
+    drawn = mark.sign + (str(number) if number > 1 else "")
+    if others and len(drawn) < width:
+        drawn += others[0][0].sign
+    return drawn[: max(1, width - 1) if width > 2 else width].ljust(width)
+
+
+def _draw_deadlines(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
+    lines = []
+    for block in blocks:
+        for deadline in list_deadlines(board.agreement, block.schedule, board.status.world):
+            lines.append(f"{block.clause.id}: {deadline.when} ({deadline.distance}), {deadline.basis}")
+        waiting = list_waiting(board.agreement, block.schedule)
+        if waiting:
+            lines.append(f"{block.clause.id}: waiting on {join(waiting)}")
+    yield from _draw_list("Due dates, by the text alone", lines)
+
+
+def _draw_readings(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
+    lines = [
+        f"{block.clause.id}: {name_party(board.agreement, reading.by) if reading.by else 'nobody named'} reads:"
+        f" {reading.reading} (known {reading.known.date if reading.known else 'no day'})"
+        for block in blocks
+        for reading in block.readings
+    ]
+    yield from _draw_list("What a clause requires, as it is read", lines)
+
+
+def _draw_list(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield from _head(title)
+        for line in lines:
+            yield from textwrap.wrap(line, WIDTH, subsequent_indent="    ")
+
+
+def _draw_legend(layout: Layout) -> Iterator[str]:
+    used = {mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks}
+    if used:
+        yield from _head("Marks: what is reported, never what Parley says")
+        yield from (f"{mark.sign}  {mark.words}" for mark in all_marks() if mark in used)
+        yield "A figure counts reports; + marks that more is reported in the same cell."

@@ -1,0 +1,136 @@
+"""The board as one self-contained page; a cell opens to its reports by its address alone, without a script."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from parley.agreement import Evidence
+from parley.agreement.results import Account, Incident
+from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
+from parley.export.board.layout import Block, Board, Layout, lay_out
+from parley.export.board.marks import all_marks
+from parley.export.board.periods import Axis
+from parley.export.board.reports import ShownReport, show_report
+from parley.export.board.summary import is_disputed, summarize
+from parley.export.board.words import count, join, label_sides, name_party, tell_count, tell_silence, tell_view
+from parley.export.pages import get_template
+
+_COLUMNS = 60
+"""So many columns of time fit beside the words on a page of usual width."""
+_SEEN = 2
+"""So many reports of an account stand open; the others open on demand."""
+
+
+class ShownAccount(Struct, frozen=True):
+    """What one side says of an incident."""
+
+    side: str
+    origins: int
+    seen: tuple[ShownReport, ...]
+    more: tuple[ShownReport, ...]
+
+
+class ShownIncident(Struct, frozen=True):
+    """An incident with its accounts, two by two: whether it happened, and what it is called."""
+
+    days: str
+    clauses: tuple[tuple[str, str], ...]
+    bearers: str
+    accounts: tuple[tuple[str, tuple[ShownAccount, ...]], ...]
+    grounds: tuple[ShownReport, ...]
+    same_day_as_force: bool
+
+
+class ShownDeadline(Struct, frozen=True):
+    """A clause with its due days and what it waits for."""
+
+    block: Block
+    deadlines: tuple[Deadline, ...]
+    waiting: tuple[str, ...]
+
+
+def render_page(board: Board) -> str:
+    """Make the page."""
+    layout = lay_out(board, _COLUMNS)
+    incidents = board.status.incidents
+    used = {mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks}
+    return get_template("board.html").render(
+        board=board,
+        layout=layout,
+        view=tell_view(board.agreement, board.status.view),
+        summary=summarize(board, layout),
+        spans=list_spans(layout.axis),
+        disputed=[_show_incident(board, layout, each) for each in incidents if is_disputed(each)],
+        undisputed=[_show_incident(board, layout, each) for each in incidents if not is_disputed(each)],
+        deadlines=_list_deadlines(board, layout),
+        marks=[mark for mark in all_marks() if mark in used],
+        aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
+        shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
+        show=lambda report: show_report(board, report),
+        label=lambda row: label_sides(board.agreement, row.sides, row.bearer),
+        schedule=lambda block: tell_schedule(block.schedule, board.status.world),
+        silence=lambda block: tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows)),
+        name=lambda party: name_party(board.agreement, party),
+        tell_count=tell_count,
+        count=count,
+        join=join,
+    )
+
+
+def list_spans(axis: Axis) -> list[tuple[str, int]]:
+    """Name the months (of longer periods: the years) over the columns, each with how many columns it spans."""
+    spans: list[tuple[str, int]] = []
+    for period in axis.periods:
+        name = f"{period.first:%Y-%m}" if axis.unit == "week" else f"{period.first:%Y}"
+        if spans and spans[-1][0] == name:
+            spans[-1] = (name, spans[-1][1] + 1)
+        else:
+            spans.append((name, 1))
+    return spans
+
+
+def _show_incident(board: Board, layout: Layout, incident: Incident) -> ShownIncident:
+    gists = {block.clause.id: block.clause.gist for block in layout.blocks}
+    days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
+    return ShownIncident(
+        days=days,
+        clauses=tuple((clause, gists.get(clause, "")) for clause in incident.clauses),
+        bearers=join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers",
+        accounts=(
+            ("asserted by", _show_accounts(board, incident.asserted)),
+            ("denied by", _show_accounts(board, incident.denied)),
+            ("called a breach by", _show_accounts(board, incident.called_breach)),
+            ("called lawful by", _show_accounts(board, incident.called_lawful)),
+        ),
+        grounds=_show_reports(board, incident.grounds),
+        same_day_as_force=incident.same_day_as_force,
+    )
+
+
+def _show_accounts(board: Board, accounts: Iterable[Account]) -> tuple[ShownAccount, ...]:
+    return tuple(
+        ShownAccount(
+            name_party(board.agreement, account.side),
+            account.origins,
+            _show_reports(board, account.reports[:_SEEN]),
+            _show_reports(board, account.reports[_SEEN:]),
+        )
+        for account in accounts
+    )
+
+
+def _show_reports(board: Board, reports: Iterable[Evidence]) -> tuple[ShownReport, ...]:
+    return tuple(show_report(board, report) for report in reports)
+
+
+def _list_deadlines(board: Board, layout: Layout) -> list[ShownDeadline]:
+    shown = [
+        ShownDeadline(
+            block,
+            list_deadlines(board.agreement, block.schedule, board.status.world),
+            list_waiting(board.agreement, block.schedule),
+        )
+        for block in layout.blocks
+    ]
+    return [each for each in shown if each.deadlines or each.waiting]
