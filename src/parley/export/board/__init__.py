@@ -2,5 +2,7 @@
 
 from parley.export.board.layout import Board
 from parley.export.board.lines import draw_lines
+from parley.export.board.page import render_page
+from parley.export.board.picture import draw_picture
 
-__all__ = ["Board", "draw_lines"]
+__all__ = ["Board", "draw_lines", "draw_picture", "render_page"]

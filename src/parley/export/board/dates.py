@@ -53,7 +53,9 @@ def _tell_basis(agreement: Agreement, reckoning: Reckoning) -> str:
     names = {party.id: party.name for party in agreement.parties}
     if reckoning.accepted_by is None:
         source = f" ({', '.join(reckoning.sources)})" if reckoning.sources else ""
-        return f"counted from {reckoning.anchor.replace('_', ' ')}{source}" if reckoning.anchor else "the text's own day"
+        return (
+            f"counted from {reckoning.anchor.replace('_', ' ')}{source}" if reckoning.anchor else "the text's own day"
+        )
     amendment = next(each for each in agreement.amendments if each.id == reckoning.amendment)
     accepted = [names.get(party, party) for party in amendment.accepted_by]
     open_ = list_silent_parties(agreement, amendment)
@@ -87,7 +89,6 @@ def tell_schedule(schedule: Schedule, world: dt.date) -> str:
     if word == "dormant" and schedule.waiting_on:
         return f"dormant, waiting on {', '.join(schedule.waiting_on).replace('_', ' ')}"
     return word
-
 
 
 def list_waiting(agreement: Agreement, schedule: Schedule) -> tuple[str, ...]:

@@ -101,9 +101,7 @@ class Layout(Struct, frozen=True):
 def lay_out(board: Board, limit: int) -> Layout:
     """Lay a board out in at most `limit` columns of time, from the first day that reports can count to the world date."""
     axis = divide_days(board.agreement.talk_from, board.status.world, limit)
-    blocks = (
-        _lay_block(number, board, axis, status) for number, status in enumerate(board.status.clauses, start=1)
-    )
+    blocks = (_lay_block(number, board, axis, status) for number, status in enumerate(board.status.clauses, start=1))
     return Layout(axis, tuple(blocks))
 
 
@@ -221,4 +219,3 @@ def _note_tally(tally: Tally) -> Iterator[str]:
         yield "unsure"
     if tally.unreviewed:
         yield "unreviewed"
-

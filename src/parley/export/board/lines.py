@@ -9,7 +9,16 @@ from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
 from parley.export.board.marks import all_marks
 from parley.export.board.reports import show_report
 from parley.export.board.summary import Item, is_disputed, summarize
-from parley.export.board.words import join, label_sides, name_party, show_controls, tell_count, tell_silence, tell_view
+from parley.export.board.words import (
+    join,
+    label_sides,
+    name_party,
+    show_controls,
+    tell_count,
+    tell_read,
+    tell_silence,
+    tell_view,
+)
 
 WIDTH = 100
 _LABEL = 22
@@ -43,7 +52,9 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
     yield from _head("Clauses, by who reports")
     yield from _draw_axis(layout)
     for block in layout.blocks:
-        yield from _draw_block(board, block, len(layout.axis.periods))
+        if block.rows:
+            yield from _draw_block(board, block, len(layout.axis.periods))
+    yield from _draw_silent(board, layout.blocks)
     yield from _draw_deadlines(board, layout.blocks)
     yield from _draw_readings(board, layout.blocks)
     yield from _draw_legend(layout)
@@ -124,10 +135,22 @@ def _draw_block(board: Board, block: Block, periods: int) -> Iterator[str]:
         yield from textwrap.wrap(silence, WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
+def _draw_silent(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
+    lines = [
+        f"{block.clause.id}: {block.clause.gist} ({block.clause.modal.replace('_', ' ')};"
+        f" {tell_schedule(block.schedule, board.status.world)}; {tell_read(block.status.silence)})"
+        for block in blocks
+        if not block.rows
+    ]
+    yield from _draw_list("No report: silence is unknown, never kept", lines)
+
+
 def _draw_row(board: Board, row: Row, periods: int) -> Iterator[str]:
     width = _column_width(periods)
     cells = "".join(_draw_cell(cell, width) for cell in row.cells).rstrip()
-    label = textwrap.wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, max_lines=3, placeholder=" …")
+    label = textwrap.wrap(
+        " ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, max_lines=3, placeholder=" …"
+    )
     words = textwrap.wrap("; ".join(map(tell_count, row.counts)), _WORDS, max_lines=4, placeholder=" …")
     for place in range(max(len(label), len(words), 1)):
         left = label[place] if place < len(label) else ""
@@ -175,7 +198,9 @@ def _draw_list(title: str, lines: list[str]) -> Iterator[str]:
 
 
 def _draw_legend(layout: Layout) -> Iterator[str]:
-    used = {mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks}
+    used = {
+        mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks
+    }
     if used:
         yield from _head("Marks: what is reported, never what Parley says")
         yield from (f"{mark.sign}  {mark.words}" for mark in all_marks() if mark in used)

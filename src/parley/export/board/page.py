@@ -10,7 +10,7 @@ from parley.agreement.results import Account, Incident
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Layout, lay_out
 from parley.export.board.marks import all_marks
-from parley.export.board.periods import Axis
+from parley.export.board.periods import list_spans
 from parley.export.board.reports import ShownReport, show_report
 from parley.export.board.summary import is_disputed, summarize
 from parley.export.board.words import count, join, label_sides, name_party, tell_count, tell_silence, tell_view
@@ -54,7 +54,9 @@ def render_page(board: Board) -> str:
     """Make the page."""
     layout = lay_out(board, _COLUMNS)
     incidents = board.status.incidents
-    used = {mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks}
+    used = {
+        mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks
+    }
     return get_template("board.html").render(
         board=board,
         layout=layout,
@@ -76,18 +78,6 @@ def render_page(board: Board) -> str:
         count=count,
         join=join,
     )
-
-
-def list_spans(axis: Axis) -> list[tuple[str, int]]:
-    """Name the months (of longer periods: the years) over the columns, each with how many columns it spans."""
-    spans: list[tuple[str, int]] = []
-    for period in axis.periods:
-        name = f"{period.first:%Y-%m}" if axis.unit == "week" else f"{period.first:%Y}"
-        if spans and spans[-1][0] == name:
-            spans[-1] = (name, spans[-1][1] + 1)
-        else:
-            spans.append((name, 1))
-    return spans
 
 
 def _show_incident(board: Board, layout: Layout, incident: Incident) -> ShownIncident:

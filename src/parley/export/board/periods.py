@@ -71,3 +71,13 @@ _UNITS: tuple[tuple[str, Callable[[dt.date], dt.date], Callable[[dt.date], dt.da
 )
 
 
+def list_spans(axis: Axis) -> list[tuple[str, int]]:
+    """Name the months (of longer periods: the years) over the columns, each with how many columns it spans."""
+    spans: list[tuple[str, int]] = []
+    for period in axis.periods:
+        name = f"{period.first:%Y-%m}" if axis.unit == "week" else f"{period.first:%Y}"
+        if spans and spans[-1][0] == name:
+            spans[-1] = (name, spans[-1][1] + 1)
+        else:
+            spans.append((name, 1))
+    return spans

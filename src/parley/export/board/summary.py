@@ -1,5 +1,6 @@
 """What the first screen answers: what is contested, what is late, what is not known."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -50,31 +51,46 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     ):
         if number:
             yield Item(f"{count(number, 'incident')} {words}", "incidents")
-    accused = sum(bool(each.called_breach) and each.breach != "both" for each in incidents)
-    if accused:
-        yield Item(f"{count(accused, 'incident')} called a breach, and lawful by nobody in the view", "incidents")
     blocks = list(blocks)
+    for block in blocks:
+        accused = _name_accusers(board, block)
+        if accused:
+            yield Item(f"{block.clause.id}: acts or omissions called a breach by {join(accused)}", block.anchor)
     for block in blocks:
         if block.conflicting:
             yield Item(f"{block.clause.id}: reports on it conflict", block.anchor)
     for block in blocks:
-        readers = [name_party(board.agreement, reading.by) for reading in block.readings if reading.by]
+        readers = dict.fromkeys(name_party(board.agreement, each.by) for each in block.readings if each.by)
         if readers:
-            yield Item(f"{block.clause.id}: what it requires is read in its own way by {join(readers)}", "readings")
+            yield Item(f"{block.clause.id}: its own reading is put forward by {join(readers)}", "readings")
+    yield from _list_extensions(board, blocks)
+
+
+def _name_accusers(board: Board, block: Block) -> list[str]:
+    """Name who calls an act under a clause a breach, with the number of incidents that each so calls."""
+    called: Counter[str] = Counter()
+    for incident in board.status.incidents:
+        if block.clause.id in incident.clauses:
+            called.update(account.side for account in incident.called_breach)
+    return [f"{name_party(board.agreement, side)} ({number})" for side, number in sorted(called.items())]
+
+
+def _list_extensions(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
+    known = {
+        each.id for block in blocks for each in known_amendments(board.agreement, block.clause, board.status.known)
+    }
     for amendment in board.agreement.amendments:
-        open_ = list_silent_parties(board.agreement, amendment)
-        shown = any(amendment in known_amendments(board.agreement, block.clause, board.status.known) for block in blocks)
-        if open_ and shown:
+        silent = list_silent_parties(board.agreement, amendment)
+        if silent and amendment.id in known:
             clauses = ", ".join(amendment.clauses)
-            yield Item(f"{clauses}: an extension is not accepted by {join(open_)}, as reported", "deadlines")
+            yield Item(f"{clauses}: an extension to which no acceptance by {join(silent)} is reported", "deadlines")
 
 
 def _list_late(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     blocks = [block for block in blocks if block.schedule.dues]
     passed = [block for block in blocks if block.schedule.word == "past due"]
-    for block in sorted(passed, key=_find_done):
-        done = _find_done(block)
-        told = f"reported done by {join(_name_sides(board, done))}" if done else "nobody reports it done"
+    for block in sorted(passed, key=lambda block: bool(_find_sides(block, _DONE))):
+        told = _tell_done(board, block)
         yield Item(f"{block.clause.id}: {tell_schedule(block.schedule, board.status.world)}; {told}", block.anchor)
     for block in blocks:
         if block.schedule.word == "due":
@@ -94,17 +110,19 @@ def _list_unknown(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     blocks = list(blocks)
     bare = [block for block in blocks if not block.rows]
     if bare:
-        yield Item(f"no report on {count(len(bare), 'clause')} of {len(blocks)}", "silent")
-        for reach in ("nothing read", "read, nothing said", "coverage unknown"):
-            number = sum(block.status.silence.reach == reach for block in bare)
-            if number:
-                yield Item(f"{number} of them: {reach}", "silent")
+        reaches = Counter(block.status.silence.reach for block in bare)
+        told = ", ".join(f"{reach} ({number})" for reach, number in sorted(reaches.items()))
+        yield Item(f"no report on {len(bare)} of {count(len(blocks), 'clause')}: {told}", "silent")
     waiting = [block.clause.id for block in blocks if block.schedule.waiting_on]
     if waiting:
-        yield Item(f"{count(len(waiting), 'clause')} waiting on what nobody has dated: {', '.join(waiting)}", "deadlines")
+        yield Item(
+            f"{count(len(waiting), 'clause')} waiting on what nobody has dated: {', '.join(waiting)}", "deadlines"
+        )
     for language, number in board.not_read.items():
         yield Item(f"{count(number, 'document')} not read: {language}", "silent")
-    reports = [report for block in blocks for row in block.rows for cell in row.cells if cell for report in cell.reports]
+    reports = [
+        report for block in blocks for row in block.rows for cell in row.cells if cell for report in cell.reports
+    ]
     unreviewed = sum(report.assessment.state == "proposed" for report in reports)
     if unreviewed:
         yield Item(f"{unreviewed} of {count(len(reports), 'report')} unreviewed", None)
@@ -112,11 +130,19 @@ def _list_unknown(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
         yield Item(f"{count(len(board.status.set_aside), 'report')} set aside, each with its reason", "aside")
 
 
-def _find_done(block: Block) -> list[str]:
-    """List the sides that report a clause done."""
-    return [side for row in block.rows for side in row.sides if any(each.word in _DONE for each in row.counts)]
+def _tell_done(board: Board, block: Block) -> str:
+    done, partly = _find_sides(block, _DONE), _find_sides(block, {"partly done"})
+    if done:
+        return f"reported done by {_name_sides(board, done)}"
+    return f"reported partly done by {_name_sides(board, partly)}" if partly else "nobody reports it done"
 
 
-def _name_sides(board: Board, sides: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(name_party(board.agreement, side) for side in sides))
+def _find_sides(block: Block, words: set[str]) -> list[str]:
+    """List the sides whose row holds one of the words."""
+    return [side for row in block.rows for side in row.sides if any(each.word in words for each in row.counts)]
 
+
+def _name_sides(board: Board, sides: Iterable[str]) -> str:
+    """Name sides, the first three of them."""
+    named = list(dict.fromkeys(name_party(board.agreement, side) for side in sides))
+    return join(named) if len(named) < 4 else f"{', '.join(named[:3])} and {len(named) - 3} others"

@@ -63,11 +63,15 @@ def tell_count(counted: Count) -> str:
 
 def tell_silence(agreement: Agreement, silence: Silence, silent: tuple[str, ...], *, heard: bool) -> str:
     """Say who of those concerned reports nothing on a clause, and how much was read in that time."""
-    read = f"{silence.read} read, nothing said" if silence.read else silence.reach
     if not heard:
-        return f"no report ({read})"
+        return f"no report ({tell_read(silence)})"
     names = join(name_party(agreement, side) for side in silent)
-    return f"no report by {names} ({read})" if names else ""
+    return f"no report by {names} ({tell_read(silence)})" if names else ""
+
+
+def tell_read(silence: Silence) -> str:
+    """Say what a silence rests on."""
+    return f"{count(silence.read, 'document')} read, nothing said" if silence.read else silence.reach
 
 
 def tell_view(agreement: Agreement, view: View) -> str:
