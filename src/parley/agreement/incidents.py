@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from parley.agreement.origins import count_origins
-from parley.agreement.reports import AGAINST, TALK, Bounds, Report, Window
+from parley.agreement.reports import AGAINST, TALK, Bounds, Period, Report
 from parley.agreement.results import Account, Breach, Happened, Incident, SetAside
 from parley.agreement.terms import Agreement
 from parley.model import Bearing
@@ -35,16 +35,16 @@ def find_key(report: Report) -> Key | None:
 
 
 class IncidentFinder:
-    """Makes incidents of groups of reports, for one agreement, its window and its clocks.
+    """Makes incidents of groups of reports, for one agreement, its period and its clocks.
 
     Args:
         agreement: its clauses and parties give the order in which an incident names them.
-        window: of the agreement as known.
+        period: of the agreement as known.
         bounds: world date and known date.
     """
 
-    def __init__(self, agreement: Agreement, window: Window, bounds: Bounds) -> None:
-        self._window = window
+    def __init__(self, agreement: Agreement, period: Period, bounds: Bounds) -> None:
+        self._period = period
         self._bounds = bounds
         self._clauses = {clause.id: place for place, clause in enumerate(agreement.clauses)}
         self._parties = {party.id: place for place, party in enumerate(agreement.parties)}
@@ -54,7 +54,7 @@ class IncidentFinder:
         """Say what becomes of a report that belongs to no incident."""
         if (report.known_on if report.bearing in TALK else report.first) > self._bounds.world:
             return Outcome((), (), ())
-        if reason := self._window.outside(report.bearing, report.first, report.last):
+        if reason := self._period.outside(report.bearing, report.first, report.last):
             return Outcome((), (), (SetAside(report.evidence, reason),))
         return Outcome((), ((report, report.incident),), ())
 
@@ -75,7 +75,7 @@ class IncidentFinder:
         first, last = _find_days(reports)
         if first > self._bounds.world:
             return Outcome((), (), ())
-        if reason := self._window.outside(reports[0].bearing, first, last):
+        if reason := self._period.outside(reports[0].bearing, first, last):
             return Outcome((), (), tuple(SetAside(report.evidence, reason) for report in reports))
         made = (self._make_incident(incident_id, reports, first, last),) if formed else ()
         return Outcome(made, tuple((report, incident_id) for report in reports), ())
@@ -105,7 +105,7 @@ class IncidentFinder:
             grounds=tuple(report.evidence for report in grounds),
             origins=count_origins(asserted) if asserted else 0,
             reports=tuple(report.evidence for report in reports),
-            same_day_as_force=self._window.force_has_hour and last == self._window.force,
+            same_day_as_force=self._period.force_has_hour and last == self._period.force,
         )
 
 

@@ -1,7 +1,7 @@
 """How many origins some reports come from: echoes of one root count once (docs/STATUS.md, 12)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from parley.agreement.reports import Report
 
@@ -26,21 +26,23 @@ def count_origins(reports: Sequence[Report]) -> int:
     return len(narrated) + sum(len(said) if len(said) == 1 else _count_groups(said) for said in spoken.values())
 
 
-def _count_groups(reports: Iterable[Report]) -> int:
+def _count_groups(reports: Sequence[Report]) -> int:
     """Count the groups of one speaker's reports that hang together by origin, incident or words."""
-    groups: list[set[tuple[str, str]]] = []
-    for report in reports:
-        keys = {("origin", report.evidence.origin), ("words", fold_words(report.evidence.assessment.quote.text))}
-        if report.incident is not None:
-            keys.add(("incident", report.incident))
-        apart = []
-        for group in groups:
-            if group & keys:
-                keys |= group
-            else:
-                apart.append(group)
-        groups = [*apart, keys]
-    return len(groups)
+    parents = list(range(len(reports)))
+    first_with: dict[tuple[str, str | None], int] = {}
+    for number, report in enumerate(reports):
+        words = fold_words(report.evidence.assessment.quote.text)
+        for key in (("origin", report.evidence.origin), ("words", words), ("incident", report.incident)):
+            if key[1] is not None:
+                parents[_find_root(parents, number)] = _find_root(parents, first_with.setdefault(key, number))
+    return sum(parent == number for number, parent in enumerate(parents))
+
+
+def _find_root(parents: list[int], number: int) -> int:
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]
+        number = parents[number]
+    return number
 
 
 def fold_words(words: str) -> str:

@@ -1,13 +1,14 @@
-"""Which reports count, and about whom: the clocks, the window of the agreement, bearers (docs/STATUS.md, 1-11, 18)."""
+"""Which reports count, and about whom: the clocks, the period of the agreement, bearers (docs/STATUS.md, 1-11, 18)."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from parley.agreement.counting import find_zone, place_fix
 from parley.agreement.evidence import Evidence
 from parley.agreement.results import Reason, SetAside
-from parley.agreement.terms import Agreement, Clause, Fix, Party
+from parley.agreement.terms import IN_FORCE, LAPSED, Agreement, Clause, Party
 from parley.model import Bearing
 
 TALK: frozenset[Bearing] = frozenset({"planned", "reads", "calls", "relates"})
@@ -19,10 +20,11 @@ _PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contest
 _UNCOUNTED = frozenset({"rejected", "superseded"})
 
 
-class Report(Struct, frozen=True, gc=False):
+class Report(Struct, gc=False, eq=False):
     """One piece of evidence that the clocks let through, with what is looked at again and again.
 
     `first` and `last` are the days that it speaks of: those that it gives (`dated`), else that of its publication.
+    `number` is its place in order of day.
     """
 
     evidence: Evidence
@@ -37,6 +39,7 @@ class Report(Struct, frozen=True, gc=False):
     last: dt.date
     known_on: dt.date
     breach: bool
+    number: int = 0
 
 
 class Bounds(Struct, frozen=True):
@@ -53,7 +56,7 @@ class Bounds(Struct, frozen=True):
         return self.recorded_by is None or evidence.recorded_at <= self.recorded_by
 
 
-class Window(Struct, frozen=True):
+class Period(Struct, frozen=True):
     """From when and until when reports count, as known at some date; null = not known, or not at all.
 
     `force_has_hour` is true where the entry into force has an hour, so that acts of that day have no order to it.
@@ -134,33 +137,29 @@ class Parties:
         return bearing in {"done", "kept"} and side in self.find_rivals(bearer)
 
 
-def find_window(agreement: Agreement, known: dt.date) -> Window:
+def find_period(agreement: Agreement, known: dt.date) -> Period:
     """Find from when and until when reports count, as known at a date.
 
     Of rival dates the earliest entry into force and the latest lapse count. An agreement without an anchor `in_force`
     is in force from the day it is spoken of.
     """
-    fixes = {
-        anchor.id: [fix for fix in anchor.fixes if fix.known is None or fix.known.date <= known]
-        for anchor in agreement.anchors
-    }
-    if "in_force" not in fixes:
-        force, has_hour = agreement.talk_from, False
-    else:
-        start = min(fixes["in_force"], key=_day_of, default=None)
-        force, has_hour = (_day_of(start), start.at is not None) if start else (None, False)
-    end = max(fixes.get("lapsed", ()), key=_day_of, default=None)
-    return Window(agreement.talk_from, force, has_hour, _day_of(end) if end else None)
-
-
-def _day_of(fix: Fix) -> dt.date:
-    return fix.date or (fix.at.date() if fix.at else dt.date.max)
+    zone = find_zone(agreement)
+    found: dict[str, list[tuple[dt.date, dt.date, bool]]] = {anchor.id: [] for anchor in agreement.anchors}
+    for anchor in agreement.anchors:
+        for fix in anchor.fixes:
+            window = place_fix(fix, zone) if fix.known and fix.known.held_by(known) else None
+            if window:
+                has_hour = not window.whole_days and window.earliest.time() != dt.time.min
+                found[anchor.id].append((*window.as_beginning, has_hour))
+    starts = found.get(IN_FORCE, [(agreement.talk_from, agreement.talk_from, False)])
+    force, _, has_hour = min(starts, default=(None, None, False))
+    return Period(agreement.talk_from, force, has_hour, max((end for _, end, _ in found.get(LAPSED, ())), default=None))
 
 
 def take_reports(
     agreement: Agreement, evidence: Iterable[Evidence], bounds: Bounds, parties: Parties
 ) -> tuple[list[Report], list[SetAside]]:
-    """Take what the clocks let through, in order of day, and set aside what no clause can use; world is not looked at.
+    """Take what was known and recorded, in order of day, and set aside what no clause can use.
 
     The order is the same in whatever order the evidence comes.
     """
@@ -174,14 +173,20 @@ def take_reports(
         if assessment.agreement != agreement.id or not bounds.admits(piece):
             continue
         clause, bearing = assessment.clause, assessment.bearing
+        reason: Reason | None = None
         if clause not in clauses:
-            aside.append(SetAside(piece, "no such clause"))
+            reason = "no such clause"
         elif (bearing in AGAINST and clause not in duties) or (bearing == "not_done" and clause in permissions):
-            aside.append(SetAside(piece, "the clause cannot be acted against"))
-        else:
-            reports.append(_make_report(piece, parties.find_bearer(clause, assessment.against)))
+            reason = "the clause cannot be acted against"
+        report = _make_report(piece, None if reason else parties.find_bearer(clause, assessment.against))
+        if reason is None:
+            reports.append(report)
+        elif report.first <= bounds.world:
+            aside.append(SetAside(piece, reason))
     reports.sort(key=_get_id)
     reports.sort(key=_get_day)
+    for number, report in enumerate(reports):
+        report.number = number
     return reports, aside
 
 
@@ -215,7 +220,7 @@ def _get_day(report: Report) -> int:
 
 
 def find_corrections(reports: Iterable[Report]) -> Mapping[int, tuple[Report, ...]]:
-    """Find which reports take the place of others: by the place of the corrected one in the list.
+    """Find which reports take the place of others: by the number of the corrected one.
 
     A correction reaches the reports of the document that it names, and those whose origin that document is, on the same
     clause and bearer; it is another document and not older.
@@ -228,7 +233,7 @@ def find_corrections(reports: Iterable[Report]) -> Mapping[int, tuple[Report, ..
     if not correcting:
         return {}
     found: dict[int, tuple[Report, ...]] = {}
-    for number, report in enumerate(listed):
+    for report in listed:
         own = report.evidence.assessment.document_id
         candidates = [
             other
@@ -241,5 +246,5 @@ def find_corrections(reports: Iterable[Report]) -> Mapping[int, tuple[Report, ..
             if other.evidence.assessment.document_id != own and other.known_on >= report.known_on
         )
         if by:
-            found[number] = by
+            found[report.number] = by
     return found

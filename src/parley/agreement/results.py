@@ -16,8 +16,8 @@ Happened = Literal["asserted", "denied", "both", "not said"]
 """Whether an incident took place, as reported; "not said" where only a ground for it was given."""
 Breach = Literal["called a breach", "called lawful", "both", "not said"]
 """What the sides call an incident."""
-Timing = Literal["by the due date", "same day, order unknown", "after the due date", "not said"]
-"""How the reported day of carrying out lies to the due date."""
+Timing = Literal["by the due date", "same day, order unknown", "after the due date", "depends on the count", "not said"]
+"""How the reported day of carrying out lies to the due date, or to the several ways to count it."""
 Reach = Literal["coverage unknown", "nothing read", "read, nothing said"]
 """What a silence rests on: whether documents of that time that name the bearer or the place were read."""
 EvidenceWord = Literal[

@@ -5,13 +5,24 @@ objects are stored.
 """
 
 from parley.model.documents import Arrival, Carrier, DateSource, Document, DocumentKind, Failure, Publication, Raw
-from parley.model.entries import Action, Assessment, Bearing, Decision, Entry, EntryKind, EntryState, ListedEntry
+from parley.model.entries import (
+    Action,
+    Assessed,
+    Assessment,
+    Bearing,
+    Decision,
+    Entry,
+    EntryKind,
+    EntryState,
+    ListedEntry,
+)
 from parley.model.readings import Event, EventType, Modality, Reading, Statement, proposal_id
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
     "Action",
     "Arrival",
+    "Assessed",
     "Assessment",
     "Bearing",
     "Carrier",

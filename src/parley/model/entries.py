@@ -88,7 +88,8 @@ class Assessment(Struct, frozen=True):
     `by` is who says so in plain words, null for the narrator; `against` the id of the party concerned, null for all
     bearers or none; `called_breach` is true only where the quoted words speak of a violation. Assessments that share
     `incident` speak of the same event. `entry_id` names the entry of the record that it rests on, when there is one.
-    `coder` is the person who made or accepted it, or the version of the machine that proposed it.
+    `coder` is the person who made or accepted it, or the version of the machine that proposed it. `corrects` is the id
+    of the document that the report corrects or retracts.
     """
 
     id: str
@@ -107,3 +108,20 @@ class Assessment(Struct, frozen=True):
     score: float | None = None
     why: str | None = None
     unsure: bool = False
+    corrects: str | None = None
+
+
+class Assessed(Struct, frozen=True):
+    """An assessment as the record holds it, with what is known of its document and of the entry it rests on.
+
+    `revision` is the assessment's; `recorded_at` is when it was made. `publications` are the appearances of the
+    document, the earliest first.
+    """
+
+    assessment: Assessment
+    revision: int
+    recorded_at: dt.datetime
+    document_kind: DocumentKind
+    published_on: dt.date | None
+    publications: tuple[Publication, ...]
+    entry: Entry | None = None

@@ -1,0 +1,184 @@
+"""Rows of a clause: tallies, words, timing and silence of one side, or of all together (docs/STATUS.md, 17-27)."""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import get_args
+
+from parley.agreement.counting import Order, Window, begin_day, end_day, find_order
+from parley.agreement.evidence import Evidence
+from parley.agreement.origins import count_origins
+from parley.agreement.reports import TALK, Parties, Report
+from parley.agreement.results import EvidenceWord, SideEvidence, Silence, Tally, Timing, Word
+from parley.agreement.terms import ClauseKind
+from parley.model import Bearing
+
+Counted = tuple[Report, str | None]
+"""A report that counts, and the id of the incident that it speaks of."""
+Coverage = Mapping[str, Mapping[dt.date, int]]
+"""By clause, then by the Monday of a week: documents read that name the clause's bearer or its place."""
+_BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
+_PLACES = {word: place for place, word in enumerate(get_args(EvidenceWord))}
+_WORDS: dict[Bearing, EvidenceWord] = {
+    "done": "done",
+    "partly": "partly done",
+    "not_done": "not done",
+    "contrary": "contrary acts",
+    "kept": "kept",
+    "denied": "denied",
+    "excused": "ground given",
+    "planned": "spoken of",
+    "reads": "spoken of",
+    "calls": "spoken of",
+    "relates": "spoken of",
+}
+_WORDS_OF_KIND: dict[ClauseKind, dict[Bearing, EvidenceWord]] = {
+    "achieve": _WORDS,
+    "maintain": {**_WORDS, "done": "begun"},
+    "whenever": {**_WORDS, "done": "instances done", "not_done": "instances not done"},
+    "progress": {**_WORDS, "done": "steps done"},
+    "reservation": {**_WORDS, "done": "invoked"},
+}
+_TIMINGS: dict[Order, Timing] = {
+    "before": "by the due date",
+    "after": "after the due date",
+    "same day, order unknown": "same day, order unknown",
+    "depends on the count": "depends on the count",
+}
+_WEEK = dt.timedelta(days=7)
+
+
+class ReadWeeks:
+    """How many documents were read that name a clause's bearer or place.
+
+    Args:
+        weeks: by the Monday of a week; null where nobody counted.
+        start: the day from which the clause could be reported on.
+        end: the earlier of world and known date.
+    """
+
+    def __init__(self, weeks: Mapping[dt.date, int] | None, start: dt.date, end: dt.date) -> None:
+        self._counted = weeks is not None
+        self._end = end
+        self._mondays = sorted(monday for monday in weeks or () if monday <= end)
+        self._sums = [0]
+        for monday in self._mondays:
+            self._sums.append(self._sums[-1] + (weeks or {})[monday])
+        self._from_start = self._sum_from(bisect_right(self._mondays, start - _WEEK)) if start <= end else None
+
+    def find_silence(self, since: dt.date | None) -> Silence:
+        """Say what was read since a day; null for since the clause could be reported on."""
+        if since is None:
+            return Silence(None, self._from_start)
+        next_monday = since + dt.timedelta(days=7 - since.weekday())
+        read = self._sum_from(bisect_left(self._mondays, next_monday)) if next_monday <= self._end else None
+        return Silence(since, read)
+
+    def _sum_from(self, place: int) -> int | None:
+        return self._sums[-1] - self._sums[place] if self._counted else None
+
+
+class RowMaker:
+    """Makes the rows of one clause.
+
+    Args:
+        kind: of the clause.
+        dues: every way to count its due date, as known.
+        read: what was read about it.
+        parties: who belongs to whom.
+    """
+
+    def __init__(self, kind: ClauseKind, dues: Sequence[Window], read: ReadWeeks, parties: Parties) -> None:
+        self._kind = kind
+        self._dues = dues
+        self._read = read
+        self._parties = parties
+
+    def make_row(self, bearer: str | None, side: str | None, counted: Sequence[Counted]) -> SideEvidence:
+        """Make the row of one side, or of all together when `side` is null, from its reports in order of day."""
+        grouped: dict[Bearing, list[Counted]] = {}
+        for pair in counted:
+            grouped.setdefault(pair[0].bearing, []).append(pair)
+        tallies = tuple(self._make_tally(bearing, grouped[bearing]) for bearing in _BEARINGS if bearing in grouped)
+        conduct = [tally.last for tally in tallies if tally.bearing not in TALK]
+        silence = self._read.find_silence(max(conduct, default=None))
+        return SideEvidence(bearer, side, self._find_words(tallies, grouped), tallies, silence)
+
+    def _make_tally(self, bearing: Bearing, counted: Sequence[Counted]) -> Tally:
+        reports = [report for report, _ in counted]
+        against = tuple(
+            report.evidence
+            for report in reports
+            if self._parties.is_against_interest(report.bearer, report.side, bearing)
+        )
+        return Tally(
+            bearing,
+            tuple(report.evidence for report in reports),
+            count_origins(reports),
+            max(report.known_on for report in reports),
+            tuple(dict.fromkeys(incident for _, incident in counted if incident is not None)),
+            against,
+            all(report.evidence.assessment.unsure for report in reports),
+            all(report.evidence.assessment.state == "proposed" for report in reports),
+        )
+
+    def _find_words(self, tallies: Iterable[Tally], grouped: Mapping[Bearing, Sequence[Counted]]) -> tuple[Word, ...]:
+        found: dict[EvidenceWord, Word] = {}
+        for tally in tallies:
+            word = _WORDS_OF_KIND[self._kind][tally.bearing]
+            reports = (*found[word].reports, *tally.reports) if word in found else tally.reports
+            timing = self._find_timing(grouped["done"]) if word == "done" and self._dues else None
+            found[word] = Word(word, reports, timing)
+        words = sorted(found.values(), key=lambda word: _PLACES[word.word])
+        conflict = self._find_conflict(grouped)
+        return (Word("conflicting", conflict), *words) if conflict else tuple(words)
+
+    def _find_conflict(self, grouped: Mapping[Bearing, Sequence[Counted]]) -> tuple[Evidence, ...]:
+        """List the reports that cannot be brought together; empty where there are none."""
+        if self._kind == "achieve":
+            pairs = _conflict_in_time(grouped.get("done", ()), grouped.get("not_done", ()))
+        elif self._kind == "maintain":
+            against = [*grouped.get("contrary", ()), *grouped.get("not_done", ())]
+            pairs = _conflict_in_days(grouped.get("kept", ()), against)
+        else:
+            pairs = _conflict_in_incident(grouped.get("done", ()), grouped.get("not_done", ()))
+        return tuple(report.evidence for report, _ in pairs)
+
+    def _find_timing(self, counted: Sequence[Counted]) -> Timing:
+        """Say how the earliest day of carrying out lies to the due date, in all ways to count both."""
+        report = min((report for report, _ in counted), key=lambda report: (not report.dated, report.last))
+        happened = Window(begin_day(report.first, None), end_day(report.last, None), whole_days=True)
+        orders = {find_order(happened, due) for due in self._dues}
+        timing = _TIMINGS[orders.pop()] if len(orders) == 1 else "depends on the count"
+        return timing if report.dated or timing == "by the due date" else "not said"
+
+
+def _conflict_in_time(done: Sequence[Counted], not_done: Sequence[Counted]) -> list[Counted]:
+    """Pick what says not done on or after the day by which something else says done, and what says so."""
+    if not done or not not_done:
+        return []
+    first = min(report.last for report, _ in done)
+    later = [pair for pair in not_done if pair[0].last >= first]
+    newest = max((report.last for report, _ in later), default=None)
+    return [*(pair for pair in done if newest is not None and pair[0].last <= newest), *later]
+
+
+def _conflict_in_days(kept: Sequence[Counted], against: Sequence[Counted]) -> list[Counted]:
+    """Pick reports of keeping and of the opposite whose days overlap."""
+    return [*_pick_overlapping(kept, against), *_pick_overlapping(against, kept)] if kept and against else []
+
+
+def _pick_overlapping(some: Iterable[Counted], others: Sequence[Counted]) -> list[Counted]:
+    """Pick those whose days overlap those of any other."""
+    spans = sorted((report.first, report.last) for report, _ in others)
+    firsts = [first for first, _ in spans]
+    latest = list(accumulate((last for _, last in spans), max))
+    before = [(pair, bisect_right(firsts, pair[0].last)) for pair in some]
+    return [pair for pair, place in before if place and latest[place - 1] >= pair[0].first]
+
+
+def _conflict_in_incident(done: Sequence[Counted], not_done: Sequence[Counted]) -> list[Counted]:
+    """Pick reports of doing and of not doing that speak of one incident."""
+    shared = {incident for _, incident in done if incident} & {incident for _, incident in not_done}
+    return [pair for pair in (*done, *not_done) if pair[1] in shared]
