@@ -7,7 +7,7 @@ import re
 from msgspec import inspect
 
 from parley.agreement.shape import FileShape
-from parley.agreement.tree import Path, Tree
+from parley.agreement.tree import KeyPath, Tree
 
 _FILE = inspect.type_info(FileShape)
 
@@ -17,7 +17,7 @@ def check_shape(tree: Tree) -> None:
     _check(tree.value, _FILE, (), tree)
 
 
-def _check(value: object, described: inspect.Type, path: Path, tree: Tree) -> None:
+def _check(value: object, described: inspect.Type, path: KeyPath, tree: Tree) -> None:
     wanted = _bare(described)
     if isinstance(wanted, inspect.UnionType):
         _check_union(value, wanted, path, tree)
@@ -40,7 +40,7 @@ def _bare(wanted: inspect.Type) -> inspect.Type:
     return wanted.type if isinstance(wanted, inspect.Metadata) else wanted
 
 
-def _check_union(value: object, wanted: inspect.UnionType, path: Path, tree: Tree) -> None:
+def _check_union(value: object, wanted: inspect.UnionType, path: KeyPath, tree: Tree) -> None:
     """Hold a value against the alternative of its own kind, else say what all of them are."""
     for alternative in wanted.types:
         if _same_kind(value, _bare(alternative)):
@@ -62,7 +62,7 @@ def _same_kind(value: object, wanted: inspect.Type) -> bool:
     return isinstance(wanted, inspect.StrType | inspect.LiteralType | inspect.DateType | inspect.DateTimeType)
 
 
-def _check_struct(value: dict[str, object], wanted: inspect.StructType, path: Path, tree: Tree) -> None:
+def _check_struct(value: dict[str, object], wanted: inspect.StructType, path: KeyPath, tree: Tree) -> None:
     fields = {field.encode_name: field for field in wanted.fields}
     for key, item in value.items():
         if key in fields:
@@ -76,7 +76,7 @@ def _check_struct(value: dict[str, object], wanted: inspect.StructType, path: Pa
             tree.complain(path, f"{key!r} is missing from {_name(path)}", f"Add {key}: {_describe(field.type)}.")
 
 
-def _check_scalar(value: object, described: inspect.Type, path: Path, tree: Tree) -> None:
+def _check_scalar(value: object, described: inspect.Type, path: KeyPath, tree: Tree) -> None:
     wanted = _bare(described)
     if isinstance(value, str):
         holds = _holds(value, wanted) and (wanted is described or _exists(value, described))
@@ -139,7 +139,7 @@ _WORDS: dict[type[inspect.Type], str] = {
 }
 
 
-def _name(path: Path) -> str:
+def _name(path: KeyPath) -> str:
     names = [f"{step + 1}" if isinstance(step, int) else step for step in path]
     return " ".join(names[-2:]) or "the file"
 

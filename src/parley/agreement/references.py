@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from parley.agreement.counting import parse_zone
 from parley.agreement.shape import (
     ActShape,
     AmendmentShape,
@@ -15,7 +16,7 @@ from parley.agreement.shape import (
     WhereShape,
 )
 from parley.agreement.terms import TRIGGER
-from parley.agreement.tree import Path, Tree
+from parley.agreement.tree import KeyPath, Tree
 from parley.ontology.plover import event_kinds
 
 
@@ -34,6 +35,7 @@ def check_references(tree: Tree, file: FileShape) -> None:
         frozenset(file.agreement.anchors),
         frozenset(clause.id for clause in file.clauses),
     )
+    _check_zone(tree, file)
     for key, anchor in file.agreement.anchors.items():
         if isinstance(anchor, AnchorShape):
             _check_anchor(tree, ("agreement", "anchors", key), anchor)
@@ -49,7 +51,7 @@ def check_references(tree: Tree, file: FileShape) -> None:
         _check_amendment(tree, ("amendments", number), amendment, names)
 
 
-def _find(tree: Tree, path: Path, ids: Iterable[str | None], known: frozenset[str], what: str) -> None:
+def _find(tree: Tree, path: KeyPath, ids: Iterable[str | None], known: frozenset[str], what: str) -> None:
     for number, wanted in enumerate(ids):
         if wanted is not None and wanted not in known:
             place = (*path, number) if (*path, number) in tree.nodes else path
@@ -63,7 +65,23 @@ def _check_twice(tree: Tree, part: str, ids: list[str]) -> None:
             tree.complain((part, number, "id"), f"the id {each!r} stands here twice", "Give each its own id.")
 
 
-def _check_party(tree: Tree, path: Path, party: PartyShape, names: _Names) -> None:
+def _check_zone(tree: Tree, file: FileShape) -> None:
+    """Ask for a zone where instants are reported and neither the file nor its text says where days begin."""
+    anchors = file.agreement.anchors
+    if file.agreement.zone is not None:
+        if parse_zone(file.agreement.zone) is None:
+            remedy = "Write an IANA name such as Europe/Kyiv, or an offset such as +02:00."
+            tree.complain(("agreement", "zone"), f"no zone is called {file.agreement.zone!r}", remedy)
+        return
+    if any(not isinstance(anchor, AnchorShape) for anchor in anchors.values()):
+        return
+    for key, anchor in anchors.items():
+        if isinstance(anchor, AnchorShape) and (anchor.at or any(fix.at for fix in anchor.reported)):
+            what = "an instant is reported and no zone says where days begin"
+            tree.complain(("agreement", "anchors", key), what, "Add zone: to agreement, such as Europe/Kyiv or +02:00.")
+
+
+def _check_party(tree: Tree, path: KeyPath, party: PartyShape, names: _Names) -> None:
     for key in ("part_of", "through", "chair", "host"):
         _find(tree, (*path, key), [getattr(party, key)], names.parties, "party")
     _find(tree, (*path, "members"), party.members, names.parties, "party")
@@ -71,7 +89,7 @@ def _check_party(tree: Tree, path: Path, party: PartyShape, names: _Names) -> No
         tree.complain(path, "role bound-through and the key through belong together", "Add the other, or drop both.")
 
 
-def _check_anchor(tree: Tree, path: Path, anchor: AnchorShape) -> None:
+def _check_anchor(tree: Tree, path: KeyPath, anchor: AnchorShape) -> None:
     fixed = anchor.date or anchor.at
     if anchor.date and anchor.at:
         tree.complain(path, "an anchor has date or at, not both", "Keep at where the hour is known.")
@@ -86,7 +104,7 @@ def _check_anchor(tree: Tree, path: Path, anchor: AnchorShape) -> None:
             tree.complain((*path, "reported", number), "a report has date or at", "Write the one that is known.")
 
 
-def _check_clause(tree: Tree, path: Path, clause: ClauseShape, names: _Names) -> None:
+def _check_clause(tree: Tree, path: KeyPath, clause: ClauseShape, names: _Names) -> None:
     for key in ("bearer", "toward", "verified_by"):
         _find(tree, (*path, key), getattr(clause, key), names.parties, "party")
     for key, field in (("except", "excepts"), ("needs", "needs"), ("parallel_with", "parallel_with")):
@@ -113,13 +131,13 @@ def _check_clause(tree: Tree, path: Path, clause: ClauseShape, names: _Names) ->
             tree.complain((*path, "target", key), f"{key} is {amount!r}", "of takes a word, every other key a number.")
 
 
-def _list_acts(clause: ClauseShape) -> Iterator[tuple[Path, ActShape]]:
+def _list_acts(clause: ClauseShape) -> Iterator[tuple[KeyPath, ActShape]]:
     for key, acts in (("acts", clause.acts), ("contrary_acts", clause.contrary_acts)):
         for number, act in enumerate(acts):
             yield (key, number), act
 
 
-def _check_act(tree: Tree, path: Path, act: ActShape, names: _Names) -> None:
+def _check_act(tree: Tree, path: KeyPath, act: ActShape, names: _Names) -> None:
     _find(tree, (*path, "done_by"), act.done_by, names.parties, "party")
     modes = event_kinds()[act.type].modes
     if act.mode is not None and act.mode not in modes:
@@ -127,12 +145,12 @@ def _check_act(tree: Tree, path: Path, act: ActShape, names: _Names) -> None:
         tree.complain((*path, "mode"), f"{act.type} has no mode {act.mode!r}", remedy)
 
 
-def _check_precision(tree: Tree, path: Path, known: str | None, precision: str) -> None:
+def _check_precision(tree: Tree, path: KeyPath, known: str | None, precision: str) -> None:
     if known and (precision == "month") != (len(known) == len("2025-01")):
         tree.complain((*path, "known"), "known and precision differ", 'Write "2025-01" and precision: month, or a day.')
 
 
-def _check_term(tree: Tree, path: Path, term: TermShape | None, clause: ClauseShape, names: _Names) -> None:
+def _check_term(tree: Tree, path: KeyPath, term: TermShape | None, clause: ClauseShape, names: _Names) -> None:
     if term is None:
         return
     place = (*path, "after") if (*path, "after") in tree.nodes else path
@@ -146,6 +164,6 @@ def _check_term(tree: Tree, path: Path, term: TermShape | None, clause: ClauseSh
         tree.complain(path, "first_day_counts needs a duration in days", "Drop it: hours count from the moment.")
 
 
-def _check_amendment(tree: Tree, path: Path, amendment: AmendmentShape, names: _Names) -> None:
+def _check_amendment(tree: Tree, path: KeyPath, amendment: AmendmentShape, names: _Names) -> None:
     _find(tree, (*path, "accepted_by"), amendment.accepted_by, names.parties, "party")
     _find(tree, (*path, "effect", "clause"), amendment.effect.clause, names.clauses, "clause")

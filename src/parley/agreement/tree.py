@@ -6,14 +6,15 @@ instant without quotes.
 
 import re
 
-from msgspec import Struct
+from msgspec import Struct, field
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from parley.errors import Complaint
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
+YamlNode = Node
 _TAG = "tag:yaml.org,2002:"
 _LOOSE_BOOLEAN = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
 
@@ -22,16 +23,17 @@ class Tree(Struct):
     """The values of a file, the node of each path, and what is wrong with them as YAML."""
 
     value: object
-    nodes: dict[Path, Node]
+    nodes: dict[KeyPath, Node]
     complaints: list[Complaint]
+    seen: set[int] = field(default_factory=set)
 
-    def complain(self, path: Path, what: str, remedy: str) -> None:
+    def complain(self, path: KeyPath, what: str, remedy: str) -> None:
         """Note that something is wrong at a path; an absent one stands where its nearest parent stands."""
         while path not in self.nodes:
             path = path[:-1]
         self.complaints.append(_complain(self.nodes[path], what, remedy))
 
-    def complain_key(self, path: Path, what: str, remedy: str) -> None:
+    def complain_key(self, path: KeyPath, what: str, remedy: str) -> None:
         """Note that something is wrong with the key that a path ends with."""
         parent = self.nodes[path[:-1]]
         key = next(key for key, _value in parent.value if key.value == path[-1])
@@ -46,6 +48,10 @@ def parse_tree(text: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return Tree(None, {}, [Complaint(line, column, f"no YAML: {error.problem}", "Mend the line or the one above.")])
+    except YAMLError:
+        return Tree(None, {}, [Complaint(1, 1, "the file holds characters that YAML does not allow", "Remove them.")])
+    except RecursionError:
+        return Tree(None, {}, [Complaint(1, 1, "lists within lists without end", "Write it flat.")])
     if root is None:
         return Tree(None, {}, [Complaint(1, 1, "the file is empty", "Begin with: format: agreement/0")])
     tree = Tree(None, {}, [])
@@ -53,8 +59,12 @@ def parse_tree(text: str) -> Tree:
     return tree
 
 
-def _build(node: Node, path: Path, tree: Tree) -> object:
+def _build(node: Node, path: KeyPath, tree: Tree) -> object:
     tree.nodes[path] = node
+    if id(node) in tree.seen:
+        tree.complaints.append(_complain(node, "this is used twice, by a YAML alias", "Write it out in both places."))
+        return None
+    tree.seen.add(id(node))
     if isinstance(node, MappingNode):
         return _build_mapping(node, path, tree)
     if isinstance(node, SequenceNode):
@@ -62,7 +72,7 @@ def _build(node: Node, path: Path, tree: Tree) -> object:
     return _build_scalar(node, tree) if isinstance(node, ScalarNode) else None
 
 
-def _build_mapping(node: MappingNode, path: Path, tree: Tree) -> dict[str, object]:
+def _build_mapping(node: MappingNode, path: KeyPath, tree: Tree) -> dict[str, object]:
     built: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = key_node.value
@@ -104,3 +114,17 @@ def _complain(node: Node, what: str, remedy: str) -> Complaint:
 def _loose(node: ScalarNode) -> Complaint:
     remedy = f'Write "{node.value}" in quotes if the word is meant, else true or false.'
     return _complain(node, f"some programs read {node.value} as a boolean", remedy)
+
+
+def is_flow(node: YamlNode) -> bool:
+    """Tell whether a collection is written in brackets."""
+    return bool(getattr(node, "flow_style", False))
+
+
+def ends_on(node: YamlNode) -> int:
+    """Return the number of the last line that holds something of a node, counted from zero."""
+    if isinstance(node.value, list) and node.value and not is_flow(node):
+        last = node.value[-1]
+        return ends_on(last[1] if isinstance(last, tuple) else last)
+    line: int = node.end_mark.line
+    return line - 1 if getattr(node, "style", None) in {"|", ">"} else line
