@@ -99,7 +99,7 @@ class Layout(Struct, frozen=True):
 
 
 def lay_out(board: Board, limit: int) -> Layout:
-    """Lay a board out in at most `limit` columns of time, from the first day that reports can count to the world date."""
+    """Lay a board out in at most `limit` columns, from the first day on which reports can count to the world date."""
     axis = divide_days(board.agreement.talk_from, board.status.world, limit)
     blocks = (_lay_block(number, board, axis, status) for number, status in enumerate(board.status.clauses, start=1))
     return Layout(axis, tuple(blocks))
@@ -204,7 +204,7 @@ def _count_words(group: tuple[SideEvidence, ...]) -> tuple[Count, ...]:
 
 def _count_word(word: Word, row: SideEvidence) -> Count:
     tallies = [tally for bearing in _BEARINGS.get(word.word, ()) if (tally := row.tally(bearing))]
-    notes = [word.timing] if word.timing else []
+    notes: list[str] = [word.timing] if word.timing else []
     notes += [note for tally in tallies for note in _note_tally(tally)]
     return Count(word.word, len(word.reports), tallies[0].origins if tallies else None, tuple(notes))
 

@@ -13,12 +13,12 @@ from parley.export.board.words import (
     join,
     label_sides,
     name_party,
-    show_controls,
     tell_count,
     tell_read,
     tell_silence,
     tell_view,
 )
+from parley.export.visible import show_controls
 
 WIDTH = 100
 _LABEL = 22
@@ -172,8 +172,8 @@ def _draw_cell(cell: Cell | None, width: int) -> str:
 def _draw_deadlines(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
     lines = []
     for block in blocks:
-        for deadline in list_deadlines(board.agreement, block.schedule, board.status.world):
-            lines.append(f"{block.clause.id}: {deadline.when} ({deadline.distance}), {deadline.basis}")
+        deadlines = list_deadlines(board.agreement, block.schedule, board.status.world)
+        lines += [f"{block.clause.id}: {each.when} ({each.distance}), {each.basis}" for each in deadlines]
         waiting = list_waiting(board.agreement, block.schedule)
         if waiting:
             lines.append(f"{block.clause.id}: waiting on {join(waiting)}")

@@ -1,6 +1,5 @@
 """The columns of a board: weeks, or what is longer where weeks would be too many."""
 
-import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator
 

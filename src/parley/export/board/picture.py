@@ -11,8 +11,9 @@ from parley.export.board.layout import Block, Board, Layout, Row, lay_out
 from parley.export.board.marks import all_marks
 from parley.export.board.periods import list_spans
 from parley.export.board.summary import summarize
-from parley.export.board.words import label_sides, show_controls, tell_count, tell_silence, tell_view
+from parley.export.board.words import label_sides, tell_count, tell_silence, tell_view
 from parley.export.pages import get_template
+from parley.export.visible import show_controls
 
 _WIDTH, _EDGE = 1200, 20
 _SIDE, _SAYS, _TIME = 250, 220, 690

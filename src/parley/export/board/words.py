@@ -1,6 +1,5 @@
 """How the board counts, joins and names in its own voice."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -38,11 +37,6 @@ def join(names: Iterable[str]) -> str:
     """Join names as a sentence does."""
     listed = list(names)
     return " and ".join(listed) if len(listed) < 3 else f"{', '.join(listed[:-1])} and {listed[-1]}"
-
-
-def show_controls(text: str) -> str:
-    """Write characters that steer a terminal or the direction of writing as their code points, so that they act not."""
-    return "".join(f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in text)
 
 
 def label_sides(agreement: Agreement, sides: tuple[str, ...], bearer: str | None) -> tuple[str, str]:
