@@ -94,9 +94,12 @@ def end_day(day: dt.date, zone: dt.tzinfo | None) -> dt.datetime:
 
 
 def place_fix(fix: Fix, zone: dt.tzinfo | None) -> Window | None:
-    """Return when something came about according to one report, null where the report gives no day."""
+    """Return when something came about according to one report, null where the report gives no day.
+
+    Without a zone an instant counts by the clock of UTC; the loader refuses files in which that could happen.
+    """
     if fix.at:
-        at = fix.at.astimezone(zone or dt.UTC)
+        at = fix.at.astimezone(zone) if zone else fix.at.astimezone(dt.UTC).replace(tzinfo=None)
         return Window(at, at)
     if not fix.date:
         return None

@@ -110,7 +110,7 @@ def _build_agreement(file: shape.FileShape) -> Agreement:
         amendments=tuple(_build_amendment(amendment) for amendment in file.amendments),
         announced=head.announced,
         signed=head.signed,
-        texts=tuple(Wording(text.ref, text.grade, text.note) for text in head.text),
+        texts=tuple(Wording(text.ref, text.grade, text.note, text.file) for text in head.text),
         not_in_text=tuple(SideTerm(term.id, term.gist, term.grade) for term in head.not_in_text),
         zone=head.zone,
         related=tuple(_build_related(related) for related in file.related),

@@ -52,6 +52,12 @@ class Reckoning(Struct, frozen=True):
     accepted_by: tuple[str, ...] | None = None
     why: str = ""
 
+    @property
+    def due_days(self) -> str:
+        """The day that is the last one in time, or the days among which it lies; with the amendment that sets it."""
+        days = _tell(self.window.as_deadline)
+        return f"{days} by {self.amendment}" if self.amendment else days
+
 
 class Schedule(Struct, frozen=True):
     """What the text alone says of a clause on one day, as known on another.
@@ -171,8 +177,8 @@ class _View:
         """Count a moment in every way that was known; a plain date is its first instant, or its last if it ends."""
         text = Known(self.agreement.public_from)
         if term.at:
-            at = term.at.astimezone(self.zone) if self.zone else term.at
-            return (Reckoning(Window(at, at), text, why=f"{at.isoformat()}, as the text says"),)
+            at = term.at.astimezone(self.zone) if self.zone else term.at.replace(tzinfo=None)
+            return (Reckoning(Window(at, at), text, why=f"{term.at.isoformat()}, as the text says"),)
         if term.date:
             at = (end_day if ends else begin_day)(term.date, self.zone)
             return (Reckoning(Window(at, at), text, why=f"{term.date}, as the text says"),)

@@ -225,11 +225,12 @@ class Amendment(Struct, frozen=True):
 
 
 class Wording(Struct, frozen=True):
-    """Where the words of the agreement stand, and how well that attests them."""
+    """Where the words of the agreement stand, and how well that attests them; `file` is a copy at hand."""
 
     ref: str
     grade: Grade
     note: str | None = None
+    file: str | None = None
 
 
 class SideTerm(Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import decisions, demo, files, lists, material, reading
+from parley.cli import agreements, decisions, demo, files, lists, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -42,9 +42,15 @@ COMMANDS = (
     files.brief,
     files.check,
     reading.annotate,
+    agreements.agreements,
+    agreements.schedule,
+    agreements.lint,
+    agreements.fix_anchor,
+    agreements.amend,
+    agreements.interpret,
 )
 for command in COMMANDS:
-    app.command(name=command.__name__.rstrip("_"))(explain_errors(command))
+    app.command(name=command.__name__.rstrip("_").replace("_", "-"))(explain_errors(command))
 
 
 def _show_version(wanted: bool) -> None:
