@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
@@ -34,7 +34,7 @@ from parley.record.entries import (
     load_readings,
 )
 from parley.record.lists import Filter, Found
-from parley.record.log import read_head
+from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
@@ -295,6 +295,16 @@ class Record:
         """Return position and hash of the log's newest row, as of a recorded moment or now."""
         with self._store.read() as connection:
             return read_head(connection, recorded_by)
+
+    def find_last_change(self, recorded_by: dt.datetime | None = None) -> Position:
+        """Return the log's newest row that changed the record, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            return find_last_change(connection, recorded_by)
+
+    def log_brief(self, made_from: Mapping[str, str], sha256: str) -> None:
+        """Keep in the log that a brief was made: its manifest, and the hash of its bytes."""
+        with begin_transaction(self._store) as transaction:
+            transaction.log(BRIEF, {"made_from": dict(made_from), "sha256": sha256})
 
     def check(self) -> Iterator[check.Finding | None]:
         """Check the whole record; see `check_record`."""

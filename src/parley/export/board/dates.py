@@ -75,15 +75,15 @@ def list_silent_parties(agreement: Agreement, amendment: Amendment) -> list[str]
 def tell_schedule(schedule: Schedule, world: dt.date) -> str:
     """Say where a clause stands by its text: the word and the day that it hangs on."""
     word = schedule.word
+    days = sorted({reckoning.window.as_deadline[1] for reckoning in schedule.dues})
+    dues = " or ".join(map(str, days))
     if word == "past due":
-        day = max(reckoning.window.as_deadline[1] for reckoning in schedule.dues)
-        return f"past due since {day} ({(world - day).days} days)"
-    if word == "due" and schedule.split:
-        days = sorted({reckoning.window.as_deadline[1] for reckoning in schedule.dues})
-        return f"due by one count, not by another: {' or '.join(map(str, days))}"
-    if word in {"due", "in force", "pending"} and schedule.dues:
-        days = sorted({reckoning.window.as_deadline[1] for reckoning in schedule.dues})
-        return f"{word}, due {' or '.join(map(str, days))}"
+        counted = f"{(world - days[0]).days} days" if len(days) == 1 else "by every count"
+        return f"past due since {dues} ({counted})"
+    if word == "due":
+        return f"due by one count, not by another: {dues}" if schedule.split and len(days) > 1 else f"due {dues}"
+    if word in {"in force", "pending"} and days:
+        return f"{word}, due {dues}"
     if word == "pending" and schedule.begins:
         return f"pending, begins {min(reckoning.window.as_beginning[0] for reckoning in schedule.begins)}"
     if word == "dormant" and schedule.waiting_on:

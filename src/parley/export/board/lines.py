@@ -83,21 +83,20 @@ def _draw_incident(board: Board, incident: Incident) -> Iterator[str]:
         ("asserted by", incident.asserted),
         ("denied by", incident.denied),
         ("called a breach by", incident.called_breach),
-        ("called lawful by", incident.called_lawful),
+        ("called lawful, or a ground given, by", incident.called_lawful),
     ):
         yield from _draw_accounts(board, words, accounts)
 
 
 def _draw_accounts(board: Board, words: str, accounts: tuple[Account, ...]) -> Iterator[str]:
     if not accounts:
-        yield f"  {words:<19}nobody in the view"
-    for place, account in enumerate(accounts):
-        begin = f"  {words if place == 0 else '':<19}"
+        yield f"  {words} nobody in the view"
+    for account in accounts:
         shown = show_report(board, account.reports[0])
         more = f" (+{len(account.reports) - 1})" if len(account.reports) > 1 else ""
         quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")
-        text = f"{name_party(board.agreement, account.side)}{more}: “{quote}” {shown.day}, {shown.route}"
-        yield from textwrap.wrap(text, WIDTH, initial_indent=begin, subsequent_indent=" " * 23)
+        text = f"{words} {name_party(board.agreement, account.side)}{more}: “{quote}” {shown.day}, {shown.route}"
+        yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 6)
 
 
 def _draw_axis(layout: Layout) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _show_incident(board: Board, layout: Layout, incident: Incident) -> ShownInc
             ("asserted by", _show_accounts(board, incident.asserted)),
             ("denied by", _show_accounts(board, incident.denied)),
             ("called a breach by", _show_accounts(board, incident.called_breach)),
-            ("called lawful by", _show_accounts(board, incident.called_lawful)),
+            ("called lawful, or a ground given, by", _show_accounts(board, incident.called_lawful)),
         ),
         grounds=_show_reports(board, incident.grounds),
         same_day_as_force=incident.same_day_as_force,

@@ -47,7 +47,10 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     incidents = board.status.incidents
     for number, words in (
         (sum(each.happened == "both" for each in incidents), "asserted by some and denied by others"),
-        (sum(each.breach == "both" for each in incidents), "called a breach by some and lawful by others"),
+        (
+            sum(each.breach == "both" for each in incidents),
+            "called a breach by some; called lawful, or a ground given, by others",
+        ),
     ):
         if number:
             yield Item(f"{count(number, 'incident')} {words}", "incidents")

@@ -52,7 +52,7 @@ def _tell_incident(board: Board, incident: Incident) -> Sentence:
             ("asserted by", incident.asserted),
             ("denied by", incident.denied),
             ("called a breach by", incident.called_breach),
-            ("called lawful by", incident.called_lawful),
+            ("called lawful, or a ground given, by", incident.called_lawful),
         )
         if accounts
     ]
