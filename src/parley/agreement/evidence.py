@@ -7,7 +7,7 @@ from msgspec import Struct
 from parley.model import Assessment
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One assessment with everything about its report that status depends on.
 
     `side` is who reports it (`sides.find_side`): a party's id where the speaker belongs to one, else the speaker, the

@@ -1,41 +1,45 @@
-"""Incidents: which reports speak of the same act or omission, and what is said of it (docs/STATUS.md, 13-16)."""
+"""Incidents: which reports speak of the same act or omission, and which of them count (docs/STATUS.md, 2, 5, 13-16)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from parley.agreement.origins import count_origins
 from parley.agreement.reports import AGAINST, TALK, Bounds, Period, Report
-from parley.agreement.results import Account, Breach, Happened, Incident, SetAside
+from parley.agreement.results import ANSWERS, Incident, SetAside
 from parley.agreement.terms import Agreement
 from parley.model import Bearing
 
 Key = str | tuple[str, str, str | None]
 """What holds a group together: the incident's id that was given, else document, clause and bearer."""
+Counted = tuple[Report, str | None]
+"""A report that counts, and the id of the incident that it speaks of."""
 _GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partly", "not_done"})
-_ANSWERS: frozenset[Bearing] = frozenset({"denied", "excused"})
 
 
-class Outcome(Struct, frozen=True):
-    """What became of a group: its incidents, the reports that count, each with its incident's id, and the others."""
+class Outcome(Struct, gc=False):
+    """What became of some reports: their incidents, those that count, and those set aside.
 
-    incidents: tuple[Incident, ...]
-    counted: tuple[tuple[Report, str | None], ...]
-    set_aside: tuple[SetAside, ...]
+    Each incident stands with the number of its first report.
+    """
+
+    incidents: list[tuple[int, Incident]]
+    counted: list[Counted]
+    set_aside: list[SetAside]
 
 
 def find_key(report: Report) -> Key | None:
     """Say which reports a report may belong together with; null where it stands alone in any case."""
-    if report.incident is not None:
-        return report.incident
-    if report.bearing in _GROUPED:
-        return report.evidence.assessment.document_id, report.clause, report.bearer
-    return None
+    bearing, told = report.bearing, report.evidence.assessment
+    if bearing in TALK:
+        return None
+    if told.incident is not None:
+        return told.incident
+    return (told.document_id, report.clause, report.bearer) if bearing in _GROUPED else None
 
 
-class IncidentFinder:
-    """Makes incidents of groups of reports, for one agreement, its period and its clocks.
+class Scale:
+    """Weighs reports for one agreement, its period and its clocks.
 
     Args:
         agreement: its clauses and parties give the order in which an incident names them.
@@ -45,128 +49,88 @@ class IncidentFinder:
 
     def __init__(self, agreement: Agreement, period: Period, bounds: Bounds) -> None:
         self._period = period
-        self._bounds = bounds
+        self._world = bounds.world
         self._clauses = {clause.id: place for place, clause in enumerate(agreement.clauses)}
         self._parties = {party.id: place for place, party in enumerate(agreement.parties)}
         self._reservations = frozenset(clause.id for clause in agreement.clauses if clause.kind == "reservation")
 
-    def weigh_one(self, report: Report) -> Outcome:
-        """Say what becomes of a report that belongs to no incident."""
-        if (report.known_on if report.bearing in TALK else report.first) > self._bounds.world:
-            return Outcome((), (), ())
+    def weigh_one(self, report: Report, into: Outcome) -> None:
+        """Add what becomes of a report that belongs to no incident."""
+        if report.first > self._world:
+            return
         if reason := self._period.outside(report.bearing, report.first, report.last):
-            return Outcome((), (), (SetAside(report.evidence, reason),))
-        return Outcome((), ((report, report.incident),), ())
+            into.set_aside.append(SetAside(report.evidence, reason))
+        else:
+            into.counted.append((report, report.evidence.assessment.incident if report.bearing not in TALK else None))
 
-    def weigh_group(self, key: Key, reports: Sequence[Report]) -> Outcome:
-        """Say what becomes of the reports of one group, given in order of day."""
+    def weigh_group(self, key: Key, reports: Sequence[Report], into: Outcome) -> None:
+        """Add what becomes of the reports of one group, given in order of day."""
         if isinstance(key, str):
-            return self._weigh_incident(key, reports, formed=_is_incident(reports))
-        parts = [(members, formed, suffix) for members, formed, suffix in _split_group(reports) if members]
-        outcomes = [
-            self._weigh_incident(f"{key[0]}:{key[1]}:{key[2] or ''}{suffix}", members, formed=True)
-            if formed
-            else join_outcomes(map(self.weigh_one, members))
-            for members, formed, suffix in parts
-        ]
-        return outcomes[0] if len(outcomes) == 1 else join_outcomes(outcomes)
+            self._weigh_incident(key, reports, into, formed=_is_incident(reports))
+        elif len(reports) > 1:
+            for members, formed, suffix in _split_group(reports):
+                if formed and members:
+                    self._weigh_incident(_name_incident(key) + suffix, members, into, formed=True)
+                else:
+                    for report in members:
+                        self.weigh_one(report, into)
+        elif reports[0].bearing in AGAINST or reports[0].evidence.assessment.called_breach:
+            self._weigh_incident(_name_incident(key), reports, into, formed=True)
+        else:
+            self.weigh_one(reports[0], into)
 
-    def _weigh_incident(self, incident_id: str, reports: Sequence[Report], *, formed: bool) -> Outcome:
-        first, last = _find_days(reports)
-        if first > self._bounds.world:
-            return Outcome((), (), ())
+    def _weigh_incident(self, incident_id: str, reports: Sequence[Report], into: Outcome, *, formed: bool) -> None:
+        first, last = (reports[0].first, reports[0].last) if len(reports) == 1 else _find_days(reports)
+        if first > self._world:
+            return
         if reason := self._period.outside(reports[0].bearing, first, last):
-            return Outcome((), (), tuple(SetAside(report.evidence, reason) for report in reports))
-        made = (self._make_incident(incident_id, reports, first, last),) if formed else ()
-        return Outcome(made, tuple((report, incident_id) for report in reports), ())
+            into.set_aside.extend([SetAside(report.evidence, reason) for report in reports])
+            return
+        into.counted.extend([(report, incident_id) for report in reports])
+        if formed:
+            into.incidents.append((reports[0].number, self._make_incident(incident_id, reports, first, last)))
 
     def _make_incident(self, incident_id: str, reports: Sequence[Report], first: dt.date, last: dt.date) -> Incident:
-        invoked = [report for report in reports if report.clause in self._reservations]
-        asserted = [
-            report for report in reports if report.bearing not in _ANSWERS and report.clause not in self._reservations
-        ]
-        denied = [report for report in reports if report.bearing == "denied"]
-        grounds = [report for report in reports if report.bearing == "excused"]
-        breach = [report for report in asserted if report.breach]
-        lawful = [report for report in (*grounds, *invoked) if report.speaker is not None]
-        bearers = {report.bearer for report in reports if report.bearer is not None}
-        return Incident(
-            id=incident_id,
-            clauses=tuple(sorted({report.clause for report in reports}, key=self._clauses.__getitem__)),
-            bearers=tuple(sorted(bearers, key=lambda bearer: (self._parties.get(bearer, len(self._parties)), bearer))),
-            first=first,
-            last=last,
-            happened=_word_happened(asserted, denied),
-            breach=_word_breach(breach, lawful),
-            asserted=make_accounts(asserted),
-            denied=make_accounts(denied),
-            called_breach=make_accounts(breach),
-            called_lawful=make_accounts(lawful),
-            grounds=tuple(report.evidence for report in grounds),
-            origins=count_origins(asserted) if asserted else 0,
-            reports=tuple(report.evidence for report in reports),
-            same_day_as_force=self._period.force_has_hour and last == self._period.force,
-        )
+        same_day = self._period.force_has_hour and last == self._period.force
+        clauses: tuple[str, ...] = (reports[0].clause,)
+        bearers: tuple[str | None, ...] = (reports[0].bearer,)
+        reservations: tuple[str, ...] = ()
+        if len(reports) > 1:
+            clauses = tuple(sorted({report.clause for report in reports}, key=self._clauses.__getitem__))
+            bearers = tuple(sorted({report.bearer for report in reports}, key=self._party_order))
+            reservations = tuple([clause for clause in clauses if clause in self._reservations])
+        told = tuple([report.evidence for report in reports])
+        named = tuple([bearer for bearer in bearers if bearer is not None])
+        return Incident(incident_id, clauses, named, first, last, told, reservations, same_day)
+
+    def _party_order(self, party: str | None) -> tuple[int, str]:
+        return self._parties.get(party or "", len(self._parties)), party or ""
 
 
-def join_outcomes(outcomes: Iterable[Outcome]) -> Outcome:
-    """Put several outcomes together."""
-    listed = list(outcomes)
-    return Outcome(
-        tuple(incident for outcome in listed for incident in outcome.incidents),
-        tuple(pair for outcome in listed for pair in outcome.counted),
-        tuple(aside for outcome in listed for aside in outcome.set_aside),
-    )
+def _name_incident(key: tuple[str, str, str | None]) -> str:
+    return f"{key[0]}:{key[1]}:{key[2] or ''}"
 
 
 def _is_incident(reports: Iterable[Report]) -> bool:
     """Tell whether something was done against a clause, answered, or called a breach."""
-    return any(report.bearing in AGAINST or report.breach for report in reports)
+    return any(report.bearing in AGAINST or report.evidence.assessment.called_breach for report in reports)
 
 
-def _split_group(reports: Sequence[Report]) -> Iterator[tuple[list[Report], bool, str]]:
+def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], bool, str]]:
     """Split the reports of one document, clause and bearer: members, whether they form an incident, its id's ending."""
-    if len(reports) == 1:
-        yield list(reports), _is_incident(reports), ""
-        return
     told = {report.bearing for report in reports}
-    belonging: set[Bearing] = {"contrary", *_ANSWERS}
-    if "contrary" not in told and told & _ANSWERS:
-        belonging = {*_ANSWERS, "not_done" if "not_done" in told else "partly"}
+    belonging: set[Bearing] = {"contrary", *ANSWERS}
+    if "contrary" not in told and told & ANSWERS:
+        belonging = {*ANSWERS, "not_done" if "not_done" in told else "partly"}
     rest = [report for report in reports if report.bearing not in belonging]
     yield [report for report in reports if report.bearing in belonging], True, ""
-    yield [report for report in rest if report.breach], True, ":omission"
-    yield [report for report in rest if not report.breach], False, ""
+    yield [report for report in rest if report.evidence.assessment.called_breach], True, ":omission"
+    yield [report for report in rest if not report.evidence.assessment.called_breach], False, ""
 
 
 def _find_days(reports: Sequence[Report]) -> tuple[dt.date, dt.date]:
-    dated = [report for report in reports if report.dated]
+    dated = [report for report in reports if report.evidence.happened]
     if dated:
         return min(report.first for report in dated), max(report.last for report in dated)
-    day = min(report.known_on for report in reports)
+    day = min(report.first for report in reports)
     return day, day
-
-
-def make_accounts(reports: Sequence[Report]) -> tuple[Account, ...]:
-    """Lay out reports by side, the sides in alphabetical order."""
-    if not reports:
-        return ()
-    by_side: dict[str, list[Report]] = {}
-    for report in reports:
-        by_side.setdefault(report.side, []).append(report)
-    return tuple(
-        Account(side, tuple(report.evidence for report in told), count_origins(told))
-        for side, told in sorted(by_side.items())
-    )
-
-
-def _word_happened(asserted: Sequence[Report], denied: Sequence[Report]) -> Happened:
-    if asserted and denied:
-        return "both"
-    return "asserted" if asserted else "denied" if denied else "not said"
-
-
-def _word_breach(breach: Sequence[Report], lawful: Sequence[Report]) -> Breach:
-    if breach and lawful:
-        return "both"
-    return "called a breach" if breach else "called lawful" if lawful else "not said"

@@ -1,7 +1,8 @@
 """Which reports count, and about whom: the clocks, the period of the agreement, bearers (docs/STATUS.md, 1-11, 18)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -23,8 +24,8 @@ _UNCOUNTED = frozenset({"rejected", "superseded"})
 class Report(Struct, gc=False, eq=False):
     """One piece of evidence that the clocks let through, with what is looked at again and again.
 
-    `first` and `last` are the days that it speaks of: those that it gives (`dated`), else that of its publication.
-    `number` is its place in order of day.
+    `first` and `last` are the days that it speaks of: those that it gives, else that of its publication. `number` is
+    its place in order of day.
     """
 
     evidence: Evidence
@@ -32,13 +33,10 @@ class Report(Struct, gc=False, eq=False):
     bearing: Bearing
     bearer: str | None
     side: str
-    speaker: str | None
-    incident: str | None
-    dated: bool
     first: dt.date
     last: dt.date
     known_on: dt.date
-    breach: bool
+    document: str
     number: int = 0
 
 
@@ -48,12 +46,6 @@ class Bounds(Struct, frozen=True):
     world: dt.date
     known: dt.date
     recorded_by: dt.datetime | None = None
-
-    def admits(self, evidence: Evidence) -> bool:
-        """Tell whether a report was known, recorded, and neither rejected nor superseded."""
-        if evidence.known_on > self.known or evidence.assessment.state in _UNCOUNTED:
-            return False
-        return self.recorded_by is None or evidence.recorded_at <= self.recorded_by
 
 
 class Period(Struct, frozen=True):
@@ -128,13 +120,13 @@ class Parties:
             self._rivals[bearer] = frozenset(other for other in others if own not in (other, self._find_state(other)))
         return self._rivals[bearer]
 
-    def is_against_interest(self, bearer: str | None, side: str, bearing: Bearing) -> bool:
-        """Tell whether a side speaks against its own interest."""
+    def find_sides_against_interest(self, bearer: str | None, bearing: Bearing) -> frozenset[str]:
+        """List the sides that speak against their own interest when they report a bearing of a bearer."""
         if bearer is None:
-            return False
+            return frozenset()
         if bearing in {"contrary", "not_done"}:
-            return side == self.find_root(bearer)
-        return bearing in {"done", "kept"} and side in self.find_rivals(bearer)
+            return frozenset({self.find_root(bearer)})
+        return self.find_rivals(bearer) if bearing in {"done", "kept"} else frozenset()
 
 
 def find_period(agreement: Agreement, known: dt.date) -> Period:
@@ -163,87 +155,65 @@ def take_reports(
 
     The order is the same in whatever order the evidence comes.
     """
-    clauses = {clause.id: clause for clause in agreement.clauses}
-    duties = {clause.id for clause in agreement.clauses if clause.modal in _DUTIES}
-    permissions = {clause.id for clause in agreement.clauses if clause.modal == "may"}
+    barred = {clause.id: _list_barred(clause) for clause in agreement.clauses}
+    find_bearer, agreement_id = parties.find_bearer, agreement.id
+    world, known, recorded_by = bounds.world, bounds.known, bounds.recorded_by
     reports: list[Report] = []
     aside: list[SetAside] = []
     for piece in evidence:
-        assessment = piece.assessment
-        if assessment.agreement != agreement.id or not bounds.admits(piece):
+        told = piece.assessment
+        known_on = piece.published_on or piece.recorded_at.date()
+        if known_on > known or told.agreement != agreement_id or told.state in _UNCOUNTED:
             continue
-        clause, bearing = assessment.clause, assessment.bearing
-        reason: Reason | None = None
-        if clause not in clauses:
-            reason = "no such clause"
-        elif (bearing in AGAINST and clause not in duties) or (bearing == "not_done" and clause in permissions):
-            reason = "the clause cannot be acted against"
-        report = _make_report(piece, None if reason else parties.find_bearer(clause, assessment.against))
-        if reason is None:
-            reports.append(report)
-        elif report.first <= bounds.world:
+        if recorded_by is not None and piece.recorded_at > recorded_by:
+            continue
+        clause, bearing = told.clause, told.bearing
+        first, last = (None if bearing in TALK else piece.happened) or (known_on, known_on)
+        if clause in barred and bearing not in barred[clause]:
+            bearer = find_bearer(clause, told.against)
+            made = Report(piece, clause, bearing, bearer, piece.side, first, last, known_on, told.document_id)
+            reports.append(made)
+        elif first <= world:
+            reason: Reason = "the clause cannot be acted against" if clause in barred else "no such clause"
             aside.append(SetAside(piece, reason))
-    reports.sort(key=_get_id)
-    reports.sort(key=_get_day)
+    reports.sort(key=attrgetter("evidence.assessment.id"))
+    reports.sort(key=attrgetter("first"))
     for number, report in enumerate(reports):
         report.number = number
     return reports, aside
 
 
-def _make_report(piece: Evidence, bearer: str | None) -> Report:
-    assessment, known_on = piece.assessment, piece.known_on
-    bearing = assessment.bearing
-    happened = None if bearing in TALK else piece.happened
-    first, last = happened or (known_on, known_on)
-    return Report(
-        piece,
-        assessment.clause,
-        bearing,
-        bearer,
-        piece.side,
-        assessment.by,
-        None if bearing in TALK else assessment.incident,
-        happened is not None,
-        first,
-        last,
-        known_on,
-        assessment.called_breach,
-    )
+def _list_barred(clause: Clause) -> frozenset[Bearing]:
+    """List the bearings that nothing can have on a clause: what is no duty cannot be acted against."""
+    if clause.modal in _DUTIES:
+        return frozenset()
+    return AGAINST | {"not_done"} if clause.modal == "may" else AGAINST
 
 
-def _get_id(report: Report) -> str:
-    return report.evidence.assessment.id
-
-
-def _get_day(report: Report) -> int:
-    return report.first.toordinal()
-
-
-def find_corrections(reports: Iterable[Report]) -> Mapping[int, tuple[Report, ...]]:
+def find_corrections(reports: Sequence[Report]) -> Mapping[int, tuple[Report, ...]]:
     """Find which reports take the place of others: by the number of the corrected one.
 
     A correction reaches the reports of the document that it names, and those whose origin that document is, on the same
     clause and bearer; it is another document and not older.
     """
-    listed = list(reports)
-    correcting: dict[tuple[str, str, str | None], list[Report]] = {}
-    for report in listed:
+    correcting: dict[str, list[Report]] = {}
+    for report in reports:
         if report.evidence.corrects is not None:
-            correcting.setdefault((report.evidence.corrects, report.clause, report.bearer), []).append(report)
-    if not correcting:
-        return {}
+            correcting.setdefault(report.evidence.corrects, []).append(report)
     found: dict[int, tuple[Report, ...]] = {}
-    for report in listed:
-        own = report.evidence.assessment.document_id
-        candidates = [
-            other
-            for document in dict.fromkeys((own, report.evidence.origin))
-            for other in correcting.get((document, report.clause, report.bearer), ())
-        ]
+    if not correcting:
+        return found
+    for report in reports:
+        own, origin = report.document, report.evidence.origin
+        if own not in correcting and origin not in correcting:
+            continue
         by = tuple(
             other
-            for other in candidates
-            if other.evidence.assessment.document_id != own and other.known_on >= report.known_on
+            for document in dict.fromkeys((own, origin))
+            for other in correcting.get(document, ())
+            if (other.clause, other.bearer) == (report.clause, report.bearer)
+            and other.document != own
+            and other.known_on >= report.known_on
         )
         if by:
             found[report.number] = by

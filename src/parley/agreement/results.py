@@ -5,12 +5,17 @@ words "breach" and "lawful" only ever stand for what a named side called it.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from parley.agreement.evidence import Evidence, View
+from parley.agreement.origins import count_origins
 from parley.model import Bearing
+
+ANSWERS: frozenset[Bearing] = frozenset({"denied", "excused"})
+"""Bearings that answer for an act or omission that somebody else may have reported."""
 
 Happened = Literal["asserted", "denied", "both", "not said"]
 """Whether an incident took place, as reported; "not said" where only a ground for it was given."""
@@ -49,26 +54,26 @@ Reason = Literal[
 """Why a report that the view takes counts for nothing."""
 
 
-class Account(Struct, frozen=True):
-    """What one side says in one respect: its reports in order of day, and from how many origins they come."""
+class Account(Struct, frozen=True, gc=False):
+    """What one side says in one respect: its reports in order of day."""
 
     side: str
     reports: tuple[Evidence, ...]
-    origins: int
+
+    @property
+    def origins(self) -> int:
+        """From how many origins the reports come."""
+        return count_origins(self.reports)
 
 
-class Incident(Struct, frozen=True):
-    """Reports that speak of the same event.
+class Incident(Struct, frozen=True, gc=False):
+    """Reports that speak of the same event, in order of day; everything said of it follows from them.
 
     An incident is an act that a clause excludes, or an omission that is denied, excused or called a breach. `id` is the
     one that the assessments share; without one, it is made of document, clause and bearer. `clauses` and `bearers` are
-    what the reports bear on. `first` and `last` are the earliest and latest day on which it can have happened, by the
-    days that its reports give, else by the earliest publication.
-
-    `asserted`, `denied`, `called_breach` and `called_lawful` hold one account for each side; `grounds` every report
-    that gives a ground for it, the narrator's included, which calls nothing lawful. `origins` counts the roots of
-    the assertions of all sides together. `same_day_as_force` marks one on the day of entry into force, whose order to
-    its hour nobody gives. `reports` is all of it, in order of day.
+    what the reports bear on, `reservations` those of the clauses that reserve a right. `first` and `last` are the
+    earliest and latest day on which it can have happened, by the days that its reports give, else by the earliest
+    publication. `same_day_as_force` marks one on the day of entry into force, whose order to its hour nobody gives.
     """
 
     id: str
@@ -76,36 +81,113 @@ class Incident(Struct, frozen=True):
     bearers: tuple[str, ...]
     first: dt.date
     last: dt.date
-    happened: Happened
-    breach: Breach
-    asserted: tuple[Account, ...]
-    denied: tuple[Account, ...]
-    called_breach: tuple[Account, ...]
-    called_lawful: tuple[Account, ...]
-    grounds: tuple[Evidence, ...]
-    origins: int
     reports: tuple[Evidence, ...]
+    reservations: tuple[str, ...] = ()
     same_day_as_force: bool = False
 
+    @property
+    def assertions(self) -> tuple[Evidence, ...]:
+        """The reports that tell of the act or omission."""
+        return tuple(
+            report
+            for report in self.reports
+            if report.assessment.bearing not in ANSWERS and report.assessment.clause not in self.reservations
+        )
 
-class Tally(Struct, frozen=True):
-    """The reports of one bearing, in order of day: `reports` from `origins` roots, of `incidents` (ids).
+    @property
+    def grounds(self) -> tuple[Evidence, ...]:
+        """Every report that gives a ground for it, the narrator's included."""
+        return self._pick("excused")
 
-    `against_interest` are those that speak against their own side's interest. `unsure` and `unreviewed` are true when
-    every one of the reports is marked unsure, or was only proposed by a machine. `last` is the newest publication.
+    @property
+    def asserted(self) -> tuple[Account, ...]:
+        """Who reports that it happened."""
+        return _list_accounts(self.assertions)
+
+    @property
+    def denied(self) -> tuple[Account, ...]:
+        """Who denies it."""
+        return _list_accounts(self._pick("denied"))
+
+    @property
+    def called_breach(self) -> tuple[Account, ...]:
+        """Whose words speak of a breach."""
+        return _list_accounts(report for report in self.assertions if report.assessment.called_breach)
+
+    @property
+    def called_lawful(self) -> tuple[Account, ...]:
+        """Who gives a ground for it or invokes a reservation; the narrator calls nothing lawful."""
+        return _list_accounts(
+            report
+            for report in self.reports
+            if report.assessment.by is not None
+            and (report.assessment.bearing == "excused" or report.assessment.clause in self.reservations)
+        )
+
+    @property
+    def origins(self) -> int:
+        """The roots of the assertions of all sides together."""
+        return count_origins(self.assertions)
+
+    @property
+    def happened(self) -> Happened:
+        """Whether it happened, as reported."""
+        asserted, denied = bool(self.assertions), bool(self._pick("denied"))
+        return "both" if asserted and denied else "asserted" if asserted else "denied" if denied else "not said"
+
+    @property
+    def breach(self) -> Breach:
+        """What it is called."""
+        breach, lawful = bool(self.called_breach), bool(self.called_lawful)
+        return (
+            "both" if breach and lawful else "called a breach" if breach else "called lawful" if lawful else "not said"
+        )
+
+    def _pick(self, bearing: Bearing) -> tuple[Evidence, ...]:
+        return tuple(report for report in self.reports if report.assessment.bearing == bearing)
+
+
+def _list_accounts(reports: Iterable[Evidence]) -> tuple[Account, ...]:
+    """Lay out reports by side, the sides in alphabetical order."""
+    by_side: dict[str, list[Evidence]] = {}
+    for report in reports:
+        by_side.setdefault(report.side, []).append(report)
+    return tuple(Account(side, tuple(told)) for side, told in sorted(by_side.items()))
+
+
+class Tally(Struct, frozen=True, gc=False):
+    """The reports of one bearing, in order of day, and the ids of the incidents that they speak of.
+
+    `against_interest` are those that speak against their own side's interest.
     """
 
     bearing: Bearing
     reports: tuple[Evidence, ...]
-    origins: int
-    last: dt.date
     incidents: tuple[str, ...] = ()
     against_interest: tuple[Evidence, ...] = ()
-    unsure: bool = False
-    unreviewed: bool = False
+
+    @property
+    def origins(self) -> int:
+        """From how many origins the reports come."""
+        return count_origins(self.reports)
+
+    @property
+    def last(self) -> dt.date:
+        """The day of the newest publication."""
+        return max(report.known_on for report in self.reports)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether every one of the reports is marked unsure."""
+        return all(report.assessment.unsure for report in self.reports)
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether every one of the reports was only proposed by a machine."""
+        return all(report.assessment.state == "proposed" for report in self.reports)
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """One word for what is reported, and every report that it rests on; `timing` stands with "done" alone."""
 
     word: EvidenceWord
@@ -113,7 +195,7 @@ class Word(Struct, frozen=True):
     timing: Timing | None = None
 
 
-class Silence(Struct, frozen=True):
+class Silence(Struct, frozen=True, gc=False):
     """That there is no report since a day (null = none at all), and what was read in that time.
 
     `read` counts the documents of the weeks since then that name the bearer or the place; null where nobody counted.
@@ -131,7 +213,7 @@ class Silence(Struct, frozen=True):
         return "read, nothing said" if self.read else "nothing read"
 
 
-class SideEvidence(Struct, frozen=True):
+class SideEvidence(Struct, frozen=True, gc=False):
     """What one side reports of one bearer under one clause.
 
     `side` is null for everybody in the view together: `origins` of that row are folded anew, never summed. `bearer` is
@@ -150,7 +232,7 @@ class SideEvidence(Struct, frozen=True):
         return next((tally for tally in self.tallies if tally.bearing == bearing), None)
 
 
-class ClauseStatus(Struct, frozen=True):
+class ClauseStatus(Struct, frozen=True, gc=False):
     """The evidence half of a clause's status; the other half, the schedule, follows from the text alone.
 
     `together` holds a row for each bearer that anybody in the view reports on, `by_side` a row for each bearer and
@@ -165,7 +247,7 @@ class ClauseStatus(Struct, frozen=True):
     silence: Silence
 
 
-class SetAside(Struct, frozen=True):
+class SetAside(Struct, frozen=True, gc=False):
     """A report that the view takes and that counts for nothing, and why; `by` names the documents that correct it."""
 
     report: Evidence

@@ -8,18 +8,16 @@ from typing import get_args
 
 from parley.agreement.counting import Order, Window, begin_day, end_day, find_order
 from parley.agreement.evidence import Evidence
-from parley.agreement.origins import count_origins
-from parley.agreement.reports import TALK, Parties, Report
+from parley.agreement.incidents import Counted
+from parley.agreement.reports import TALK, Parties
 from parley.agreement.results import EvidenceWord, SideEvidence, Silence, Tally, Timing, Word
 from parley.agreement.terms import ClauseKind
 from parley.model import Bearing
 
-Counted = tuple[Report, str | None]
-"""A report that counts, and the id of the incident that it speaks of."""
 Coverage = Mapping[str, Mapping[dt.date, int]]
 """By clause, then by the Monday of a week: documents read that name the clause's bearer or its place."""
 _BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
-_PLACES = {word: place for place, word in enumerate(get_args(EvidenceWord))}
+_ORDER: tuple[EvidenceWord, ...] = get_args(EvidenceWord)
 _WORDS: dict[Bearing, EvidenceWord] = {
     "done": "done",
     "partly": "partly done",
@@ -99,29 +97,29 @@ class RowMaker:
         """Make the row of one side, or of all together when `side` is null, from its reports in order of day."""
         grouped: dict[Bearing, list[Counted]] = {}
         for pair in counted:
-            grouped.setdefault(pair[0].bearing, []).append(pair)
-        tallies = tuple(self._make_tally(bearing, grouped[bearing]) for bearing in _BEARINGS if bearing in grouped)
-        conduct = [tally.last for tally in tallies if tally.bearing not in TALK]
-        silence = self._read.find_silence(max(conduct, default=None))
+            bearing = pair[0].bearing
+            if bearing in grouped:
+                grouped[bearing].append(pair)
+            else:
+                grouped[bearing] = [pair]
+        told = [report.known_on for bearing in grouped.keys() - TALK for report, _ in grouped[bearing]]
+        last = max(told, default=None)
+        tallies = tuple(
+            self._make_tally(bearing, bearer, side, grouped[bearing]) for bearing in _BEARINGS if bearing in grouped
+        )
+        silence = self._read.find_silence(last)
         return SideEvidence(bearer, side, self._find_words(tallies, grouped), tallies, silence)
 
-    def _make_tally(self, bearing: Bearing, counted: Sequence[Counted]) -> Tally:
-        reports = [report for report, _ in counted]
-        against = tuple(
-            report.evidence
-            for report in reports
-            if self._parties.is_against_interest(report.bearer, report.side, bearing)
-        )
-        return Tally(
-            bearing,
-            tuple(report.evidence for report in reports),
-            count_origins(reports),
-            max(report.known_on for report in reports),
-            tuple(dict.fromkeys(incident for _, incident in counted if incident is not None)),
-            against,
-            all(report.evidence.assessment.unsure for report in reports),
-            all(report.evidence.assessment.state == "proposed" for report in reports),
-        )
+    def _make_tally(self, bearing: Bearing, bearer: str | None, side: str | None, counted: Sequence[Counted]) -> Tally:
+        reports = tuple([report.evidence for report, _ in counted])
+        incidents = () if bearing in TALK else tuple(dict.fromkeys([incident for _, incident in counted if incident]))
+        against: tuple[Evidence, ...] = ()
+        sides = self._parties.find_sides_against_interest(bearer, bearing)
+        if sides and side is not None:
+            against = reports if side in sides else ()
+        elif sides:
+            against = tuple([report for report in reports if report.side in sides])
+        return Tally(bearing, reports, incidents, against)
 
     def _find_words(self, tallies: Iterable[Tally], grouped: Mapping[Bearing, Sequence[Counted]]) -> tuple[Word, ...]:
         found: dict[EvidenceWord, Word] = {}
@@ -130,7 +128,7 @@ class RowMaker:
             reports = (*found[word].reports, *tally.reports) if word in found else tally.reports
             timing = self._find_timing(grouped["done"]) if word == "done" and self._dues else None
             found[word] = Word(word, reports, timing)
-        words = sorted(found.values(), key=lambda word: _PLACES[word.word])
+        words = [found[word] for word in _ORDER if word in found]
         conflict = self._find_conflict(grouped)
         return (Word("conflicting", conflict), *words) if conflict else tuple(words)
 
@@ -147,11 +145,11 @@ class RowMaker:
 
     def _find_timing(self, counted: Sequence[Counted]) -> Timing:
         """Say how the earliest day of carrying out lies to the due date, in all ways to count both."""
-        report = min((report for report, _ in counted), key=lambda report: (not report.dated, report.last))
+        report = min((report for report, _ in counted), key=lambda report: (not report.evidence.happened, report.last))
         happened = Window(begin_day(report.first, None), end_day(report.last, None), whole_days=True)
         orders = {find_order(happened, due) for due in self._dues}
         timing = _TIMINGS[orders.pop()] if len(orders) == 1 else "depends on the count"
-        return timing if report.dated or timing == "by the due date" else "not said"
+        return timing if report.evidence.happened or timing == "by the due date" else "not said"
 
 
 def _conflict_in_time(done: Sequence[Counted], not_done: Sequence[Counted]) -> list[Counted]:

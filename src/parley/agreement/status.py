@@ -5,22 +5,25 @@ than one side (an assertion and its denial, a correction by another) is weighed 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter, itemgetter
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from operator import itemgetter
 
 from msgspec import Struct
 
 from parley.agreement.evidence import Evidence, View
-from parley.agreement.incidents import IncidentFinder, Key, Outcome, find_key, join_outcomes
+from parley.agreement.incidents import Counted, Key, Outcome, Scale, find_key
 from parley.agreement.reports import Bounds, Parties, Report, find_corrections, find_period, take_reports
 from parley.agreement.results import AgreementStatus, ClauseStatus, Incident, SetAside, SideEvidence
-from parley.agreement.rows import Counted, Coverage, ReadWeeks, RowMaker
+from parley.agreement.rows import Coverage, ReadWeeks, RowMaker
 from parley.agreement.schedule import schedule_agreement
 from parley.agreement.terms import Agreement, Clause
 
 Place = tuple[str, str | None]
 """A clause and a bearer."""
-_Rows = dict[str, dict[str | None, dict[str, list[Counted]]]]
+_Cell = tuple[SideEvidence, list[Counted]]
+"""A row of one side, and the reports in it."""
 
 
 def find_status(
@@ -74,7 +77,7 @@ class _Terms:
         self.bounds = bounds
         self.parties = Parties(agreement)
         period = find_period(agreement, bounds.known)
-        self.finder = IncidentFinder(agreement, period, bounds)
+        self.scale = Scale(agreement, period, bounds)
         end = min(bounds.world, bounds.known)
         schedules = schedule_agreement(agreement, bounds.world, bounds.known)
         self.read: dict[str, ReadWeeks] = {}
@@ -95,12 +98,21 @@ class _Group(Struct, frozen=True):
     sides: frozenset[str]
 
 
-class _Own(Struct, frozen=True):
-    """What hangs on one side alone."""
+class _Own:
+    """What hangs on one side alone: its outcome, and by clause and bearer the reports that count."""
 
-    incidents: list[Incident]
-    set_aside: list[SetAside]
-    rows: dict[Place, list[Counted]]
+    def __init__(self) -> None:
+        self.outcome = Outcome([], [], [])
+        self.shared: list[int] = []
+        self._rows: dict[Place, list[Counted]] = {}
+
+    @property
+    def rows(self) -> dict[Place, list[Counted]]:
+        """The reports that count by clause and bearer, in order of day."""
+        if not self._rows:
+            for pair in sorted(self.outcome.counted, key=_number_of):
+                self._rows.setdefault((pair[0].clause, pair[0].bearer), []).append(pair)
+        return self._rows
 
 
 class _Table:
@@ -115,16 +127,13 @@ class _Table:
         self._terms = terms
         reports, set_aside = take_reports(terms.agreement, evidence, terms.bounds, terms.parties)
         self._corrections = find_corrections(reports)
-        self._own: dict[str, _Own] = {}
+        self._own: defaultdict[str, _Own] = defaultdict(_Own)
         for aside in set_aside:
-            self._get_own(aside.report.side).set_aside.append(aside)
+            self._own[aside.report.side].outcome.set_aside.append(aside)
         self._shared: list[_Group] = []
         self._outcomes: dict[tuple[int, frozenset[str]], Outcome] = {}
-        self._rows: dict[tuple[str, str | None, str, tuple[Counted, ...]], SideEvidence] = {}
+        self._cells: dict[tuple[str, str | None, str, tuple[Counted, ...]], _Cell] = {}
         self._divide(reports)
-
-    def _get_own(self, side: str) -> _Own:
-        return self._own.setdefault(side, _Own([], [], {}))
 
     def _divide(self, reports: Iterable[Report]) -> None:
         groups: dict[Key, list[Report]] = {}
@@ -135,57 +144,58 @@ class _Table:
             elif report.number in self._corrections:
                 self._place_group(None, [report])
             else:
-                self._take_own(report.side, self._terms.finder.weigh_one(report))
+                self._terms.scale.weigh_one(report, self._own[report.side].outcome)
         for key, members in groups.items():
             self._place_group(key, members)
 
     def _place_group(self, key: Key | None, reports: Sequence[Report]) -> None:
+        """Weigh a group that one side alone makes; keep the others for the views."""
+        if len(reports) == 1 and key is not None and reports[0].number not in self._corrections:
+            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
+            return
         sides = {report.side for report in reports}
-        for report in reports:
-            sides.update(by.side for by in self._corrections.get(report.number, ()))
-        group = _Group(key, tuple(reports), frozenset(sides))
-        if len(sides) == 1:
-            self._take_own(reports[0].side, self._weigh(group, group.sides))
-        else:
-            for report in reports:
-                self._get_own(report.side)
-            self._shared.append(group)
-
-    def _take_own(self, side: str, outcome: Outcome) -> None:
-        own = self._get_own(side)
-        own.incidents.extend(outcome.incidents)
-        own.set_aside.extend(outcome.set_aside)
-        for pair in outcome.counted:
-            own.rows.setdefault((pair[0].clause, pair[0].bearer), []).append(pair)
+        correcting = {by.side for report in reports for by in self._corrections.get(report.number, ())}
+        if len(sides) == 1 and not correcting and key is not None:
+            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
+            return
+        for side in sides:
+            self._own[side].shared.append(len(self._shared))
+        self._shared.append(_Group(key, tuple(reports), frozenset(sides | correcting)))
 
     def _weigh(self, group: _Group, sides: frozenset[str]) -> Outcome:
         """Weigh the reports of a group that some sides make, without those that are corrected among these sides."""
-        finder, outcomes, standing = self._terms.finder, [], []
+        scale, outcome = self._terms.scale, Outcome([], [], [])
+        standing = []
         for report in group.reports:
+            if report.side not in sides:
+                continue
             by = {
                 other.evidence.assessment.document_id
                 for other in self._corrections.get(report.number, ())
                 if other.side in sides
             }
-            if report.side in sides and by:
-                alone = finder.weigh_one(report)
-                aside = (SetAside(report.evidence, "corrected", tuple(sorted(by))),) if alone.counted else ()
-                outcomes.append(Outcome((), (), aside or alone.set_aside))
-            elif report.side in sides:
+            if not by:
                 standing.append(report)
-        if standing:
-            weighed = finder.weigh_one(standing[0]) if group.key is None else finder.weigh_group(group.key, standing)
-            outcomes.append(weighed)
-        return outcomes[0] if len(outcomes) == 1 else join_outcomes(outcomes)
+                continue
+            alone = Outcome([], [], outcome.set_aside)
+            scale.weigh_one(report, alone)
+            if alone.counted:
+                outcome.set_aside.append(SetAside(report.evidence, "corrected", tuple(sorted(by))))
+        if standing and group.key is None:
+            scale.weigh_one(standing[0], outcome)
+        elif standing and group.key is not None:
+            scale.weigh_group(group.key, standing, outcome)
+        return outcome
 
     def find_status(self, view: View) -> AgreementStatus:
         """Find the status for one view."""
         sides = frozenset(view.sides & self._own.keys() if view.sides else self._own)
-        shared = [self._find_outcome(number, sides) for number in range(len(self._shared))]
-        incidents = [incident for side in sides for incident in self._own[side].incidents]
-        incidents += [incident for outcome in shared for incident in outcome.incidents]
-        aside = [aside for side in sides for aside in self._own[side].set_aside]
-        aside += [aside for outcome in shared for aside in outcome.set_aside]
+        numbers = sorted({number for side in sides for number in self._own[side].shared})
+        shared = [self._find_outcome(number, sides) for number in numbers]
+        outcomes = [*(self._own[side].outcome for side in sides), *shared]
+        numbered = [pair for outcome in outcomes for pair in outcome.incidents]
+        incidents = [incident for _, incident in sorted(numbered, key=itemgetter(0))]
+        aside = [aside for outcome in outcomes for aside in outcome.set_aside]
         bounds = self._terms.bounds
         return AgreementStatus(
             self._terms.agreement.id,
@@ -193,17 +203,16 @@ class _Table:
             bounds.world,
             bounds.known,
             bounds.recorded_by,
-            tuple(sorted(incidents, key=attrgetter("first", "id"))),
+            tuple(incidents),
             tuple(self._list_clauses(sides, shared, incidents)),
             tuple(sorted(aside, key=_aside_order)),
         )
 
     def _find_outcome(self, number: int, sides: frozenset[str]) -> Outcome:
         group = self._shared[number]
-        present = group.sides & sides
-        key = (number, present)
+        key = (number, group.sides & sides)
         if key not in self._outcomes:
-            self._outcomes[key] = self._weigh(group, present)
+            self._outcomes[key] = self._weigh(group, key[1])
         return self._outcomes[key]
 
     def _list_clauses(
@@ -213,53 +222,46 @@ class _Table:
         for incident in incidents:
             for clause_id in incident.clauses:
                 named.setdefault(clause_id, []).append(incident.id)
-        told = self._gather_rows(sides, shared)
+        added: dict[tuple[str, str | None, str], list[Counted]] = {}
+        for outcome in shared:
+            for pair in outcome.counted:
+                report = pair[0]
+                added.setdefault((report.clause, report.bearer, report.side), []).append(pair)
+        told: defaultdict[str, defaultdict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for clause_id, bearer, side in added:
+            told[clause_id][bearer].add(side)
+        for side in sides:
+            for clause_id, bearer in self._own[side].rows:
+                told[clause_id][bearer].add(side)
         for clause in self._terms.agreement.clauses:
             together, by_side = [], []
-            for bearer, rows in sorted(
-                told.get(clause.id, {}).items(), key=lambda item: _bearer_order(clause, item[0])
-            ):
-                made = [
-                    self._make_row(clause.id, bearer, side, added)
-                    for side, added in sorted(rows.items(), key=itemgetter(0))
+            for bearer in sorted(told[clause.id], key=partial(_bearer_order, clause)):
+                cells = [
+                    self._find_cell(clause.id, bearer, side, added.get((clause.id, bearer, side), ()))
+                    for side in sorted(told[clause.id][bearer])
                 ]
-                by_side += made
-                together.append(self._join_rows(clause.id, bearer, made, rows))
+                by_side += [row for row, _ in cells]
+                together.append(self._join_cells(clause.id, bearer, cells))
             silence = self._terms.read[clause.id].find_silence(None)
             yield ClauseStatus(clause.id, tuple(together), tuple(by_side), tuple(named.get(clause.id, ())), silence)
 
-    def _gather_rows(self, sides: frozenset[str], shared: Iterable[Outcome]) -> _Rows:
-        """Lay out by clause, bearer and side what shared groups add to what hangs on the side alone."""
-        told: _Rows = {}
-        for side in sides:
-            for clause_id, bearer in self._own[side].rows:
-                told.setdefault(clause_id, {}).setdefault(bearer, {})[side] = []
-        for outcome in shared:
-            for pair in outcome.counted:
-                rows = told.setdefault(pair[0].clause, {}).setdefault(pair[0].bearer, {})
-                rows.setdefault(pair[0].side, []).append(pair)
-        return told
-
-    def _list_pairs(self, place: Place, side: str, added: Sequence[Counted]) -> list[Counted]:
-        own = self._own[side].rows.get(place, [])
-        return sorted([*own, *added], key=_number_of) if added else own
-
-    def _make_row(self, clause_id: str, bearer: str | None, side: str, added: Sequence[Counted]) -> SideEvidence:
+    def _find_cell(self, clause_id: str, bearer: str | None, side: str, added: Sequence[Counted]) -> _Cell:
+        """Give the row of one side and the reports in it: its own and what the view adds; each made once."""
         key = (clause_id, bearer, side, tuple(added))
-        if key not in self._rows:
-            pairs = self._list_pairs((clause_id, bearer), side, added)
-            self._rows[key] = self._terms.rows[clause_id].make_row(bearer, side, pairs)
-        return self._rows[key]
+        if key not in self._cells:
+            own = self._own[side].rows.get((clause_id, bearer), [])
+            pairs = sorted([*own, *added], key=_number_of) if added else own
+            self._cells[key] = self._terms.rows[clause_id].make_row(bearer, side, pairs), pairs
+        return self._cells[key]
 
-    def _join_rows(
-        self, clause_id: str, bearer: str | None, made: Sequence[SideEvidence], rows: Mapping[str, Sequence[Counted]]
-    ) -> SideEvidence:
+    def _join_cells(self, clause_id: str, bearer: str | None, cells: Sequence[_Cell]) -> SideEvidence:
         """Make the row of all sides together; with one side, it says what that side's says."""
-        if len(made) == 1:
-            return SideEvidence(bearer, None, made[0].words, made[0].tallies, made[0].silence)
-        place = (clause_id, bearer)
-        pairs = [pair for side, added in rows.items() for pair in self._list_pairs(place, side, added)]
-        return self._terms.rows[clause_id].make_row(bearer, None, sorted(pairs, key=_number_of))
+        if len(cells) == 1:
+            row = cells[0][0]
+            return SideEvidence(bearer, None, row.words, row.tallies, row.silence)
+        pairs = [pair for _, pairs in cells for pair in pairs]
+        pairs.sort(key=_number_of)
+        return self._terms.rows[clause_id].make_row(bearer, None, pairs)
 
 
 def _number_of(pair: Counted) -> int:

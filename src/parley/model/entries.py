@@ -82,7 +82,7 @@ class Decision(Struct, frozen=True):
     reason: str | None = None
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """What a report says about one clause of an agreement; never that it is true.
 
     `by` is who says so in plain words, null for the narrator; `against` the id of the party concerned, null for all
