@@ -40,7 +40,12 @@ def measure(tmp_path: Path) -> Callable[..., dict[str, Any]]:
             "--disable-gpu",
             f"--user-data-dir={tmp_path / 'profile'}",
         ]
-        command += [f"--window-size={width},900", "--virtual-time-budget=2000", "--dump-dom", f"{page.as_uri()}{target}"]
+        command += [
+            f"--window-size={width},900",
+            "--virtual-time-budget=2000",
+            "--dump-dom",
+            f"{page.as_uri()}{target}",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
         found = re.search(r'data-measured="([^"]*)"', done.stdout)
         assert found, done.stderr

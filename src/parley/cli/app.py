@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import agreements, decisions, demo, files, lists, material, reading
+from parley.cli import agreements, boards, briefs, decisions, demo, files, lists, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -39,7 +39,8 @@ COMMANDS = (
     lists.failures,
     decisions.decide,
     files.export,
-    files.brief,
+    briefs.brief,
+    boards.board,
     files.check,
     reading.annotate,
     agreements.agreements,

@@ -8,6 +8,8 @@ from typing import get_args
 from msgspec import Struct
 
 from parley.agreement import Agreement, Clause, Evidence, Interpretation
+from parley.agreement.changes import Changes
+from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
 from parley.agreement.schedule import Schedule, known_readings, schedule_clause
 from parley.agreement.schedule import Word as ScheduleWord
@@ -32,6 +34,8 @@ _BEARINGS: dict[str, tuple[Bearing, ...]] = {
     "ground given": ("excused",),
 }
 """The bearing that a word of a row counts; words of several bearings are not here."""
+_TIMINGS: dict[str, str] = {"not said": "day not said", "depends on the count": "in time by one count only"}
+"""How the day of a report lies to the due date, where the word of the status needs its context."""
 _APART = 3
 """So many sides that the agreement does not name get rows of their own; more of them share one."""
 
@@ -41,6 +45,7 @@ class Board(Struct, frozen=True):
 
     `publications` holds the appearances of each document (by id), the earliest first; `not_read` counts the documents
     that were not read, by the name of their language; `made_from` is what the board can be made again from.
+    `changes` tells what moved since the day `since`; both are null where the board is compared with no other day.
     """
 
     agreement: Agreement
@@ -49,6 +54,9 @@ class Board(Struct, frozen=True):
     made_from: Mapping[str, str]
     documents: int = 0
     not_read: Mapping[str, int] = {}
+    positions: tuple[Position, ...] = ()
+    changes: Changes | None = None
+    since: dt.date | None = None
 
 
 class Cell(Struct, frozen=True):
@@ -204,9 +212,9 @@ def _count_words(group: tuple[SideEvidence, ...]) -> tuple[Count, ...]:
 
 def _count_word(word: Word, row: SideEvidence) -> Count:
     tallies = [tally for bearing in _BEARINGS.get(word.word, ()) if (tally := row.tally(bearing))]
-    notes: list[str] = [word.timing] if word.timing else []
-    notes += [note for tally in tallies for note in _note_tally(tally)]
-    return Count(word.word, len(word.reports), tallies[0].origins if tallies else None, tuple(notes))
+    timing = _TIMINGS.get(word.timing, word.timing) if word.timing else None
+    notes = tuple(note for tally in tallies for note in _note_tally(tally))
+    return Count(word.word, len(word.reports), tallies[0].origins if tallies else None, timing, notes)
 
 
 def _note_tally(tally: Tally) -> Iterator[str]:

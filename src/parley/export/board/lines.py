@@ -7,7 +7,8 @@ from parley.agreement.results import Account, Incident
 from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
 from parley.export.board.marks import all_marks
-from parley.export.board.reports import show_report
+from parley.export.board.moves import list_moves
+from parley.export.board.reports import ShownReport, show_report
 from parley.export.board.summary import Item, is_disputed, summarize
 from parley.export.board.words import (
     join,
@@ -55,8 +56,10 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
         if block.rows:
             yield from _draw_block(board, block, len(layout.axis.periods))
     yield from _draw_silent(board, layout.blocks)
+    yield from _draw_moves(board)
     yield from _draw_deadlines(board, layout.blocks)
     yield from _draw_readings(board, layout.blocks)
+    yield from _draw_positions(board)
     yield from _draw_legend(layout)
 
 
@@ -85,18 +88,24 @@ def _draw_incident(board: Board, incident: Incident) -> Iterator[str]:
         ("called a breach by", incident.called_breach),
         ("called lawful, or a ground given, by", incident.called_lawful),
     ):
-        yield from _draw_accounts(board, words, accounts)
+        yield from _draw_accounts(board, incident, words, accounts)
 
 
-def _draw_accounts(board: Board, words: str, accounts: tuple[Account, ...]) -> Iterator[str]:
+def _draw_accounts(board: Board, incident: Incident, words: str, accounts: tuple[Account, ...]) -> Iterator[str]:
+    """Draw who gives an account; where an incident concerns several bearers, of whom."""
     if not accounts:
         yield f"  {words} nobody in the view"
     for account in accounts:
-        shown = show_report(board, account.reports[0])
-        more = f" (+{len(account.reports) - 1})" if len(account.reports) > 1 else ""
-        quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")
-        text = f"{words} {name_party(board.agreement, account.side)}{more}: “{quote}” {shown.day}, {shown.route}"
-        yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 6)
+        by_bearer: dict[str | None, list[ShownReport]] = {}
+        for report in account.reports:
+            by_bearer.setdefault(report.assessment.against, []).append(show_report(board, report))
+        for bearer, shown in by_bearer.items():
+            whose = label_sides(board.agreement, (account.side,), bearer)
+            who = " ".join(whose) if len(incident.bearers) > 1 else whose[0]
+            more = f" (+{len(shown) - 1})" if len(shown) > 1 else ""
+            quote = textwrap.shorten(shown[0].quote, _QUOTE, placeholder=" …")
+            text = f"{words} {who}{more}: “{quote}” {shown[0].day}, {shown[0].route}"
+            yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 6)
 
 
 def _draw_axis(layout: Layout) -> Iterator[str]:
@@ -187,6 +196,26 @@ def _draw_readings(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
         for reading in block.readings
     ]
     yield from _draw_list("What a clause requires, as it is read", lines)
+
+
+def _draw_moves(board: Board) -> Iterator[str]:
+    lines = []
+    for move in list_moves(board):
+        because = "; ".join(
+            f"{kind}: {name_party(board.agreement, report.side)}, {report.known_on}" for kind, report in move.causes[:3]
+        )
+        more = f" and {len(move.causes) - 3} more" if len(move.causes) > 3 else ""
+        lines.append(f"{move.what}: {move.before} → {move.after}{f' ({because}{more})' if because else ''}")
+    yield from _draw_list(f"What changed since {board.since}", lines)
+
+
+def _draw_positions(board: Board) -> Iterator[str]:
+    lines = [
+        f"{position.by}, {position.kind}: “{textwrap.shorten(position.said, _QUOTE, placeholder=' …')}” waits for"
+        f" “{position.waits_for.text}” ({position.published_on}, {' › '.join(position.route)})"
+        for position in board.positions
+    ]
+    yield from _draw_list("Conditional positions, beside the clauses", lines)
 
 
 def _draw_list(title: str, lines: list[str]) -> Iterator[str]:

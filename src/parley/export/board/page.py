@@ -10,6 +10,7 @@ from parley.agreement.results import Account, Incident
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Layout, lay_out
 from parley.export.board.marks import all_marks
+from parley.export.board.moves import list_moves
 from parley.export.board.periods import list_spans
 from parley.export.board.reports import ShownReport, show_report
 from parley.export.board.summary import is_disputed, summarize
@@ -32,12 +33,17 @@ class ShownAccount(Struct, frozen=True):
 
 
 class ShownIncident(Struct, frozen=True):
-    """An incident with its accounts, two by two: whether it happened, and what it is called."""
+    """An incident with its accounts: asserted, denied, called lawful.
+
+    `called_breach` names who so calls it, with the number of reports; `grounds` are those that nobody in particular
+    gives.
+    """
 
     days: str
     clauses: tuple[tuple[str, str], ...]
     bearers: str
     accounts: tuple[tuple[str, tuple[ShownAccount, ...]], ...]
+    called_breach: tuple[tuple[str, int], ...]
     grounds: tuple[ShownReport, ...]
     same_day_as_force: bool
 
@@ -66,6 +72,9 @@ def render_page(board: Board) -> str:
         disputed=[_show_incident(board, layout, each) for each in incidents if is_disputed(each)],
         undisputed=[_show_incident(board, layout, each) for each in incidents if not is_disputed(each)],
         deadlines=_list_deadlines(board, layout),
+        moves=[
+            (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
+        ],
         marks=[mark for mark in all_marks() if mark in used],
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
         shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
@@ -90,23 +99,29 @@ def _show_incident(board: Board, layout: Layout, incident: Incident) -> ShownInc
         accounts=(
             ("asserted by", _show_accounts(board, incident.asserted)),
             ("denied by", _show_accounts(board, incident.denied)),
-            ("called a breach by", _show_accounts(board, incident.called_breach)),
             ("called lawful, or a ground given, by", _show_accounts(board, incident.called_lawful)),
         ),
-        grounds=_show_reports(board, incident.grounds),
+        called_breach=tuple(
+            (name_party(board.agreement, account.side), len(account.reports)) for account in incident.called_breach
+        ),
+        grounds=_show_reports(board, (report for report in incident.grounds if report.assessment.by is None)),
         same_day_as_force=incident.same_day_as_force,
     )
 
 
 def _show_accounts(board: Board, accounts: Iterable[Account]) -> tuple[ShownAccount, ...]:
-    return tuple(
-        ShownAccount(
-            name_party(board.agreement, account.side),
-            account.origins,
-            _show_reports(board, account.reports[:_SEEN]),
-            _show_reports(board, account.reports[_SEEN:]),
-        )
-        for account in accounts
+    return tuple(_show_account(board, account) for account in accounts)
+
+
+def _show_account(board: Board, account: Account) -> ShownAccount:
+    """Let the first reports of different origins or words stand open; echoes and the others open on demand."""
+    firsts = {(report.origin, report.assessment.quote.text): report for report in reversed(account.reports)}
+    seen = [report for report in account.reports if report in firsts.values()][:_SEEN]
+    return ShownAccount(
+        name_party(board.agreement, account.side),
+        account.origins,
+        _show_reports(board, seen),
+        _show_reports(board, (report for report in account.reports if report not in seen)),
     )
 
 

@@ -191,17 +191,19 @@ def _draw_block(picture: Picture, board: Board, block: Block) -> None:
 def _draw_row(picture: Picture, board: Board, row: Row) -> None:
     width, start, y = _TIME / len(row.cells), _EDGE + _SIDE + _SAYS, picture.y
     size = min(13.0, width - 1)
+    beside = width > 26 * max((len(cell.marks) for cell in row.cells if cell), default=1)
     for cell in filter(None, row.cells):
         x = start + cell.period * width
         for place, (mark, number) in enumerate(cell.marks):
-            picture.marks.append(Sign(round(x, 1), y - 11 + place * 14, mark.shape, round(size, 1)))
+            left, top = (x + place * 26, y) if beside else (x, y + place * 14)
+            picture.marks.append(Sign(round(left, 1), top - 11, mark.shape, round(size, 1)))
             if number > 1 and width > 24:
-                picture.write(round(x + size + 2, 1), y + place * 14, str(number), "small")
+                picture.write(round(left + size + 1, 1), top, str(number), "small")
     who = " ".join(label_sides(board.agreement, row.sides, row.bearer))
-    left = picture.write(_EDGE + 12, y, who, "", _SIDE - 20)
+    named = picture.write(_EDGE + 12, y, who, "", _SIDE - 20)
     right = picture.write(_EDGE + _SIDE, y, "; ".join(map(tell_count, row.counts)), "", _SAYS - 10)
-    tallest = max((len(cell.marks) for cell in row.cells if cell), default=1)
-    picture.y = max(left, right, y + 14 * tallest + 2)
+    tallest = 1 if beside else max(len(cell.marks) for cell in row.cells if cell)
+    picture.y = max(named, right, y + 14 * tallest + 2)
 
 
 def _draw_silent(picture: Picture, layout: Layout) -> None:

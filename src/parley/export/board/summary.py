@@ -73,9 +73,9 @@ def _name_accusers(board: Board, block: Block) -> list[str]:
     """Name who calls an act under a clause a breach, with the number of incidents that each so calls."""
     called: Counter[str] = Counter()
     for incident in board.status.incidents:
-        if block.clause.id in incident.clauses:
-            called.update(account.side for account in incident.called_breach)
-    return [f"{name_party(board.agreement, side)} ({number})" for side, number in sorted(called.items())]
+        for account in incident.called_breach:
+            called[account.side] += any(report.assessment.clause == block.clause.id for report in account.reports)
+    return [f"{name_party(board.agreement, side)} ({number})" for side, number in sorted(called.items()) if number]
 
 
 def _list_extensions(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
@@ -136,8 +136,15 @@ def _list_unknown(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
 def _tell_done(board: Board, block: Block) -> str:
     done, partly = _find_sides(block, _DONE), _find_sides(block, {"partly done"})
     if done:
-        return f"reported done by {_name_sides(board, done)}"
+        return f"reported done by {_name_sides(board, done)}{_tell_timings(block)}"
     return f"reported partly done by {_name_sides(board, partly)}" if partly else "nobody reports it done"
+
+
+def _tell_timings(block: Block) -> str:
+    """Say how the days of what is reported done lie to the due date."""
+    counts = [counted for row in block.rows for counted in row.counts if counted.word in _DONE]
+    timings = dict.fromkeys(counted.timing for counted in counts if counted.timing)
+    return f" ({'; '.join(timings)})" if timings else ""
 
 
 def _find_sides(block: Block, words: set[str]) -> list[str]:

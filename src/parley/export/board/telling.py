@@ -1,11 +1,14 @@
 """The board in sentences, for the brief: incidents first, then clauses, each with the reports that it rests on."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
+from parley.export.board.moves import Move, list_moves
 from parley.export.board.reports import show_report
 from parley.export.board.words import join, name_party, tell_silence
 from parley.export.sentences import Group, Note, Part, Section, Sentence
@@ -16,6 +19,8 @@ _COLUMNS = 60
 def tell_board(board: Board) -> Iterator[Section]:
     """Yield the sections that a brief leads with."""
     layout = lay_out(board, _COLUMNS)
+    if board.since:
+        yield _tell_moves(board, board.since)
     incidents = [_tell_incident(board, incident) for incident in board.status.incidents]
     yield Section(
         "Incidents",
@@ -29,7 +34,49 @@ def tell_board(board: Board) -> Iterator[Section]:
         tuple(_tell_clause(board, block) for block in layout.blocks),
         inline=False,
     )
+    yield _tell_positions(board)
     yield _tell_set_aside(board)
+
+
+def _tell_moves(board: Board, since: dt.date) -> Section:
+    sentences = tuple(
+        Sentence(
+            (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_name_causes(move)),
+            tuple(dict.fromkeys(note_report(board, report) for _, report in move.causes)) or (note_text(board),),
+        )
+        for move in list_moves(board)
+    )
+    meaning = "What stands otherwise than it did as known on that day, and because of which reports."
+    return Section(f"What changed since {since}", meaning, (Group(None, sentences),), inline=False)
+
+
+def _name_causes(move: Move) -> Iterator[Part]:
+    counted = Counter(kind for kind, _ in move.causes)
+    if counted:
+        yield Part(f"({', '.join(f'{kind} {number}' if number > 1 else kind for kind, number in counted.items())})")
+
+
+def _tell_positions(board: Board) -> Section:
+    sentences = tuple(
+        Sentence(
+            (
+                Part(f"{position.by}, {position.kind}:"),
+                Part(position.said, "quote"),
+                Part("waits for"),
+                Part(position.waits_for.text, "quote"),
+            ),
+            (Note(position.said, " › ".join(position.route), str(position.published_on or "no date")),),
+        )
+        for position in board.positions
+    )
+    meaning = "Said on a condition by a party, or a group bound through one; they are no clauses and have no status."
+    return Section("Conditional positions", meaning, (Group(None, sentences),))
+
+
+def note_text(board: Board) -> Note:
+    """Make the footnote of what the text alone fixes."""
+    source = board.agreement.texts[0].ref if board.agreement.texts else board.agreement.title
+    return Note("the dates of the text, as known on both days", source, "", tags=("by the text",))
 
 
 def note_report(board: Board, report: Evidence) -> Note:

@@ -11,12 +11,14 @@ from parley.agreement.results import Silence
 class Count(Struct, frozen=True):
     """A word of a row with the reports that it rests on, and from how many origins they come (null: not one bearing).
 
-    `notes` are what stands beside it: how the day lies to the due date, against interest, unsure, unreviewed.
+    `timing` says how the day lies to the due date, `notes` what else stands beside it: called a breach, against
+    interest, unsure, unreviewed.
     """
 
     word: str
     reports: int
     origins: int | None = None
+    timing: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -52,7 +54,8 @@ def tell_count(counted: Count) -> str:
     told = f"{counted.word} {counted.reports}"
     if counted.origins is not None and counted.origins < counted.reports:
         told += f" from {count(counted.origins, 'origin')}"
-    return f"{told} ({', '.join(counted.notes)})" if counted.notes else told
+    beside = [*([counted.timing] if counted.timing else []), *counted.notes]
+    return f"{told} ({', '.join(beside)})" if beside else told
 
 
 def tell_silence(agreement: Agreement, silence: Silence, silent: tuple[str, ...], *, heard: bool) -> str:

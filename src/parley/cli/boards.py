@@ -1,0 +1,112 @@
+"""The verb that shows what each side reports on each clause: board."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+from rich.text import Text
+
+from parley.agreement import View, find_agreement, load_agreement
+from parley.cli.console import err, out
+from parley.cli.options import RecordPath, parse_day, parse_moment
+from parley.errors import FormatError, OutputError
+from parley.export.board import Board, draw_lines, draw_picture, render_page
+from parley.record import Record, open_record
+
+AgreementOption = Annotated[
+    str | None, typer.Option(metavar="NAME|FILE", help="An agreement to lead with: one that Parley has, or a file.")
+]
+ViewOption = Annotated[
+    str | None,
+    typer.Option(metavar="SIDES", help="Reports of these sides only, separated by commas; `reviewed` leaves out"
+                 " what nobody has decided on."),
+]  # fmt: skip
+_FORMATS: dict[str, Callable[[Board], str]] = {".html": render_page, ".svg": draw_picture}
+_REVIEWED = "reviewed"
+
+
+class Asked(Struct, frozen=True):
+    """What a board is asked for: the three clocks, whose reports, and the day to compare with."""
+
+    world: dt.date
+    known: dt.date
+    view: View
+    recorded_by: dt.datetime | None = None
+    since: dt.date | None = None
+
+
+def board(
+    record: RecordPath,
+    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help="One that Parley has, or a file.")],
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day that is looked at; today if not said.")
+    ] = None,
+    known: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what was published by this day; --as-of if not said.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Also what changed since what was known then.")
+    ] = None,
+    view: ViewOption = None,
+    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a page (.html) or picture (.svg).")
+    ] = None,
+) -> None:
+    """Show what each side reports on each clause of an agreement, week by week, beside what its text fixes.
+
+    First what is contested, late and not known; then accounts that differ, clauses, due dates, readings. Every mark of
+    the page opens to its reports. Parley does not say who is right.
+
+    Examples:
+      parley board desk.parley isr-lbn-2024 --as-of 2025-02-18
+      parley board desk.parley mine.yaml --view "Tollaria,reviewed" --output board.html
+    """
+    day = parse_day(as_of, "--as-of") or parse_day(known, "--known") or dt.datetime.now(dt.UTC).date()
+    asked = Asked(
+        day,
+        parse_day(known, "--known") or day,
+        parse_view(view),
+        parse_moment(recorded_by, "--recorded-by"),
+        parse_day(since, "--since"),
+    )
+    with open_record(record) as opened:
+        made = make_board(opened, find_agreement(agreement), asked)
+    if output:
+        write_board(made, output)
+        err.print(f"Written to {output}.", markup=False)
+    else:
+        print_board(made)
+
+
+def parse_view(words: str | None) -> View:
+    """Turn the value of --view into a view; its sides are named as the agreement or the reports name them."""
+    names = [name.strip() for name in (words or "").split(",") if name.strip()]
+    sides = frozenset(name for name in names if name != _REVIEWED)
+    return View(words or "all", sides, reviewed=_REVIEWED in names)
+
+
+def write_board(board: Board, path: Path) -> None:
+    """Write a board as what the ending of the path says.
+
+    Raises:
+        OutputError: the file cannot be written, or its ending names no format.
+    """
+    if path.suffix not in _FORMATS:
+        remedy = f"Let the name end in {' or '.join(_FORMATS)}."
+        raise OutputError("no format of the board belongs to this ending", where=str(path), remedy=remedy)
+    try:
+        path.write_text(_FORMATS[path.suffix](board), encoding="utf-8")
+    except OSError as error:
+        remedy = "Choose another place with --output."
+        raise OutputError(f"the board cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
+
+
+def print_board(board: Board) -> None:
+    """Print a board on standard output."""
+    for line in draw_lines(board):
+        out.print(Text(line))
