@@ -12,6 +12,7 @@ from parley.model.spans import Span
 EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
+AssessmentAction = Literal["propose", "accept", "amend", "reject"]
 Bearing = Literal[
     "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"
 ]
@@ -125,3 +126,15 @@ class Assessed(Struct, frozen=True):
     published_on: dt.date | None
     publications: tuple[Publication, ...]
     entry: Entry | None = None
+
+
+class AssessmentDecision(Struct, frozen=True):
+    """One revision of an assessment: what was done to it, by whom (a person or a machine's version), when, and why."""
+
+    assessment_id: str
+    revision: int
+    action: AssessmentAction
+    by: str
+    at: dt.datetime
+    assessment: Assessment
+    reason: str | None = None

@@ -1,5 +1,6 @@
 """The record: one SQLite file. The only place with SQL."""
 
+from parley.record.assessments import Kept
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
@@ -22,6 +23,7 @@ __all__ = [
     "Filter",
     "Finding",
     "Found",
+    "Kept",
     "NotRead",
     "Record",
     "create_record",

@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, text, true
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
+from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
 from parley.record.documents import document_from_row, publication_from_row
 from parley.record.entries import decode_item
 from parley.record.schema import decisions, documents, publications, revisions, words
@@ -58,6 +58,13 @@ class Found(Struct, frozen=True):
     outlet: str | None
     title: str | None
     excerpt: str
+
+
+class NamedDocuments(Struct, frozen=True):
+    """Documents by their own ids, and by the ids that their senders gave them."""
+
+    by_id: dict[str, Document]
+    by_given_id: dict[str, list[Document]]
 
 
 def list_entries(connection: Connection, wanted: Filter, limit: int | None = None) -> Iterator[ListedEntry]:
@@ -172,12 +179,12 @@ def _appeared_by(moment: dt.datetime | None) -> ColumnElement[bool]:
     return true() if moment is None else publications.c.recorded_at <= moment
 
 
-def valid_at(moment: dt.datetime | None) -> ColumnElement[bool]:
-    """Condition on `revisions`: in force at a recorded moment, now when null."""
+def valid_at(moment: dt.datetime | None, table: Table = revisions) -> ColumnElement[bool]:
+    """Condition on `revisions` or another table of them: in force at a recorded moment, now when null."""
     if moment is None:
-        return revisions.c.recorded_until.is_(None)
-    ended = or_(revisions.c.recorded_until.is_(None), revisions.c.recorded_until > moment)
-    return and_(revisions.c.recorded_at <= moment, ended)
+        return table.c.recorded_until.is_(None)
+    ended = or_(table.c.recorded_until.is_(None), table.c.recorded_until > moment)
+    return and_(table.c.recorded_at <= moment, ended)
 
 
 def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
@@ -200,6 +207,15 @@ def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
         decided_by=row.decided_by,
         stale=bool(row.stale),
     )
+
+
+def load_entries(
+    connection: Connection, entry_ids: Sequence[str], recorded_by: dt.datetime | None = None
+) -> dict[str, Entry]:
+    """Read some entries by their ids, whatever their state; at most a few hundred."""
+    wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by)
+    query = _select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
+    return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
 
 
 def load_publications(
@@ -282,3 +298,29 @@ def count_by_standing(connection: Connection, wanted: Filter) -> dict[tuple[str,
     events = _select_entries(wanted).where(revisions.c.kind == "event").subquery()
     query = select(events.c.standing, events.c.act, func.count()).group_by(events.c.standing, events.c.act)
     return {(standing, act): number for standing, act, number in connection.execute(query)}
+
+
+def find_named_documents(connection: Connection, ids: Sequence[str], given_ids: Sequence[str]) -> NamedDocuments:
+    """Read documents by their ids, and by those that their senders gave them; a given id may name several."""
+    by_id: dict[str, Document] = {}
+    by_given: dict[str, list[Document]] = {}
+    for batch in _cut_ids(ids):
+        for row in connection.execute(select(documents).where(documents.c.id.in_(batch))):
+            by_id[row.id] = document_from_row(row)
+    for batch in _cut_ids(given_ids):
+        query = (
+            select(documents, publications.c.given_id)
+            .join(publications, publications.c.document_id == documents.c.id)
+            .where(publications.c.given_id.in_(batch))
+            .order_by(documents.c.number)
+        )
+        for row in connection.execute(query):
+            named = by_given.setdefault(row.given_id, [])
+            document = document_from_row(row)
+            if document not in named:
+                named.append(document)
+    return NamedDocuments(by_id, by_given)
+
+
+def _cut_ids(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

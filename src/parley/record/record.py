@@ -24,6 +24,7 @@ from parley.model import (
     Statement,
 )
 from parley.record import check, lists
+from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
 from parley.record.entries import (
     Differences,
@@ -33,7 +34,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
-from parley.record.lists import Filter, Found
+from parley.record.lists import Filter, Found, NamedDocuments, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
@@ -194,6 +195,16 @@ class Record:
         with begin_transaction(self._store) as transaction:
             writer = EntryWriter(transaction)
             return writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
+
+    @property
+    def assessments(self) -> Assessments:
+        """What reports say about clauses of agreements, and the decisions on it."""
+        return Assessments(self._store)
+
+    def find_documents(self, ids: Iterable[str], given_ids: Iterable[str] = ()) -> NamedDocuments:
+        """Read documents by their ids, and by those that their senders gave them."""
+        with self._store.read() as connection:
+            return find_named_documents(connection, list(ids), list(given_ids))
 
     def list_entries(self, wanted: Filter | None = None, limit: int | None = None) -> Iterator[ListedEntry]:
         """Yield entries by day of publication, document and place in the text."""

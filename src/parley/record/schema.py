@@ -2,8 +2,9 @@
 
 Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
 
-Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`,
-`readings.applied_at` (the newest is the reading in force), and a payload that a redaction removes.
+Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`, the
+same two of assessments, `readings.applied_at` (the newest is the reading in force), and a payload that a redaction
+removes.
 """
 
 import datetime as dt
@@ -170,6 +171,32 @@ revisions = Table(
     Column("standing", String(16)),
     Column("happened_from", Date),
     Column("happened_to", Date),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+assessment_revisions = Table(
+    "assessment_revisions",
+    metadata,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("identity", String(64), nullable=False, index=True),
+    Column("agreement", Text, nullable=False, index=True),
+    Column("entry_id", ForeignKey("entries.id")),
+    Column("state", String(16), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text),
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_until", Instant),
 )
 
 failures = Table(
