@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import agreements, boards, briefs, decisions, demo, files, lists, material, reading
+from parley.cli import agreements, assessing, boards, briefs, decisions, demo, files, lists, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -38,6 +38,8 @@ COMMANDS = (
     lists.versions,
     lists.failures,
     decisions.decide,
+    assessing.assess,
+    assessing.assessments,
     files.export,
     briefs.brief,
     boards.board,

@@ -10,7 +10,7 @@ import typer
 from msgspec import Struct
 
 from parley.agreement import find_agreement
-from parley.cli.boards import AgreementOption, Asked, ViewOption, make_board, parse_view
+from parley.cli.boards import AgreementOption, Asked, ViewOption, make_board
 from parley.cli.console import err
 from parley.cli.options import RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
@@ -91,7 +91,7 @@ def make_brief(record: Record, wanted: Wanted) -> Brief:
     entries = tuple(line for line in listed if not line.entry.stale)
     board = None
     if wanted.agreement and wanted.known:
-        asked = Asked(wanted.known, wanted.known, parse_view(wanted.view), as_of, wanted.since)
+        asked = Asked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
         board = make_board(record, find_agreement(wanted.agreement), asked)
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"

@@ -5,6 +5,7 @@ from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lists import Filter, Found
+from parley.record.log import Position
 from parley.record.record import (
     DocumentRead,
     DocumentVersion,
@@ -25,6 +26,7 @@ __all__ = [
     "Found",
     "Kept",
     "NotRead",
+    "Position",
     "Record",
     "create_record",
     "label_reader",

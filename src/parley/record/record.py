@@ -36,7 +36,7 @@ from parley.record.entries import (
 )
 from parley.record.lists import Filter, Found, NamedDocuments, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
-from parley.record.schema import decisions, documents, failures, publications, readings
+from parley.record.schema import assessments, decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
 from parley.steps import Reader
@@ -289,6 +289,21 @@ class Record:
                 for row in batch:
                     document = document_from_row(row)
                     yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
+
+    def list_texts_read(self, recorded_by: dt.datetime | None = None) -> Iterator[tuple[dt.date, str]]:
+        """Yield day and text of the dated documents that a reader or a coder has read, as of a moment or now."""
+        query = (
+            select(documents.c.published_on, documents.c.text)
+            .where(documents.c.published_on.is_not(None))
+            .where(
+                documents.c.id.in_(select(readings.c.document_id).where(_is_recorded(readings, recorded_by)))
+                | documents.c.id.in_(select(assessments.c.document_id).where(_is_recorded(assessments, recorded_by)))
+            )
+            .order_by(documents.c.published_on, documents.c.number)
+        )
+        with self._store.read() as connection:
+            for row in connection.execute(query):
+                yield row.published_on, row.text
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read, in the order of recording."""

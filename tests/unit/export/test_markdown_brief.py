@@ -98,7 +98,7 @@ def test_characters_that_turn_writing_round_are_shown() -> None:
     assert escape_markdown("می\u200cخواهد") == "می\u200cخواهد"
 
 
-def test_an_ending_without_a_format_is_named(filled: Record, tmp_path: Path) -> None:
+def test_an_ending_without_a_format_is_named(tmp_path: Path) -> None:
     brief = Brief("x", {}, (), 0, {}, MOMENT)
     with pytest.raises(OutputError, match="no format") as caught:
         write_brief(brief, tmp_path / "brief.docx")
