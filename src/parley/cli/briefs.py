@@ -74,7 +74,7 @@ def brief(
     )
     if wanted.since and wanted.known and wanted.since > wanted.known:
         remedy = "Let --since be the earlier day."
-        raise FormatError(f"{wanted.since} lies after {wanted.known}", where="--since, --known", remedy=remedy)
+        raise FormatError(f"{wanted.since} comes after {wanted.known}", where="--since, --known", remedy=remedy)
     with open_record(record) as opened:
         made = make_brief(opened, wanted)
         count = write_brief(made, output)
