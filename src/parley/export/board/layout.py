@@ -13,6 +13,7 @@ from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
 from parley.agreement.schedule import Schedule, known_readings, schedule_clause
 from parley.agreement.schedule import Word as ScheduleWord
+from parley.agreement.terms import LAPSED
 from parley.export.board.dates import list_phases
 from parley.export.board.marks import Mark, count_marks
 from parley.export.board.periods import Axis, divide_days
@@ -34,6 +35,8 @@ _BEARINGS: dict[str, tuple[Bearing, ...]] = {
     "ground given": ("excused",),
 }
 """The bearing that a word of a row counts; words of several bearings are not here."""
+_AFTERWARDS = dt.timedelta(days=28)
+"""So long after its end an agreement's columns go on."""
 _TIMINGS: dict[str, str] = {"not said": "day not said", "depends on the count": "in time by one count only"}
 """How the day of a report lies to the due date, where the word of the status needs its context."""
 _APART = 3
@@ -108,7 +111,7 @@ class Layout(Struct, frozen=True):
 
 def lay_out(board: Board, limit: int) -> Layout:
     """Lay a board out in at most `limit` columns, from the first day on which reports can count to the world date."""
-    axis = divide_days(board.agreement.talk_from, board.status.world, limit)
+    axis = divide_days(board.agreement.talk_from, _find_last_day(board), limit)
     blocks = (_lay_block(number, board, axis, status) for number, status in enumerate(board.status.clauses, start=1))
     return Layout(axis, tuple(blocks))
 
@@ -121,6 +124,15 @@ def place_day(report: Evidence) -> dt.date:
     if report.happened and report.happened[1] <= report.known_on:
         return report.happened[1]
     return report.known_on
+
+
+def _find_last_day(board: Board) -> dt.date:
+    """Give the world date, or some weeks after the agreement lapsed where that was known: no report counts then."""
+    lapsed = [anchor for anchor in board.agreement.anchors if anchor.id == LAPSED]
+    fixes = [fix for anchor in lapsed for fix in anchor.fixes if fix.known and fix.known.held_by(board.status.known)]
+    days = [fix.at.date() if fix.at else fix.date for fix in fixes]
+    ends = [day + _AFTERWARDS for day in days if day]
+    return min(board.status.world, max(ends, default=board.status.world))
 
 
 def _lay_block(number: int, board: Board, axis: Axis, status: ClauseStatus) -> Block:

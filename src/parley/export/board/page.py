@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
+from parley.agreement.terms import Grade
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Layout, lay_out
 from parley.export.board.marks import all_marks
@@ -19,6 +20,12 @@ from parley.export.pages import get_template
 
 _COLUMNS = 60
 """So many columns of time fit beside the words on a page of usual width."""
+_GRADES: dict[Grade, str] = {
+    "press-copy": "wording from a press copy",
+    "reported": "term as reported",
+    "reported-unpublished": "term as reported, unpublished",
+}
+"""How well the wording of a clause is attested, where it is not the official text's."""
 _SEEN = 2
 """So many reports of an account stand open; the others open on demand."""
 
@@ -75,6 +82,7 @@ def render_page(board: Board) -> str:
         moves=[
             (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
         ],
+        grades=_GRADES,
         marks=[mark for mark in all_marks() if mark in used],
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
         shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)

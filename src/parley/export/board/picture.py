@@ -20,6 +20,7 @@ _SIDE, _SAYS, _TIME = 250, 220, 690
 _LINE = 16
 _LETTER = 6.6
 """Width of a letter of 12 px, taken wide: no font of the reader may run out of its column."""
+_TITLE_LETTER, _TITLE_LINE = 11.4, 24
 _LOOKS: dict[Word, str] = {"pending": "pending", "in force": "force", "due": "due", "past due": "past"}
 
 
@@ -71,9 +72,10 @@ class Picture:
 
     def write(self, x: float, y: float, words: str, look: str = "", width: float = _WIDTH) -> float:
         """Write words, broken into lines at a width, from a place on; return where the next line stands."""
-        for line in textwrap.wrap(show_controls(words), max(8, int(width / _LETTER))):
+        letter, height = (_TITLE_LETTER, _TITLE_LINE) if look == "title" else (_LETTER, _LINE)
+        for line in textwrap.wrap(show_controls(words), max(8, int(width / letter))):
             self.texts.append(Text(x, y, line, look))
-            y += _LINE
+            y += height
         return y
 
     def render(self, label: str) -> str:
@@ -95,7 +97,7 @@ def draw_picture(board: Board) -> str:
     layout = lay_out(board, _TIME // 11)
     picture = Picture()
     title = f"{board.agreement.title}, as of {board.status.world}"
-    picture.y = picture.write(_EDGE, picture.y, board.agreement.title, "title", _WIDTH / 1.5) + 2
+    picture.y = picture.write(_EDGE, picture.y, board.agreement.title, "title", _WIDTH - 2 * _EDGE)
     told = f"As of {board.status.world}, known by {board.status.known}, reports of"
     told += f" {tell_view(board.agreement, board.status.view)}. Each word is what a side reports; dates are the text's."
     picture.y = picture.write(_EDGE, picture.y, told, "soft", _WIDTH - 2 * _EDGE) + 2
