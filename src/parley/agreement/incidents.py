@@ -129,8 +129,5 @@ def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], 
 
 
 def _find_days(reports: Sequence[Report]) -> tuple[dt.date, dt.date]:
-    dated = [report for report in reports if report.evidence.happened]
-    if dated:
-        return min(report.first for report in dated), max(report.last for report in dated)
-    day = min(report.first for report in reports)
-    return day, day
+    first = min([report.first for report in reports])
+    return first, max([report.last for report in reports if report.evidence.happened], default=first)

@@ -99,6 +99,6 @@ def _make_position(
         one.said or one.context,
         commitment.event,
         document_id,
-        find_route(one.publication.outlet, one.publication.cited, one.entry.chain),
+        find_route(one.publication.outlet, one.publication.cited, commitment.chain),
         one.published_on,
     )

@@ -71,9 +71,9 @@ class Incident(Struct, frozen=True, gc=False):
 
     An incident is an act that a clause excludes, or an omission that is denied, excused or called a breach. `id` is the
     one that the assessments share; without one, it is made of document, clause and bearer. `clauses` and `bearers` are
-    what the reports bear on, `reservations` those of the clauses that reserve a right. `first` and `last` are the
-    earliest and latest day on which it can have happened, by the days that its reports give, else by the earliest
-    publication. `same_day_as_force` marks one on the day of entry into force, whose order to its hour nobody gives.
+    what the reports bear on, `reservations` those of the clauses that reserve a right. `first` is the earliest of the
+    days that its reports give and of their publications, `last` the latest day that they give, else `first`.
+    `same_day_as_force` marks one on the day of entry into force, whose order to its hour nobody gives.
     """
 
     id: str

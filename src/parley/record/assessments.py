@@ -1,7 +1,8 @@
 """Assessments: what reports say about clauses, one immutable row per revision, each revision a decision.
 
-An assessment is known by what it says of which words (`identify_assessment`). Saying the same again changes nothing;
-somebody else saying it, or a person saying what a machine proposed, is a decision on the same assessment. What a person
+An assessment is known by what it says of which words (`identify_assessment`). Saying the same again changes nothing,
+also after one decided otherwise; somebody else saying it, or a person saying what a machine proposed, is a decision on
+the same assessment; somebody else saying what was rejected or changed makes an assessment of its own. What a person
 rejected or changed does not come back because a machine proposes it again.
 """
 
@@ -114,9 +115,8 @@ class AssessmentWriter:
         for assessment, identity in zip(given, identities, strict=True):
             group = held.setdefault(identity, [])
             standing = next((one for one in group if one.stands == identity), None)
-            known = standing or next((one for one in group if action == "propose" or by in one.coders), None)
-            if known and (known is not standing or action == "propose" or by in known.coders):
-                kept.append(Kept(known.assessment_id, "known"))
+            if group and (action == "propose" or any(by in one.coders for one in group)):
+                kept.append(Kept((standing or group[0]).assessment_id, "known"))
                 continue
             if standing:
                 self._close(standing.assessment_id, standing.revision)
