@@ -3,7 +3,7 @@
 import datetime as dt
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -72,6 +72,7 @@ def with_fixes(agreement: Agreement, change: dict[str, tuple[Fix, ...]]) -> Agre
     )
 
 
+@settings(deadline=None)
 @given(agreements(), dates, dates)
 def test_what_became_known_later_changes_nothing(agreement: Agreement, world: dt.date, known: dt.date) -> None:
     then = with_fixes(
@@ -85,6 +86,7 @@ def test_what_became_known_later_changes_nothing(agreement: Agreement, world: dt
     assert look(agreement, world, known) == look(then, world, known)
 
 
+@settings(deadline=None)
 @given(agreements(), dates, dates, st.randoms(use_true_random=False))
 def test_the_order_of_reports_and_amendments_is_irrelevant(
     agreement: Agreement, world: dt.date, known: dt.date, random: Random
@@ -97,6 +99,7 @@ def test_the_order_of_reports_and_amendments_is_irrelevant(
     assert look(mixed, world, known) == look(agreement, world, known)
 
 
+@settings(deadline=None)
 @given(agreements(), instants, zones, dates, dates, knowns)
 def test_the_same_instant_written_in_another_zone_adds_nothing(
     agreement: Agreement, at: dt.datetime, zone: dt.timezone, world: dt.date, known: dt.date, since: Known
@@ -113,6 +116,7 @@ def test_the_same_instant_written_in_another_zone_adds_nothing(
     assert one.split == two.split == other.split
 
 
+@settings(deadline=None)
 @given(agreements(), dates, dates, dates)
 def test_as_days_pass_a_clause_never_goes_back(
     agreement: Agreement, early: dt.date, late: dt.date, known: dt.date
@@ -122,6 +126,7 @@ def test_as_days_pass_a_clause_never_goes_back(
     assert before <= after
 
 
+@settings(deadline=None)
 @given(agreements(), dates, dates)
 def test_both_parties_count_alike(agreement: Agreement, world: dt.date, known: dt.date) -> None:
     swap = {"arda": "belm", "belm": "arda"}
@@ -138,6 +143,7 @@ def test_both_parties_count_alike(agreement: Agreement, world: dt.date, known: d
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(agreements(), dates, dates)
 def test_every_word_has_its_reason(agreement: Agreement, world: dt.date, known: dt.date) -> None:
     schedule = look(agreement, world, known)

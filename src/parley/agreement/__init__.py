@@ -1,8 +1,17 @@
 """Agreements: the file, its dates, and what reports say about each clause, as of any day."""
 
+from parley.agreement.counting import Order, Window, find_order
 from parley.agreement.evidence import Evidence, View
 from parley.agreement.loading import find_agreement, list_library, load_agreement, parse_agreement
-from parley.agreement.schedule import Reckoning, Schedule, schedule_agreement, schedule_clause
+from parley.agreement.schedule import (
+    Reckoning,
+    Schedule,
+    is_accepted,
+    known_amendments,
+    known_readings,
+    schedule_agreement,
+    schedule_clause,
+)
 from parley.agreement.terms import (
     Act,
     Agreement,
@@ -33,6 +42,7 @@ __all__ = [
     "Fix",
     "Interpretation",
     "Known",
+    "Order",
     "Party",
     "Quantity",
     "Reckoning",
@@ -44,8 +54,13 @@ __all__ = [
     "Term",
     "View",
     "Where",
+    "Window",
     "Wording",
     "find_agreement",
+    "find_order",
+    "is_accepted",
+    "known_amendments",
+    "known_readings",
     "list_library",
     "load_agreement",
     "parse_agreement",

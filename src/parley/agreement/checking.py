@@ -10,6 +10,7 @@ from parley.agreement.shape import FileShape
 from parley.agreement.tree import KeyPath, Tree
 
 _FILE = inspect.type_info(FileShape)
+_YEARS = range(1800, 2200)
 
 
 def check_shape(tree: Tree) -> None:
@@ -106,12 +107,11 @@ def _exists(value: str, described: inspect.Type) -> bool:
 
 
 def _is_moment(value: str) -> bool:
-    """Tell whether the calendar has this ISO day or instant."""
+    """Tell whether the calendar has this ISO day or instant, in a year in which one can count."""
     try:
-        dt.datetime.fromisoformat(value)
+        return dt.datetime.fromisoformat(value).year in _YEARS
     except ValueError:
         return False
-    return True
 
 
 def _describe(wanted: inspect.Type) -> str:

@@ -101,29 +101,30 @@ def _add(text: str, where: str, path: KeyPath, key: str, item: Mapping[str, Valu
 
 def _splice(text: str, tree: Tree, path: KeyPath, key: str, item: Mapping[str, Value]) -> str:
     parent, listed = tree.nodes[path], tree.nodes.get((*path, key))
-    if is_flow(parent):
-        return _extend_flow(text, listed or parent, item, "" if listed else f"{key}: ")
+    if is_flow(parent) and listed is None:
+        return _extend_flow(text, parent, f"{key}: [{_write(item)}]")
     indent = parent.value[0][0].start_mark.column
     if listed is None:
         lines = [f"{' ' * indent}{key}:", *_block_lines(item, indent + 2)]
         return _insert_lines(text, ends_on(parent), lines)
-    if listed.value in (None, "", "null", "~", []):
-        rest = text[listed.end_mark.index :]
-        before = text[: listed.start_mark.index]
-        emptied = (before.rstrip(" ") if rest.lstrip(" ")[:1] in {"", "\r", "\n"} else before) + rest
-        return _insert_lines(emptied, listed.start_mark.line, _block_lines(item, indent + 2))
+    if not listed.value and not is_flow(parent):
+        return _open(text, listed, _block_lines(item, indent + 2))
     if is_flow(listed):
-        return _extend_flow(text, listed, item, "")
-    dash = listed.start_mark.column
-    return _insert_lines(text, ends_on(listed), _block_lines(item, dash))
+        return _extend_flow(text, listed, _write(item))
+    return _insert_lines(text, ends_on(listed), _block_lines(item, listed.start_mark.column))
 
 
-def _extend_flow(text: str, node: YamlNode, item: Mapping[str, Value], label: str) -> str:
-    """Put an item before the bracket that closes a flow collection; a new list needs its key and own brackets."""
+def _open(text: str, empty: YamlNode, lines: list[str]) -> str:
+    """Turn an empty list into one of lines; a comment behind it stays."""
+    before, rest = text[: empty.start_mark.index], text[empty.end_mark.index :]
+    ends_here = rest.lstrip(" ")[:1] in {"", "\r", "\n"}
+    return _insert_lines((before.rstrip(" ") if ends_here else before) + rest, empty.start_mark.line, lines)
+
+
+def _extend_flow(text: str, node: YamlNode, written: str) -> str:
+    """Put something before the bracket that closes a collection."""
     close = node.end_mark.index - 1
-    written = f"{label}[{_write(item)}]" if label else _write(item)
-    comma = ", " if node.value else ""
-    return text[:close].rstrip(" ") + comma + written + text[close:]
+    return text[:close].rstrip(" ") + (", " if node.value else "") + written + text[close:]
 
 
 def _insert_lines(text: str, after: int, lines: list[str]) -> str:

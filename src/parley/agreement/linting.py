@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from parley.agreement.checking import check_shape
 from parley.agreement.loading import parse_agreement
 from parley.agreement.schedule import schedule_clause
 from parley.agreement.terms import IN_FORCE, LAPSED, Act, Agreement, Clause
@@ -41,7 +40,6 @@ def lint_agreement(text: str, where: str) -> list[Finding]:
     """
     agreement = parse_agreement(text, where)
     tree = parse_tree(text)
-    check_shape(tree)
     found = [
         _place(tree, rule, each, remedy, weight)
         for rule, (look, remedy, weight) in RULES.items()

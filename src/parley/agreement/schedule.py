@@ -119,7 +119,7 @@ def known_amendments(agreement: Agreement, clause: Clause, known: dt.date) -> tu
 def is_accepted(agreement: Agreement, amendment: Amendment) -> bool:
     """Tell whether every party of the agreement accepted an amendment; no acceptance is ever assumed."""
     parties = {party.id for party in agreement.parties if party.role in _PARTIES}
-    return parties <= set(amendment.accepted_by)
+    return bool(parties) and parties <= set(amendment.accepted_by)
 
 
 def _find_opening(agreement: Agreement, clause: Clause) -> Term:
@@ -204,10 +204,7 @@ class _View:
         if term.within:
             window = count_from(start, parse_duration(term.within), first_day_counts=term.first_day_counts)
             how = f"{term.within} after "
-        source = "as the text says" if fix.by_text else f"as reported ({', '.join(fix.sources) or 'no source'})"
-        note = f": {fix.note}" if fix.note else ""
-        why = f"{how}{anchor.id} ({fix.at.isoformat() if fix.at else fix.date}{note}, {source}, known {fix.known.date})"
-        return Reckoning(window, fix.known, anchor.id, fix.sources, why=why)
+        return Reckoning(window, fix.known, anchor.id, fix.sources, why=f"{how}{_tell_fix(anchor, fix)}")
 
     def _amend(self, amendment: Amendment) -> tuple[Reckoning, ...]:
         accepted = ", ".join(amendment.accepted_by) or "nobody as reported"
@@ -249,6 +246,18 @@ class _View:
     def _name(self, anchor_id: str) -> str:
         event = self.agreement.get_anchor(anchor_id).event
         return f"{anchor_id} ({event})" if event else anchor_id
+
+
+def _tell_fix(anchor: Anchor, fix: Fix) -> str:
+    sources = ", ".join(fix.sources) or "no source"
+    stated = f"as stated ({sources})" if anchor.grade == "official" else f"as reported ({sources})"
+    parts = [
+        f"{fix.at.isoformat() if fix.at else fix.date}{f': {fix.note}' if fix.note else ''}",
+        "as the text says" if fix.by_text else stated,
+        "from recollection" if anchor.checked == "recollection" else "",
+        f"known {fix.known.date}" if fix.known else "",
+    ]
+    return f"{anchor.id} ({', '.join(filter(None, parts))})"
 
 
 def _count_words(term: Term) -> str:

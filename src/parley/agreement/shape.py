@@ -22,7 +22,7 @@ DayOrMonth = Annotated[
 Duration = Annotated[
     str,
     Meta(
-        pattern=r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$",
+        pattern=r"^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=.)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$",
         description="an ISO 8601 duration such as P60D",
     ),
 ]

@@ -16,6 +16,7 @@ from parley.errors import Complaint
 KeyPath = tuple[str | int, ...]
 YamlNode = Node
 _TAG = "tag:yaml.org,2002:"
+_KINDS = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp"}
 _LOOSE_BOOLEAN = re.compile(r"y|n|yes|no|on|off", re.IGNORECASE)
 
 
@@ -42,8 +43,10 @@ class Tree(Struct):
 
 def parse_tree(text: str) -> Tree:
     """Read YAML 1.2; text that is no YAML at all gives a tree with one complaint and the value null."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -62,9 +65,13 @@ def parse_tree(text: str) -> Tree:
 def _build(node: Node, path: KeyPath, tree: Tree) -> object:
     tree.nodes[path] = node
     if id(node) in tree.seen:
-        tree.complaints.append(_complain(node, "this is used twice, by a YAML alias", "Write it out in both places."))
         return None
     tree.seen.add(id(node))
+    if node.anchor:
+        remedy = "Write it out wherever it is meant; put words with & or * into quotes."
+        tree.complaints.append(_complain(node, f"&{node.anchor} is a YAML anchor", remedy))
+    if (node.tag or "").removeprefix(_TAG) not in _KINDS:
+        tree.complaints.append(_complain(node, f"{node.tag} is a YAML tag", "Write plain values."))
     if isinstance(node, MappingNode):
         return _build_mapping(node, path, tree)
     if isinstance(node, SequenceNode):
@@ -100,10 +107,8 @@ def _build_scalar(node: ScalarNode, tree: Tree) -> object:
         return None
     if kind == "bool":
         return word.lower() == "true"
-    if kind == "int" and re.fullmatch(r"[+-]?\d+", word):
-        return int(word)
-    if kind == "float":
-        return float(word)
+    if kind in {"int", "float"} and re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", word):
+        return float(word) if "." in word else int(word)
     return word
 
 

@@ -99,7 +99,8 @@ FAULTS = [
     ("      known: 2025-03-22", "      known: 2025-13-01", "known is '2025-13-01'"),
     ('    gist: "the right of each', '    text: "the right of each', "'gist' is missing"),
     ("    bearer: [sorrelund]", "    bearer: sorrelund", "bearer is 'sorrelund'. Write a list"),
-    ("    bearer: [sorrelund]", "    bearer: &x [sorrelund]\n    verified_by: *x", "used twice, by a YAML alias"),
+    ("    bearer: [sorrelund]", "    bearer: &x [sorrelund]\n    verified_by: *x", "&x is a YAML anchor"),
+    ("    bearer: [sorrelund]", "    bearer: !names [sorrelund]", "!names is a YAML tag"),
 ]  # fmt: skip
 REFERENCES = [
     ("    bearer: [sorrelund]", "    bearer: [sorelund]", "no party has the id 'sorelund'"),

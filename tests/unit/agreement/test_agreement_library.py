@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ TEXTS = {
 }
 
 
+@cache
 def shipped() -> list[Agreement]:
     return [load_agreement(path) for path in list_library()]
 
@@ -42,9 +44,9 @@ def test_every_clause_the_gold_links_name_is_there() -> None:
     gold = SHARED / "data" / "gold" / "clauses_dev.jsonl"
     if not gold.is_file():
         pytest.skip("the gold links in ../shared are not here")
+    ids = {(agreement.id, clause.id) for agreement in shipped() for clause in agreement.clauses}
     for line in gold.read_text(encoding="utf-8").splitlines():
-        for link in json.loads(line)["links"]:
-            assert load_agreement(find_agreement(link["agreement"])).get_clause(link["clause"])
+        assert {(link["agreement"], link["clause"]) for link in json.loads(line)["links"]} <= ids
 
 
 def test_every_clause_says_how_well_it_is_attested() -> None:

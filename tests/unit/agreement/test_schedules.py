@@ -1,8 +1,11 @@
 """When a clause begins and is due: worked by hand, counted in every way that the text leaves open."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.agreement import (
     Agreement,
@@ -129,9 +132,7 @@ def test_hours_run_by_the_clock() -> None:
 
 def test_days_begin_in_the_zone_and_hours_cross_the_change_of_clocks() -> None:
     agreement = make(clause(due=Term("in_force", "P60D", first_day_counts=False)), IN_FORCE)
-    zoned = Agreement(
-        **{name: getattr(agreement, name) for name in agreement.__struct_fields__} | {"zone": "Europe/Kyiv"}
-    )
+    zoned = replace(agreement, zone="Europe/Kyiv")
     end = look(zoned, "2025-01-12").dues[0].window.latest
     assert end.replace(tzinfo=None) == at("2025-03-12")
     spring = count_from(Window(*(at("2025-03-30T01:00:00+02:00"),) * 2), parse_duration("PT24H"), first_day_counts=None)
@@ -170,6 +171,12 @@ def test_an_extension_that_every_party_accepted_takes_the_place_of_the_text() ->
     agreement = make(clause(due=TEN_DAYS), IN_FORCE, amendments=(extension("2025-01-15", "belm", "arda"),))
     assert days(look(agreement, "2025-01-25")) == ["2025-02-10 by ext"]
     assert look(agreement, "2025-01-25").word == "in force"
+
+
+def test_where_no_party_is_named_nobody_has_accepted() -> None:
+    agreement = make(clause(due=TEN_DAYS), IN_FORCE, amendments=(extension("2025-01-15", "corin"),))
+    nobody = replace(agreement, parties=agreement.parties[2:])
+    assert days(look(nobody, "2025-01-25")) == ["2025-01-19 or 2025-01-20", "2025-02-10 by ext"]
 
 
 def test_what_has_lapsed_stays_lapsed_and_only_once_that_was_known() -> None:
@@ -244,3 +251,31 @@ def test_the_shipped_agreements_as_known_on_the_day(
     agreement = load_agreement(find_agreement(name))
     schedule = schedule_clause(agreement, agreement.get_clause(clause_id), day(world), day(world))
     assert (schedule.word, days(schedule)) == (word, expected)
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "AGREEMENT.md").read_text(encoding="utf-8")
+WORKED = re.findall(r"\*\*(Israel–Lebanon|Gaza plan) (\w+)\*\*.*?\n\n((?:\|[^\n]*\n)+)", PAGE, re.DOTALL)
+ROWS = [(name, clause_id, row) for name, clause_id, table in WORKED for row in table.splitlines()[2:]]
+
+
+def test_the_page_works_two_agreements_in_tables() -> None:
+    assert [name for name, _clause_id, _row in ROWS] == ["Israel–Lebanon"] * 5 + ["Gaza plan"] * 4
+
+
+@pytest.mark.parametrize(("name", "clause_id", "row"), ROWS)
+def test_the_worked_examples_of_the_page_come_out_so(name: str, clause_id: str, row: str) -> None:
+    world, known, words, counts = (cell.strip() for cell in row.strip("|").split("|"))
+    agreement = load_agreement(find_agreement({"Gaza plan": "gaza-plan-2025"}.get(name, "isr-lbn-2024")))
+    seen = day(world if known == "same day" else known)
+    schedule = schedule_clause(agreement, agreement.get_clause(clause_id), day(world), seen)
+    assert words == f"{schedule.word}{', counts differ' if schedule.split else ''}"
+    assert set(re.findall(r"2025-\d\d-\d\d", counts)) <= set(re.findall(r"2025-\d\d-\d\d", " ".join(days(schedule))))
+
+
+def test_six_weeks_from_a_day_that_may_be_the_first_of_them() -> None:
+    agreement = load_agreement(find_agreement("gaza-three-phase-2025"))
+    words = [
+        schedule_clause(agreement, agreement.get_clause("op3a"), day(world), day(world))
+        for world in ("2025-03-01", "2025-03-02", "2025-03-03")
+    ]
+    assert [(each.word, each.split) for each in words] == [("pending", False), ("in force", True), ("in force", False)]
