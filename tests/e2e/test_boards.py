@@ -50,7 +50,7 @@ def test_what_was_not_yet_published_is_not_on_the_board(assessed: Path, call: Cl
     early = call("board", assessed, AGREEMENT, "--as-of", "2025-03-27").stdout
     assert "an extension" not in early
     assert "past due" not in early
-    accounts = early.partition("Accounts that differ")[2].partition("Clauses, by who reports")[0]
+    accounts = early.partition("Incidents with two accounts")[2].partition("Clauses, by who reports")[0]
     days = re.findall(r"2025-\d\d-\d\d", accounts)
     assert days
     assert max(days) <= "2025-03-27"

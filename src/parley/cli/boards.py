@@ -72,7 +72,7 @@ def board(
 ) -> None:
     """Show what each side reports on each clause of an agreement, week by week, beside what its text fixes.
 
-    First what is contested, late and not known; then accounts that differ, clauses, due dates, readings. Every mark of
+    First what is contested, late and not known; then incidents with two accounts, clauses, due dates, readings. Every mark of
     the page opens to its reports. Parley does not say who is right.
 
     Examples:
@@ -115,7 +115,7 @@ def make_board(record: Record, path: Path, asked: Asked) -> Board:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
 
     status = find(asked.world, asked.known)
-    entries = record.list_entries(Filter(recorded_by=recorded_by))
+    entries = list(record.list_entries(Filter(recorded_by=recorded_by)))
     return Board(
         agreement=agreement,
         status=status,
@@ -127,6 +127,7 @@ def make_board(record: Record, path: Path, asked: Asked) -> Board:
         documents=record.count_documents(recorded_by),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         positions=find_positions(agreement, entries, sides, Bounds(asked.world, asked.known, recorded_by)),
+        unreviewed=frozenset(listed.entry.id for listed in entries if listed.entry.state == "proposed"),
         changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
         since=asked.since,
     )

@@ -74,21 +74,26 @@ def list_silent_parties(agreement: Agreement, amendment: Amendment) -> list[str]
 
 def tell_schedule(schedule: Schedule, world: dt.date) -> str:
     """Say where a clause stands by its text: the word and the day that it hangs on."""
-    word = schedule.word
     days = sorted({reckoning.window.as_deadline[1] for reckoning in schedule.dues})
     dues = " or ".join(map(str, days))
-    if word == "past due":
-        counted = f"{(world - days[0]).days} days" if len(days) == 1 else "by every count"
-        return f"past due since {dues} ({counted})"
-    if word == "due":
-        return f"due by one count, not by another: {dues}" if schedule.split and len(days) > 1 else f"due {dues}"
-    if word in {"in force", "pending"} and days:
-        return f"{word}, due {dues}"
-    if word == "pending" and schedule.begins:
-        return f"pending, begins {min(reckoning.window.as_beginning[0] for reckoning in schedule.begins)}"
-    if word == "dormant" and schedule.waiting_on:
-        return f"dormant, waiting on {', '.join(schedule.waiting_on).replace('_', ' ')}"
-    return word
+    match schedule.word:
+        case "past due":
+            return f"past due since {dues} ({f'{(world - days[0]).days} days' if len(days) == 1 else 'by every count'})"
+        case "due":
+            return f"due by one count, not by another: {dues}" if schedule.split and len(days) > 1 else f"due {dues}"
+        case "dormant":
+            return f"dormant, {_tell_dormant(schedule)}"
+        case "pending" if not days and schedule.begins:
+            return f"pending, begins {min(reckoning.window.as_beginning[0] for reckoning in schedule.begins)}"
+        case "in force" | "pending" if days:
+            return f"{schedule.word}, due {dues}"
+    return schedule.word
+
+
+def _tell_dormant(schedule: Schedule) -> str:
+    if schedule.waiting_on:
+        return f"waiting on {', '.join(schedule.waiting_on).replace('_', ' ')}"
+    return schedule.reasons[0] if schedule.reasons else "no day known"
 
 
 def list_waiting(agreement: Agreement, schedule: Schedule) -> tuple[str, ...]:

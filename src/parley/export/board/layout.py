@@ -48,6 +48,7 @@ class Board(Struct, frozen=True):
 
     `publications` holds the appearances of each document (by id), the earliest first; `not_read` counts the documents
     that were not read, by the name of their language; `made_from` is what the board can be made again from.
+    `unreviewed` holds the ids of entries that nobody has decided on, for the conditional positions that rest on them.
     `changes` tells what moved since the day `since`; both are null where the board is compared with no other day.
     """
 
@@ -58,6 +59,7 @@ class Board(Struct, frozen=True):
     documents: int = 0
     not_read: Mapping[str, int] = {}
     positions: tuple[Position, ...] = ()
+    unreviewed: frozenset[str] = frozenset()
     changes: Changes | None = None
     since: dt.date | None = None
 

@@ -47,7 +47,7 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
         yield from _draw_answer(heading, items)
     disputed = [incident for incident in status.incidents if is_disputed(incident)]
     if disputed:
-        yield from _head("Accounts that differ")
+        yield from _head("Incidents with two accounts")
         for incident in disputed:
             yield from _draw_incident(board, incident)
     yield from _head("Clauses, by who reports")
@@ -213,6 +213,7 @@ def _draw_positions(board: Board) -> Iterator[str]:
     lines = [
         f"{position.by}, {position.kind}: “{textwrap.shorten(position.said, _QUOTE, placeholder=' …')}” waits for"
         f" “{position.waits_for.text}” ({position.published_on}, {' › '.join(position.route)})"
+        f"{' [unreviewed]' if position.entry_id in board.unreviewed else ''}"
         for position in board.positions
     ]
     yield from _draw_list("Conditional positions, beside the clauses", lines)

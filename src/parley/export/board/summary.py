@@ -39,8 +39,8 @@ def summarize(board: Board, layout: Layout) -> Summary:
 
 
 def is_disputed(incident: Incident) -> bool:
-    """Tell whether accounts of an incident differ: on whether it happened, or on what it is called."""
-    return incident.happened == "both" or incident.breach == "both"
+    """Tell whether an incident has two accounts: asserted and denied, or asserted and a ground given for it."""
+    return incident.happened == "both" or bool(incident.asserted and incident.called_lawful)
 
 
 def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
@@ -48,8 +48,8 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     for number, words in (
         (sum(each.happened == "both" for each in incidents), "asserted by some and denied by others"),
         (
-            sum(each.breach == "both" for each in incidents),
-            "called a breach by some; called lawful, or a ground given, by others",
+            sum(bool(each.asserted and each.called_lawful) for each in incidents),
+            "for which a ground is given, or that are called lawful",
         ),
     ):
         if number:

@@ -66,6 +66,7 @@ def _tell_positions(board: Board) -> Section:
                 Part(position.waits_for.text, "quote"),
             ),
             (Note(position.said, " › ".join(position.route), str(position.published_on or "no date")),),
+            ("unreviewed",) if position.entry_id in board.unreviewed else (),
         )
         for position in board.positions
     )
