@@ -72,8 +72,8 @@ def board(
 ) -> None:
     """Show what each side reports on each clause of an agreement, week by week, beside what its text fixes.
 
-    First what is contested, late and not known; then incidents with two accounts, clauses, due dates, readings. Every mark of
-    the page opens to its reports. Parley does not say who is right.
+    First what is contested, late and not known; then incidents with two accounts, clauses, due dates, readings. Every
+    mark of the page opens to its reports. Parley does not say who is right.
 
     Examples:
       parley board desk.parley isr-lbn-2024 --as-of 2025-02-18
