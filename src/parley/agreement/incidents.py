@@ -12,9 +12,8 @@ from parley.model import Bearing
 
 Key = str | tuple[str, str, str | None]
 """What holds a group together: the incident's id that was given, else document, clause and bearer."""
-Counted = tuple[Report, str | None]
-"""A report that counts, and the id of the incident that it speaks of."""
-_GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partly", "not_done"})
+GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partly", "not_done"})
+"""Bearings of which several in one document can speak of one incident."""
 
 
 class Outcome(Struct, gc=False):
@@ -24,18 +23,15 @@ class Outcome(Struct, gc=False):
     """
 
     incidents: list[tuple[int, Incident]]
-    counted: list[Counted]
+    counted: list[Report]
     set_aside: list[SetAside]
 
 
 def find_key(report: Report) -> Key | None:
     """Say which reports a report may belong together with; null where it stands alone in any case."""
-    bearing, told = report.bearing, report.evidence.assessment
-    if bearing in TALK:
-        return None
-    if told.incident is not None:
-        return told.incident
-    return (told.document_id, report.clause, report.bearer) if bearing in _GROUPED else None
+    if report.incident is not None:
+        return report.incident
+    return (report.document, report.clause, report.bearer) if report.bearing in GROUPED else None
 
 
 class Scale:
@@ -50,70 +46,83 @@ class Scale:
     def __init__(self, agreement: Agreement, period: Period, bounds: Bounds) -> None:
         self._period = period
         self._world = bounds.world
+        self._talk_from = period.talk_from
+        self._acts_from = period.force or dt.date.max
+        self._until = period.lapse or dt.date.max
         self._clauses = {clause.id: place for place, clause in enumerate(agreement.clauses)}
         self._parties = {party.id: place for place, party in enumerate(agreement.parties)}
         self._reservations = frozenset(clause.id for clause in agreement.clauses if clause.kind == "reservation")
 
-    def weigh_one(self, report: Report, into: Outcome) -> None:
-        """Add what becomes of a report that belongs to no incident."""
+    def weigh_one(self, report: Report, into: Outcome, *, alone: bool = False) -> None:
+        """Add what becomes of one report; `alone` when nothing else can belong to its incident, if it speaks of one."""
+        bearing = report.bearing
         if report.first > self._world:
             return
-        if reason := self._period.outside(report.bearing, report.first, report.last):
-            into.set_aside.append(SetAside(report.evidence, reason))
-        else:
-            into.counted.append((report, report.evidence.assessment.incident if report.bearing not in TALK else None))
+        if report.last < (self._talk_from if bearing in TALK else self._acts_from) or report.first > self._until:
+            self._set_aside([report], report.first, report.last, into)
+            return
+        into.counted.append(report)
+        if alone and (bearing in AGAINST or (report.breach and bearing in GROUPED)):
+            report.incident = _name_incident(report)
+            made = self._make_incident(report.incident, [report], report.first, report.last)
+            into.incidents.append((report.number, made))
+
+    def _set_aside(self, reports: Iterable[Report], first: dt.date, last: dt.date, into: Outcome) -> None:
+        for report in reports:
+            if reason := self._period.outside(report.bearing, first, last):
+                into.set_aside.append(SetAside(report.evidence, reason))
 
     def weigh_group(self, key: Key, reports: Sequence[Report], into: Outcome) -> None:
         """Add what becomes of the reports of one group, given in order of day."""
         if isinstance(key, str):
             self._weigh_incident(key, reports, into, formed=_is_incident(reports))
-        elif len(reports) > 1:
+        elif len(reports) == 1:
+            self.weigh_one(reports[0], into, alone=True)
+        else:
             for members, formed, suffix in _split_group(reports):
                 if formed and members:
-                    self._weigh_incident(_name_incident(key) + suffix, members, into, formed=True)
+                    self._weigh_incident(_name_incident(members[0]) + suffix, members, into, formed=True)
                 else:
                     for report in members:
                         self.weigh_one(report, into)
-        elif reports[0].bearing in AGAINST or reports[0].evidence.assessment.called_breach:
-            self._weigh_incident(_name_incident(key), reports, into, formed=True)
-        else:
-            self.weigh_one(reports[0], into)
 
     def _weigh_incident(self, incident_id: str, reports: Sequence[Report], into: Outcome, *, formed: bool) -> None:
-        first, last = (reports[0].first, reports[0].last) if len(reports) == 1 else _find_days(reports)
+        first, last = _find_days(reports)
         if first > self._world:
             return
-        if reason := self._period.outside(reports[0].bearing, first, last):
-            into.set_aside.extend([SetAside(report.evidence, reason) for report in reports])
+        if last < self._acts_from or first > self._until:
+            self._set_aside(reports, first, last, into)
             return
-        into.counted.extend([(report, incident_id) for report in reports])
+        for report in reports:
+            report.incident = incident_id
+        into.counted.extend(reports)
         if formed:
             into.incidents.append((reports[0].number, self._make_incident(incident_id, reports, first, last)))
 
     def _make_incident(self, incident_id: str, reports: Sequence[Report], first: dt.date, last: dt.date) -> Incident:
         same_day = self._period.force_has_hour and last == self._period.force
-        clauses: tuple[str, ...] = (reports[0].clause,)
-        bearers: tuple[str | None, ...] = (reports[0].bearer,)
-        reservations: tuple[str, ...] = ()
-        if len(reports) > 1:
-            clauses = tuple(sorted({report.clause for report in reports}, key=self._clauses.__getitem__))
-            bearers = tuple(sorted({report.bearer for report in reports}, key=self._party_order))
-            reservations = tuple([clause for clause in clauses if clause in self._reservations])
+        if len(reports) == 1:
+            alone = reports[0]
+            bearer = () if alone.bearer is None else (alone.bearer,)
+            return Incident(incident_id, (alone.clause,), bearer, first, last, (alone.evidence,), (), same_day)
+        clauses = tuple(sorted({report.clause for report in reports}, key=self._clauses.__getitem__))
+        named = {report.bearer for report in reports if report.bearer is not None}
+        bearers = tuple(sorted(named, key=self._party_order))
+        reservations = tuple([clause for clause in clauses if clause in self._reservations])
         told = tuple([report.evidence for report in reports])
-        named = tuple([bearer for bearer in bearers if bearer is not None])
-        return Incident(incident_id, clauses, named, first, last, told, reservations, same_day)
+        return Incident(incident_id, clauses, bearers, first, last, told, reservations, same_day)
 
-    def _party_order(self, party: str | None) -> tuple[int, str]:
-        return self._parties.get(party or "", len(self._parties)), party or ""
+    def _party_order(self, party: str) -> tuple[int, str]:
+        return self._parties.get(party, len(self._parties)), party
 
 
-def _name_incident(key: tuple[str, str, str | None]) -> str:
-    return f"{key[0]}:{key[1]}:{key[2] or ''}"
+def _name_incident(report: Report) -> str:
+    return f"{report.document}:{report.clause}:{report.bearer or ''}"
 
 
 def _is_incident(reports: Iterable[Report]) -> bool:
     """Tell whether something was done against a clause, answered, or called a breach."""
-    return any(report.bearing in AGAINST or report.evidence.assessment.called_breach for report in reports)
+    return any(report.bearing in AGAINST or report.breach for report in reports)
 
 
 def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], bool, str]]:
@@ -124,8 +133,8 @@ def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], 
         belonging = {*ANSWERS, "not_done" if "not_done" in told else "partly"}
     rest = [report for report in reports if report.bearing not in belonging]
     yield [report for report in reports if report.bearing in belonging], True, ""
-    yield [report for report in rest if report.evidence.assessment.called_breach], True, ":omission"
-    yield [report for report in rest if not report.evidence.assessment.called_breach], False, ""
+    yield [report for report in rest if report.breach], True, ":omission"
+    yield [report for report in rest if not report.breach], False, ""
 
 
 def _find_days(reports: Sequence[Report]) -> tuple[dt.date, dt.date]:

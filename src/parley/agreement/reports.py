@@ -25,7 +25,8 @@ class Report(Struct, gc=False, eq=False):
     """One piece of evidence that the clocks let through, with what is looked at again and again.
 
     `first` and `last` are the days that it speaks of: those that it gives, else that of its publication. `number` is
-    its place in order of day.
+    its place in order of day,
+    `incident` the id of the incident that it speaks of: the given one, until it was weighed.
     """
 
     evidence: Evidence
@@ -37,6 +38,8 @@ class Report(Struct, gc=False, eq=False):
     last: dt.date
     known_on: dt.date
     document: str
+    breach: bool
+    incident: str | None
     number: int = 0
 
 
@@ -171,8 +174,10 @@ def take_reports(
         first, last = (None if bearing in TALK else piece.happened) or (known_on, known_on)
         if clause in barred and bearing not in barred[clause]:
             bearer = find_bearer(clause, told.against)
-            made = Report(piece, clause, bearing, bearer, piece.side, first, last, known_on, told.document_id)
-            reports.append(made)
+            named, breach, incident = told.document_id, told.called_breach, None if bearing in TALK else told.incident
+            reports.append(
+                Report(piece, clause, bearing, bearer, piece.side, first, last, known_on, named, breach, incident)
+            )
         elif first <= world:
             reason: Reason = "the clause cannot be acted against" if clause in barred else "no such clause"
             aside.append(SetAside(piece, reason))
@@ -198,15 +203,16 @@ def find_corrections(reports: Sequence[Report]) -> Mapping[int, tuple[Report, ..
     """
     correcting: dict[str, list[Report]] = {}
     for report in reports:
-        if report.evidence.corrects is not None:
-            correcting.setdefault(report.evidence.corrects, []).append(report)
+        if (corrected := report.evidence.corrects) is not None:
+            correcting.setdefault(corrected, []).append(report)
     found: dict[int, tuple[Report, ...]] = {}
-    if not correcting:
-        return found
-    for report in reports:
+    reached = [
+        report
+        for report in (reports if correcting else ())
+        if report.document in correcting or report.evidence.origin in correcting
+    ]
+    for report in reached:
         own, origin = report.document, report.evidence.origin
-        if own not in correcting and origin not in correcting:
-            continue
         by = tuple(
             other
             for document in dict.fromkeys((own, origin))

@@ -8,12 +8,13 @@ from typing import get_args
 
 from parley.agreement.counting import Order, Window, begin_day, end_day, find_order
 from parley.agreement.evidence import Evidence
-from parley.agreement.incidents import Counted
-from parley.agreement.reports import TALK, Parties
+from parley.agreement.reports import TALK, Parties, Report
 from parley.agreement.results import EvidenceWord, SideEvidence, Silence, Tally, Timing, Word
 from parley.agreement.terms import ClauseKind
 from parley.model import Bearing
 
+Cell = dict[Bearing, list[Report]]
+"""Reports that count, of one clause and bearer, by bearing in order of day."""
 Coverage = Mapping[str, Mapping[dt.date, int]]
 """By clause, then by the Monday of a week: documents read that name the clause's bearer or its place."""
 _BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
@@ -93,90 +94,82 @@ class RowMaker:
         self._read = read
         self._parties = parties
 
-    def make_row(self, bearer: str | None, side: str | None, counted: Sequence[Counted]) -> SideEvidence:
-        """Make the row of one side, or of all together when `side` is null, from its reports in order of day."""
-        grouped: dict[Bearing, list[Counted]] = {}
-        for pair in counted:
-            bearing = pair[0].bearing
-            if bearing in grouped:
-                grouped[bearing].append(pair)
-            else:
-                grouped[bearing] = [pair]
-        told = [report.known_on for bearing in grouped.keys() - TALK for report, _ in grouped[bearing]]
-        last = max(told, default=None)
+    def make_row(self, bearer: str | None, side: str | None, cell: Cell) -> SideEvidence:
+        """Make the row of one side, or of all together when `side` is null."""
         tallies = tuple(
-            self._make_tally(bearing, bearer, side, grouped[bearing]) for bearing in _BEARINGS if bearing in grouped
+            [self._make_tally(bearing, bearer, side, cell[bearing]) for bearing in _BEARINGS if bearing in cell]
         )
-        silence = self._read.find_silence(last)
-        return SideEvidence(bearer, side, self._find_words(tallies, grouped), tallies, silence)
+        told = [report.known_on for bearing, reports in cell.items() if bearing not in TALK for report in reports]
+        silence = self._read.find_silence(max(told, default=None))
+        return SideEvidence(bearer, side, self._find_words(tallies, cell), tallies, silence)
 
-    def _make_tally(self, bearing: Bearing, bearer: str | None, side: str | None, counted: Sequence[Counted]) -> Tally:
-        reports = tuple([report.evidence for report, _ in counted])
-        incidents = () if bearing in TALK else tuple(dict.fromkeys([incident for _, incident in counted if incident]))
+    def _make_tally(self, bearing: Bearing, bearer: str | None, side: str | None, told: Sequence[Report]) -> Tally:
+        reports = tuple([report.evidence for report in told])
+        incidents = dict.fromkeys([report.incident for report in told if report.incident is not None])
         against: tuple[Evidence, ...] = ()
         sides = self._parties.find_sides_against_interest(bearer, bearing)
         if sides and side is not None:
             against = reports if side in sides else ()
         elif sides:
             against = tuple([report for report in reports if report.side in sides])
-        return Tally(bearing, reports, incidents, against)
+        return Tally(bearing, reports, tuple(incidents), against)
 
-    def _find_words(self, tallies: Iterable[Tally], grouped: Mapping[Bearing, Sequence[Counted]]) -> tuple[Word, ...]:
-        found: dict[EvidenceWord, Word] = {}
+    def _find_words(self, tallies: Iterable[Tally], cell: Cell) -> tuple[Word, ...]:
+        words: dict[EvidenceWord, Word] = {}
         for tally in tallies:
             word = _WORDS_OF_KIND[self._kind][tally.bearing]
-            reports = (*found[word].reports, *tally.reports) if word in found else tally.reports
-            timing = self._find_timing(grouped["done"]) if word == "done" and self._dues else None
-            found[word] = Word(word, reports, timing)
-        words = [found[word] for word in _ORDER if word in found]
-        conflict = self._find_conflict(grouped)
-        return (Word("conflicting", conflict), *words) if conflict else tuple(words)
+            reports = (*words[word].reports, *tally.reports) if word in words else tally.reports
+            timing = self._find_timing(cell["done"]) if word == "done" and self._dues else None
+            words[word] = Word(word, reports, timing)
+        ordered = [words[word] for word in _ORDER if word in words]
+        conflict = self._find_conflict(cell)
+        return (Word("conflicting", conflict), *ordered) if conflict else tuple(ordered)
 
-    def _find_conflict(self, grouped: Mapping[Bearing, Sequence[Counted]]) -> tuple[Evidence, ...]:
+    def _find_conflict(self, cell: Cell) -> tuple[Evidence, ...]:
         """List the reports that cannot be brought together; empty where there are none."""
         if self._kind == "achieve":
-            pairs = _conflict_in_time(grouped.get("done", ()), grouped.get("not_done", ()))
+            found = _conflict_in_time(cell.get("done", ()), cell.get("not_done", ()))
         elif self._kind == "maintain":
-            against = [*grouped.get("contrary", ()), *grouped.get("not_done", ())]
-            pairs = _conflict_in_days(grouped.get("kept", ()), against)
+            against = [*cell.get("contrary", ()), *cell.get("not_done", ())]
+            found = _conflict_in_days(cell.get("kept", ()), against)
         else:
-            pairs = _conflict_in_incident(grouped.get("done", ()), grouped.get("not_done", ()))
-        return tuple(report.evidence for report, _ in pairs)
+            found = _conflict_in_incident(cell.get("done", ()), cell.get("not_done", ()))
+        return tuple(report.evidence for report in found)
 
-    def _find_timing(self, counted: Sequence[Counted]) -> Timing:
+    def _find_timing(self, done: Sequence[Report]) -> Timing:
         """Say how the earliest day of carrying out lies to the due date, in all ways to count both."""
-        report = min((report for report, _ in counted), key=lambda report: (not report.evidence.happened, report.last))
+        report = min(done, key=lambda report: (not report.evidence.happened, report.last))
         happened = Window(begin_day(report.first, None), end_day(report.last, None), whole_days=True)
         orders = {find_order(happened, due) for due in self._dues}
         timing = _TIMINGS[orders.pop()] if len(orders) == 1 else "depends on the count"
         return timing if report.evidence.happened or timing == "by the due date" else "not said"
 
 
-def _conflict_in_time(done: Sequence[Counted], not_done: Sequence[Counted]) -> list[Counted]:
+def _conflict_in_time(done: Sequence[Report], not_done: Sequence[Report]) -> list[Report]:
     """Pick what says not done on or after the day by which something else says done, and what says so."""
     if not done or not not_done:
         return []
-    first = min(report.last for report, _ in done)
-    later = [pair for pair in not_done if pair[0].last >= first]
-    newest = max((report.last for report, _ in later), default=None)
-    return [*(pair for pair in done if newest is not None and pair[0].last <= newest), *later]
+    first = min(report.last for report in done)
+    later = [report for report in not_done if report.last >= first]
+    newest = max((report.last for report in later), default=None)
+    return [*(report for report in done if newest is not None and report.last <= newest), *later]
 
 
-def _conflict_in_days(kept: Sequence[Counted], against: Sequence[Counted]) -> list[Counted]:
+def _conflict_in_days(kept: Sequence[Report], against: Sequence[Report]) -> list[Report]:
     """Pick reports of keeping and of the opposite whose days overlap."""
     return [*_pick_overlapping(kept, against), *_pick_overlapping(against, kept)] if kept and against else []
 
 
-def _pick_overlapping(some: Iterable[Counted], others: Sequence[Counted]) -> list[Counted]:
+def _pick_overlapping(some: Iterable[Report], others: Sequence[Report]) -> list[Report]:
     """Pick those whose days overlap those of any other."""
-    spans = sorted((report.first, report.last) for report, _ in others)
+    spans = sorted((report.first, report.last) for report in others)
     firsts = [first for first, _ in spans]
     latest = list(accumulate((last for _, last in spans), max))
-    before = [(pair, bisect_right(firsts, pair[0].last)) for pair in some]
-    return [pair for pair, place in before if place and latest[place - 1] >= pair[0].first]
+    before = [(report, bisect_right(firsts, report.last)) for report in some]
+    return [report for report, place in before if place and latest[place - 1] >= report.first]
 
 
-def _conflict_in_incident(done: Sequence[Counted], not_done: Sequence[Counted]) -> list[Counted]:
+def _conflict_in_incident(done: Sequence[Report], not_done: Sequence[Report]) -> list[Report]:
     """Pick reports of doing and of not doing that speak of one incident."""
-    shared = {incident for _, incident in done if incident} & {incident for _, incident in not_done}
-    return [pair for pair in (*done, *not_done) if pair[1] in shared]
+    shared = {report.incident for report in done if report.incident} & {report.incident for report in not_done}
+    return [report for report in (*done, *not_done) if report.incident in shared]

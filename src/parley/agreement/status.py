@@ -5,25 +5,25 @@ than one side (an assertion and its denial, a correction by another) is weighed 
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 
 from parley.agreement.evidence import Evidence, View
-from parley.agreement.incidents import Counted, Key, Outcome, Scale, find_key
+from parley.agreement.incidents import Key, Outcome, Scale, find_key
 from parley.agreement.reports import Bounds, Parties, Report, find_corrections, find_period, take_reports
 from parley.agreement.results import AgreementStatus, ClauseStatus, Incident, SetAside, SideEvidence
-from parley.agreement.rows import Coverage, ReadWeeks, RowMaker
+from parley.agreement.rows import Cell, Coverage, ReadWeeks, RowMaker
 from parley.agreement.schedule import schedule_agreement
 from parley.agreement.terms import Agreement, Clause
 
 Place = tuple[str, str | None]
 """A clause and a bearer."""
-_Cell = tuple[SideEvidence, list[Counted]]
-"""A row of one side, and the reports in it."""
+_number_of = attrgetter("number")
 
 
 def find_status(
@@ -104,15 +104,18 @@ class _Own:
     def __init__(self) -> None:
         self.outcome = Outcome([], [], [])
         self.shared: list[int] = []
-        self._rows: dict[Place, list[Counted]] = {}
+        self._cells: dict[Place, Cell] = {}
 
     @property
-    def rows(self) -> dict[Place, list[Counted]]:
-        """The reports that count by clause and bearer, in order of day."""
-        if not self._rows:
-            for pair in sorted(self.outcome.counted, key=_number_of):
-                self._rows.setdefault((pair[0].clause, pair[0].bearer), []).append(pair)
-        return self._rows
+    def cells(self) -> dict[Place, Cell]:
+        """The reports that count by clause and bearer, then by bearing."""
+        if not self._cells:
+            for report in sorted(self.outcome.counted, key=_number_of):
+                place = (report.clause, report.bearer)
+                if place not in self._cells:
+                    self._cells[place] = {}
+                self._cells[place].setdefault(report.bearing, []).append(report)
+        return self._cells
 
 
 class _Table:
@@ -132,34 +135,37 @@ class _Table:
             self._own[aside.report.side].outcome.set_aside.append(aside)
         self._shared: list[_Group] = []
         self._outcomes: dict[tuple[int, frozenset[str]], Outcome] = {}
-        self._cells: dict[tuple[str, str | None, str, tuple[Counted, ...]], _Cell] = {}
+        self._rows: dict[tuple[object, ...], tuple[SideEvidence, Cell]] = {}
         self._divide(reports)
 
-    def _divide(self, reports: Iterable[Report]) -> None:
-        groups: dict[Key, list[Report]] = {}
+    def _divide(self, reports: Sequence[Report]) -> None:
+        in_document = Counter([report.document for report in reports])
+        weigh_one, corrections = self._terms.scale.weigh_one, self._corrections
+        groups: dict[Key | None, list[Report]] = {}
         for report in reports:
-            key = find_key(report)
-            if key is not None:
-                groups.setdefault(key, []).append(report)
-            elif report.number in self._corrections:
-                self._place_group(None, [report])
+            lonely = report.incident is None and in_document[report.document] == 1
+            key = None if lonely else find_key(report)
+            if key in groups:
+                groups[key].append(report)
+            elif key is not None:
+                groups[key] = [report]
+            elif report.number in corrections:
+                self._place_group(find_key(report), [report])
             else:
-                self._terms.scale.weigh_one(report, self._own[report.side].outcome)
+                weigh_one(report, self._own[report.side].outcome, alone=lonely)
         for key, members in groups.items():
             self._place_group(key, members)
 
     def _place_group(self, key: Key | None, reports: Sequence[Report]) -> None:
         """Weigh a group that one side alone makes; keep the others for the views."""
-        if len(reports) == 1 and key is not None and reports[0].number not in self._corrections:
-            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
-            return
         sides = {report.side for report in reports}
-        correcting = {by.side for report in reports for by in self._corrections.get(report.number, ())}
-        if len(sides) == 1 and not correcting and key is not None:
+        corrected = [report.number for report in reports if report.number in self._corrections]
+        if len(sides) == 1 and not corrected and key is not None:
             self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
             return
         for side in sides:
             self._own[side].shared.append(len(self._shared))
+        correcting = {by.side for number in corrected for by in self._corrections[number]}
         self._shared.append(_Group(key, tuple(reports), frozenset(sides | correcting)))
 
     def _weigh(self, group: _Group, sides: frozenset[str]) -> Outcome:
@@ -167,25 +173,25 @@ class _Table:
         scale, outcome = self._terms.scale, Outcome([], [], [])
         standing = []
         for report in group.reports:
-            if report.side not in sides:
-                continue
-            by = {
-                other.evidence.assessment.document_id
-                for other in self._corrections.get(report.number, ())
-                if other.side in sides
-            }
-            if not by:
-                standing.append(report)
-                continue
-            alone = Outcome([], [], outcome.set_aside)
-            scale.weigh_one(report, alone)
-            if alone.counted:
-                outcome.set_aside.append(SetAside(report.evidence, "corrected", tuple(sorted(by))))
+            if report.side in sides:
+                if by := self._find_correcting(report, sides):
+                    alone = Outcome([], [], outcome.set_aside)
+                    scale.weigh_one(report, alone)
+                    if alone.counted:
+                        outcome.set_aside.append(SetAside(report.evidence, "corrected", by))
+                else:
+                    standing.append(copy(report))
         if standing and group.key is None:
             scale.weigh_one(standing[0], outcome)
         elif standing and group.key is not None:
             scale.weigh_group(group.key, standing, outcome)
         return outcome
+
+    def _find_correcting(self, report: Report, sides: frozenset[str]) -> tuple[str, ...]:
+        """List the documents of some sides that correct a report."""
+        if report.number not in self._corrections:
+            return ()
+        return tuple(sorted({by.document for by in self._corrections[report.number] if by.side in sides}))
 
     def find_status(self, view: View) -> AgreementStatus:
         """Find the status for one view."""
@@ -222,50 +228,60 @@ class _Table:
         for incident in incidents:
             for clause_id in incident.clauses:
                 named.setdefault(clause_id, []).append(incident.id)
-        added: dict[tuple[str, str | None, str], list[Counted]] = {}
+        added: dict[tuple[str, str | None, str], Cell] = {}
         for outcome in shared:
-            for pair in outcome.counted:
-                report = pair[0]
-                added.setdefault((report.clause, report.bearer, report.side), []).append(pair)
+            for report in outcome.counted:
+                cell = added.setdefault((report.clause, report.bearer, report.side), {})
+                cell.setdefault(report.bearing, []).append(report)
         told: defaultdict[str, defaultdict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
         for clause_id, bearer, side in added:
             told[clause_id][bearer].add(side)
         for side in sides:
-            for clause_id, bearer in self._own[side].rows:
+            for clause_id, bearer in self._own[side].cells:
                 told[clause_id][bearer].add(side)
         for clause in self._terms.agreement.clauses:
             together, by_side = [], []
             for bearer in sorted(told[clause.id], key=partial(_bearer_order, clause)):
-                cells = [
-                    self._find_cell(clause.id, bearer, side, added.get((clause.id, bearer, side), ()))
+                made = [
+                    self._make_row(clause.id, bearer, side, added.get((clause.id, bearer, side), {}))
                     for side in sorted(told[clause.id][bearer])
                 ]
-                by_side += [row for row, _ in cells]
-                together.append(self._join_cells(clause.id, bearer, cells))
+                by_side += [row for row, _ in made]
+                together.append(self._join_rows(clause.id, bearer, made))
             silence = self._terms.read[clause.id].find_silence(None)
             yield ClauseStatus(clause.id, tuple(together), tuple(by_side), tuple(named.get(clause.id, ())), silence)
 
-    def _find_cell(self, clause_id: str, bearer: str | None, side: str, added: Sequence[Counted]) -> _Cell:
-        """Give the row of one side and the reports in it: its own and what the view adds; each made once."""
-        key = (clause_id, bearer, side, tuple(added))
-        if key not in self._cells:
-            own = self._own[side].rows.get((clause_id, bearer), [])
-            pairs = sorted([*own, *added], key=_number_of) if added else own
-            self._cells[key] = self._terms.rows[clause_id].make_row(bearer, side, pairs), pairs
-        return self._cells[key]
+    def _make_row(self, clause_id: str, bearer: str | None, side: str, added: Cell) -> tuple[SideEvidence, Cell]:
+        """Make the row of one side from its own reports and those that the view adds; the same row once."""
+        extra = [(report.number, report.incident) for reports in added.values() for report in reports]
+        key = (clause_id, bearer, side, *extra)
+        if key not in self._rows:
+            cell = self._own[side].cells.get((clause_id, bearer), {})
+            if added:
+                cell = _join_cells([cell, added])
+            self._rows[key] = self._terms.rows[clause_id].make_row(bearer, side, cell), cell
+        return self._rows[key]
 
-    def _join_cells(self, clause_id: str, bearer: str | None, cells: Sequence[_Cell]) -> SideEvidence:
+    def _join_rows(self, clause_id: str, bearer: str | None, made: Sequence[tuple[SideEvidence, Cell]]) -> SideEvidence:
         """Make the row of all sides together; with one side, it says what that side's says."""
-        if len(cells) == 1:
-            row = cells[0][0]
+        if len(made) == 1:
+            row = made[0][0]
             return SideEvidence(bearer, None, row.words, row.tallies, row.silence)
-        pairs = [pair for _, pairs in cells for pair in pairs]
-        pairs.sort(key=_number_of)
-        return self._terms.rows[clause_id].make_row(bearer, None, pairs)
+        return self._terms.rows[clause_id].make_row(bearer, None, _join_cells(cell for _, cell in made))
 
 
-def _number_of(pair: Counted) -> int:
-    return pair[0].number
+def _join_cells(cells: Iterable[Cell]) -> Cell:
+    """Put the reports of several cells together, again in order of day."""
+    joined: Cell = {}
+    for cell in cells:
+        for bearing, reports in cell.items():
+            if bearing in joined:
+                joined[bearing].extend(reports)
+            else:
+                joined[bearing] = reports.copy()
+    for reports in joined.values():
+        reports.sort(key=_number_of)
+    return joined
 
 
 def _bearer_order(clause: Clause, bearer: str | None) -> tuple[int, str]:

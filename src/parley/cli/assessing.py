@@ -9,7 +9,7 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.agreement import Agreement, load_agreement
+from parley.agreement import Agreement, find_agreement, load_agreement
 from parley.cli.console import err, out, print_failures, print_json
 from parley.cli.lines import shorten
 from parley.cli.options import AsJson, RecordPath, parse_moment
@@ -27,7 +27,7 @@ def assess(
     ] = None,
     by_coder: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
     agreement: Annotated[
-        str | None, typer.Option(help="The agreement's file, which is then checked against, or its id.")
+        str | None, typer.Option(help="A file or one that comes with Parley, which is then checked against; or an id.")
     ] = None,
     clause: Annotated[str | None, typer.Option(help="The clause's id, as 2b.")] = None,
     bearing: Annotated[Bearing | None, typer.Option(help="What the report says about the clause.")] = None,
@@ -83,7 +83,7 @@ def assess(
         if target is None:
             remedy = "Give an entry or an assessment; parley list and parley assessments show the ids."
             raise FormatError("it is not said what is assessed", where="ENTRY", remedy=remedy)
-        checked = _load_if_file(agreement)
+        checked = _load_if_known(agreement)
         if agreement:
             given["agreement"] = checked.id if checked else agreement
         listed = None if accept or reject else _find_entry(opened, target)
@@ -93,8 +93,15 @@ def assess(
             _decide(opened, target, given, quote, by_coder, revision, accept=accept, reject=reject, checked=checked)
 
 
-def _load_if_file(agreement: str | None) -> Agreement | None:
-    return load_agreement(Path(agreement)) if agreement and Path(agreement).is_file() else None
+def _load_if_known(agreement: str | None) -> Agreement | None:
+    """Load the agreement when it is a file or comes with Parley; another name is taken as an id."""
+    if agreement is None:
+        return None
+    try:
+        path = find_agreement(agreement)
+    except InputError:
+        return None
+    return load_agreement(path)
 
 
 def _find_entry(opened: Record, target: str) -> ListedEntry | None:

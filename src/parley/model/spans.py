@@ -11,7 +11,7 @@ PlaceKind = Literal["literal", "metonymic", "modifier", "demonym", "other"]
 Comparator = Literal["exactly", "at least", "more than", "at most", "less than", "about", "up to"]
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """Code points `start` to `end` of a text, and the words they cover.
 
     Raises:
