@@ -13,7 +13,7 @@ from parley.cli.app import COMMANDS, app
 from parley.cli.console import explain_errors
 from parley.errors import NoSuchRecord, OutputError, ParleyError, RecordBusy
 
-VERBS = [command.__name__.rstrip("_") for command in COMMANDS]
+VERBS = [command.__name__.rstrip("_").replace("_", "-") for command in COMMANDS]
 
 
 def run(*arguments: str) -> int:
