@@ -46,6 +46,16 @@ def test_the_board_in_a_pipe_is_plain_text(assessed: Path, call: Cli) -> None:
         assert words in done.stdout
 
 
+def test_the_board_for_other_programs_is_a_line_an_incident_and_a_line_a_clause(assessed: Path, call: Cli) -> None:
+    lines = [
+        json.loads(line) for line in call("board", assessed, AGREEMENT, "--as-of", DAY, "--json").stdout.splitlines()
+    ]
+    clauses = {line["clause"]: line for line in lines if "clause" in line}
+    assert clauses["3a"]["schedule"]["word"] == "past due"
+    assert {row["side"] for row in clauses["3b"]["by_side"]} >= {"mission"}
+    assert "both" in {line["happened"] for line in lines if "incident" in line}
+
+
 def test_what_was_not_yet_published_is_not_on_the_board(assessed: Path, call: Cli) -> None:
     early = call("board", assessed, AGREEMENT, "--as-of", "2025-03-27").stdout
     assert "an extension" not in early

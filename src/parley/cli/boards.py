@@ -7,22 +7,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from msgspec import Struct
 from msgspec.structs import replace
 from rich.text import Text
 
-from parley.agreement import View, find_agreement, load_agreement
-from parley.agreement.changes import find_changes
+from parley.agreement import (
+    AgreementStatus,
+    Bounds,
+    Sides,
+    View,
+    find_agreement,
+    find_changes,
+    find_positions,
+    find_status,
+    join_evidence,
+    load_agreement,
+    schedule_agreement,
+)
 from parley.agreement.coverage import count_coverage
-from parley.agreement.joining import join_evidence
-from parley.agreement.positions import find_positions
-from parley.agreement.reports import Bounds
-from parley.agreement.results import AgreementStatus
-from parley.agreement.sides import Sides
-from parley.agreement.status import find_status
-from parley.cli.console import err, out
-from parley.cli.options import RecordPath, parse_day, parse_moment
+from parley.cli.console import err, out, print_json
+from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.errors import OutputError
 from parley.export.board import Board, draw_lines, draw_picture, render_page
 from parley.ingest import language_name
@@ -69,6 +75,7 @@ def board(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a page (.html) or picture (.svg).")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show what each side reports on each clause of an agreement, week by week, beside what its text fixes.
 
@@ -93,6 +100,8 @@ def board(
     if output:
         write_board(made, output)
         err.print(f"Written to {output}.", markup=False)
+    elif as_json:
+        _print_status(made)
     else:
         print_board(made)
 
@@ -168,6 +177,18 @@ def write_board(board: Board, path: Path) -> None:
     except OSError as error:
         remedy = "Choose another place with --output."
         raise OutputError(f"the board cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
+
+
+def _print_status(board: Board) -> None:
+    """Print one line of JSON for each incident, then one for each clause with its schedule."""
+    status = board.status
+    for incident in status.incidents:
+        said = {"happened": incident.happened, "called": incident.breach}
+        print_json({"incident": incident.id} | said | msgspec.to_builtins(incident))
+    for clause, schedule in zip(
+        status.clauses, schedule_agreement(board.agreement, status.world, status.known), strict=True
+    ):
+        print_json({"clause": clause.clause, "schedule": msgspec.to_builtins(schedule)} | msgspec.to_builtins(clause))
 
 
 def print_board(board: Board) -> None:

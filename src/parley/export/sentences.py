@@ -47,17 +47,21 @@ class Group(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A part of a brief. With `inline`, the note of a sentence stands under it, else notes follow the section."""
+    """A part of a brief. With `inline`, the note of a sentence stands under it, else notes follow the section.
+
+    `things` says how many things it speaks of where these are not its sentences.
+    """
 
     heading: str
     meaning: str
     groups: tuple[Group, ...]
     inline: bool = True
+    things: int | None = None
 
     @property
     def count(self) -> int:
-        """How many sentences it holds."""
-        return sum(len(group.sentences) for group in self.groups)
+        """How many things it speaks of."""
+        return sum(len(group.sentences) for group in self.groups) if self.things is None else self.things
 
 
 def tell_entry(listed: ListedEntry) -> Sentence:

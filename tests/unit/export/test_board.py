@@ -11,13 +11,16 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.agreement import Agreement, Evidence, View
+from parley.agreement import Agreement, Anchor, Evidence, Fix, Known, Position, View, find_changes, find_status
 from parley.export.board import Board, draw_lines, draw_picture, render_page
+from parley.export.board.layout import lay_out
 from parley.export.board.marks import all_marks
+from parley.export.board.moves import list_moves
 from parley.export.board.periods import divide_days
-from parley.model import Bearing
+from parley.model import Bearing, Span
 
 HOSTILE = "<script>alert(1)</script> =cmd|' /C'!A0 \u202eback\u202c \x1b[31m & \"'><img src=x onerror=alert(2)>"
+DAY = dt.date(2025, 4, 25)
 Reports = tuple[Evidence, ...]
 MakeBoard = Callable[..., Board]
 
@@ -186,3 +189,64 @@ def test_columns_cover_all_days_once_and_are_as_short_as_fits(one: dt.date, othe
         assert after.first - before.last == dt.timedelta(days=1)
     assert axis.unit == "week" or (last - first).days / 7 > limit - 2
     assert axis.periods[axis.find(last)].holds(last)
+
+
+def test_what_changed_names_what_stood_before_what_stands_now_and_the_reports(
+    make_board: MakeBoard, reports: Reports
+) -> None:
+    now, since = make_board(*reports), dt.date(2025, 4, 1)
+    then = find_status(now.agreement, reports, View(), since, since)
+    compared = msgspec.structs.replace(now, changes=find_changes(then, now.status), since=since)
+    moves = {move.what: (move.before, move.after) for move in list_moves(compared)}
+    assert moves["3b, Ombrel Monitoring Mission on Tollaria"] == ("no report", "done 1")
+    assert moves["4a, by the text"][1].startswith("past due since 2025-04-11")
+    assert not [what for what in moves if what.startswith("1,")]
+    text = " ".join(" ".join(draw_lines(compared)).split())
+    assert (
+        "3b, Ombrel Monitoring Mission on Tollaria: no report → done 1 (new report: Ombrel Monitoring Mission" in text
+    )
+    assert "What changed since 2025-04-01" in Page(render_page(compared)).text
+    assert list_moves(now) == ()
+
+
+def test_conditional_positions_stand_beside_the_clauses_and_say_when_nobody_reviewed_them(
+    make_board: MakeBoard, reports: Reports
+) -> None:
+    position = Position(
+        "promise", "tollaria", "Bastor Nive", "", None, Span(0, 14, "once they left"), None, "we will release all",
+        "e1", "d1", ("Courier", "Bastor Nive"), DAY,
+    )  # fmt: skip
+    board = msgspec.structs.replace(make_board(*reports), positions=(position,), unreviewed=frozenset({"e1"}))
+    text = " ".join(" ".join(draw_lines(board)).split())
+    assert (
+        "Bastor Nive, promise: “we will release all” waits for “once they left” (2025-04-25, Courier › Bastor Nive)"
+        in text
+    )
+    assert text.count("[unreviewed]") == 1
+    page = Page(render_page(board)).text
+    assert "Conditional positions" in page
+    assert "we will release all" in page
+
+
+def test_an_incident_that_nobody_asserts_is_told_as_such(
+    make_board: MakeBoard, make_report: Callable[..., Evidence]
+) -> None:
+    page = Page(render_page(make_board(make_report(1, "1", "denied", "dessovia", "dessovia"))))
+    assert "denied by Dessovia" in " ".join(page.text.split())
+    assert "asserted by" not in page.text
+
+
+def test_columns_end_soon_after_the_agreement_lapsed(make_board: MakeBoard, fenhavn: Agreement) -> None:
+    fix = Fix(Known(dt.date(2025, 3, 20)), date=dt.date(2025, 3, 18))
+    over = msgspec.structs.replace(fenhavn, anchors=(*fenhavn.anchors, Anchor("lapsed", fixes=(fix,))))
+    assert lay_out(make_board(of=over), 60).axis.periods[-1].holds(dt.date(2025, 4, 15))
+    assert lay_out(make_board(), 60).axis.periods[-1].holds(DAY)
+
+
+def test_many_sides_that_the_agreement_does_not_name_share_a_row(
+    make_board: MakeBoard, make_report: Callable[..., Evidence]
+) -> None:
+    papers = [make_report(number, "1", "contrary", f"Paper {number}", "dessovia") for number in range(1, 6)]
+    block = lay_out(make_board(*papers, make_report(9, "1", "contrary", "tollaria", "dessovia")), 60).blocks[0]
+    assert [len(row.sides) for row in block.rows] == [1, 5]
+    assert [count.reports for row in block.rows for count in row.counts] == [1, 5]

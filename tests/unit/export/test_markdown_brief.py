@@ -59,9 +59,15 @@ def test_a_brief_with_a_board_leads_with_incidents_and_clauses(
     page = written(filled, board=board)
     headings = re.findall(r"^## (.*?) \(", page, re.MULTILINE)
     assert headings[:2] == ["Incidents", "Clauses"]
-    incident = next(line for line in page.splitlines() if line.startswith("- 2025-03-25, clause 1, Dessovia:"))
-    assert "asserted by Ternwire and Tollaria; denied by Dessovia; called a breach by Tollaria" in incident
-    assert len(re.findall(r"\[\^\d+\]", incident)) == 3
+    incident = page.partition("### 2025-03-25, clause 1, Dessovia\n")[2].partition("###")[0]
+    told = [line for line in incident.splitlines() if line.startswith("- ")]
+    assert [re.sub(r"\[\^\d+\]", "", line) for line in told] == [
+        "- Asserted by **Ternwire.** \\[unreviewed\\]",
+        "- Asserted by **Tollaria.**",
+        "- Denied by **Dessovia.**",
+        "- Called a breach by **Tollaria.**",
+    ]
+    assert told[1][-4:] == told[3][-4:] != told[2][-4:]
     assert "Tollaria on Dessovia: contrary acts." in page
     for line in page.splitlines():
         if line.startswith("- ") and page.index(line) < page.index("## Made from"):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from parley.agreement import Evidence
-from parley.agreement.results import Account, Incident, SideEvidence
+from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import Move, list_moves
@@ -21,18 +21,20 @@ def tell_board(board: Board) -> Iterator[Section]:
     layout = lay_out(board, _COLUMNS)
     if board.since:
         yield _tell_moves(board, board.since)
-    incidents = [_tell_incident(board, incident) for incident in board.status.incidents]
+    incidents = board.status.incidents
     yield Section(
         "Incidents",
         "Whether each happened and what it is called, according to whom.",
-        (Group(None, tuple(incidents)),),
+        tuple(_tell_incident(board, incident) for incident in incidents),
         inline=False,
+        things=len(incidents),
     )
     yield Section(
         "Clauses",
         "The dates follow from the text alone; everything else is what a named side reports.",
         tuple(_tell_clause(board, block) for block in layout.blocks),
         inline=False,
+        things=len(layout.blocks),
     )
     yield _tell_positions(board)
     yield _tell_set_aside(board)
@@ -88,28 +90,29 @@ def note_report(board: Board, report: Evidence) -> Note:
     return Note(shown.quote, route, shown.day, shown.title, shown.link, (*shown.tags, coder))
 
 
-def _tell_incident(board: Board, incident: Incident) -> Sentence:
+def _tell_incident(board: Board, incident: Incident) -> Group:
     days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
     bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
-    parts = [
-        Part(f"{days}, {'clause' if len(incident.clauses) == 1 else 'clauses'} {join(incident.clauses)}, {bearers}:")
-    ]
-    told = [
-        f"{words} {_name_accounts(board, accounts)}"
-        for words, accounts in (
-            ("asserted by", incident.asserted),
-            ("denied by", incident.denied),
-            ("called a breach by", incident.called_breach),
-            ("called lawful, or a ground given, by", incident.called_lawful),
+    clauses = f"{'clause' if len(incident.clauses) == 1 else 'clauses'} {join(incident.clauses)}"
+    sentences = [
+        Sentence(
+            (Part(words), Part(f"{name_party(board.agreement, account.side)}.", "strong")),
+            _note_all(board, account.reports),
+            _tag_all(account.reports),
         )
-        if accounts
+        for words, accounts in (
+            ("Asserted by", incident.asserted),
+            ("Denied by", incident.denied),
+            ("Called a breach by", incident.called_breach),
+            ("Called lawful, or a ground given, by", incident.called_lawful),
+        )
+        for account in accounts
     ]
-    parts.append(Part(f"{'; '.join(told) or 'a ground is given, and nobody asserts it'}."))
-    return Sentence(tuple(parts), _note_all(board, incident.reports), _tag_all(incident.reports))
-
-
-def _name_accounts(board: Board, accounts: Iterable[Account]) -> str:
-    return join(name_party(board.agreement, account.side) for account in accounts)
+    unnamed = tuple(report for report in incident.grounds if report.assessment.by is None)
+    if unnamed:
+        parts = (Part("A ground is given in the narrator's voice."),)
+        sentences.append(Sentence(parts, _note_all(board, unnamed), _tag_all(unnamed)))
+    return Group(f"{days}, {clauses}, {bearers}", tuple(sentences))
 
 
 def _note_all(board: Board, reports: Iterable[Evidence]) -> tuple[Note, ...]:
