@@ -3,12 +3,13 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
 from parley.export.board.marks import all_marks
 from parley.export.board.moves import list_moves
-from parley.export.board.reports import ShownReport, show_report
+from parley.export.board.reports import show_report
 from parley.export.board.summary import Item, is_disputed, summarize
 from parley.export.board.words import (
     join,
@@ -96,15 +97,16 @@ def _draw_accounts(board: Board, incident: Incident, words: str, accounts: tuple
     if not accounts:
         yield f"  {words} nobody in the view"
     for account in accounts:
-        by_bearer: dict[str | None, list[ShownReport]] = {}
+        by_bearer: dict[str | None, list[Evidence]] = {}
         for report in account.reports:
-            by_bearer.setdefault(report.assessment.against, []).append(show_report(board, report))
-        for bearer, shown in by_bearer.items():
+            by_bearer.setdefault(report.assessment.against, []).append(report)
+        for bearer, reports in by_bearer.items():
             whose = label_sides(board.agreement, (account.side,), bearer)
             who = " ".join(whose) if len(incident.bearers) > 1 else whose[0]
-            more = f" (+{len(shown) - 1})" if len(shown) > 1 else ""
-            quote = textwrap.shorten(shown[0].quote, _QUOTE, placeholder=" …")
-            text = f"{words} {who}{more}: “{quote}” {shown[0].day}, {shown[0].route}"
+            more = f" (+{len(reports) - 1})" if len(reports) > 1 else ""
+            shown = show_report(board, reports[0])
+            quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")
+            text = f"{words} {who}{more}: “{quote}” {shown.day}, {shown.route}"
             yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 6)
 
 

@@ -1,6 +1,7 @@
 """The marks that stand for what a report says of a clause; their words and shapes are data (marks.toml)."""
 
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -28,14 +29,19 @@ def all_marks() -> tuple[Mark, ...]:
     return msgspec.convert(tomllib.loads(source)["mark"], tuple[Mark, ...])
 
 
+@cache
+def _index_marks() -> dict[tuple[Bearing, bool], Mark]:
+    """Map bearing and "called a breach" to the mark; bearings that have one mark alone have it for both."""
+    found = {(mark.bearing, called): mark for mark in all_marks() for called in (False, True) if not mark.called_breach}
+    return found | {(mark.bearing, True): mark for mark in all_marks() if mark.called_breach}
+
+
 def find_mark(report: Evidence) -> Mark:
     """Give the mark of a report."""
-    assessed = report.assessment
-    fitting = [mark for mark in all_marks() if mark.bearing == assessed.bearing]
-    return next((mark for mark in fitting if mark.called_breach == assessed.called_breach), fitting[-1])
+    return _index_marks()[report.assessment.bearing, report.assessment.called_breach]
 
 
 def count_marks(reports: tuple[Evidence, ...]) -> tuple[tuple[Mark, int], ...]:
     """Count the reports behind each mark, most telling mark first."""
-    found = [find_mark(report) for report in reports]
-    return tuple((mark, found.count(mark)) for mark in all_marks() if mark in found)
+    found = Counter(map(find_mark, reports))
+    return tuple((mark, found[mark]) for mark in all_marks() if mark in found)

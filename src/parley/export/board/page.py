@@ -123,13 +123,16 @@ def _show_accounts(board: Board, accounts: Iterable[Account]) -> tuple[ShownAcco
 
 def _show_account(board: Board, account: Account) -> ShownAccount:
     """Let the first reports of different origins or words stand open; echoes and the others open on demand."""
-    firsts = {(report.origin, report.assessment.quote.text): report for report in reversed(account.reports)}
-    seen = [report for report in account.reports if report in firsts.values()][:_SEEN]
+    firsts: dict[tuple[str, str], Evidence] = {}
+    for report in account.reports:
+        firsts.setdefault((report.origin, report.assessment.quote.text), report)
+    seen = list(firsts.values())[:_SEEN]
+    ids = {report.assessment.id for report in seen}
     return ShownAccount(
         name_party(board.agreement, account.side),
         account.origins,
         _show_reports(board, seen),
-        _show_reports(board, (report for report in account.reports if report not in seen)),
+        _show_reports(board, (report for report in account.reports if report.assessment.id not in ids)),
     )
 
 
