@@ -19,6 +19,8 @@ from parley.ingest import LinkedLine, read_links
 from parley.model import Assessed, Assessment, Bearing, Document, Failure, ListedEntry, Span
 from parley.record import Kept, Record, open_record
 
+_SHOWN = "Give an entry or an assessment; parley list and parley assessments show the ids."
+
 
 def assess(
     record: RecordPath,
@@ -81,8 +83,7 @@ def assess(
             _import_file(opened, file, by_coder)
             return
         if target is None:
-            remedy = "Give an entry or an assessment; parley list and parley assessments show the ids."
-            raise FormatError("it is not said what is assessed", where="ENTRY", remedy=remedy)
+            raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
         checked = _load_if_known(agreement)
         if agreement:
             given["agreement"] = checked.id if checked else agreement
@@ -112,8 +113,7 @@ def _find_entry(opened: Record, target: str) -> ListedEntry | None:
         try:
             opened.assessments.list_decisions(target)
         except NoSuchEntry as error:
-            remedy = "parley list and parley assessments show the ids."
-            raise NoSuchEntry("neither an entry nor an assessment has this id", where=target, remedy=remedy) from error
+            raise NoSuchEntry("neither an entry nor an assessment has this id", where=target, remedy=_SHOWN) from error
         return None
 
 
