@@ -15,7 +15,7 @@ from parley.agreement.schedule import Schedule, known_readings, schedule_clause
 from parley.agreement.schedule import Word as ScheduleWord
 from parley.agreement.terms import LAPSED
 from parley.export.board.dates import list_phases
-from parley.export.board.marks import Mark, count_marks
+from parley.export.board.marks import Mark, all_marks, count_marks
 from parley.export.board.periods import Axis, divide_days
 from parley.export.board.words import Count
 from parley.model import Bearing, Publication
@@ -36,7 +36,7 @@ _BEARINGS: dict[str, tuple[Bearing, ...]] = {
 }
 """The bearing that a word of a row counts; words of several bearings are not here."""
 _AFTERWARDS = dt.timedelta(days=28)
-"""So long after its end an agreement's columns go on."""
+"""So long after its end an agreement's columns go on, and so long a side is quiet before its row says so."""
 _TIMINGS: dict[str, str] = {"not said": "day not said", "depends on the count": "in time by one count only"}
 """How the day of a report lies to the due date, where the word of the status needs its context."""
 _APART = 3
@@ -76,7 +76,8 @@ class Cell(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """What one side, or several that the agreement does not name, report of one bearer.
 
-    `cells` holds one place for each period, null where nothing is reported.
+    `cells` holds one place for each period, null where nothing is reported. `silence` says since when a side that the
+    agreement names has reported no conduct, null where that is not long ago.
     """
 
     bearer: str | None
@@ -110,6 +111,13 @@ class Layout(Struct, frozen=True):
     axis: Axis
     blocks: tuple[Block, ...]
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that it holds, most telling first."""
+        cells = [cell for block in self.blocks for row in block.rows for cell in row.cells if cell]
+        held = {mark for cell in cells for mark, _ in cell.marks}
+        return tuple(mark for mark in all_marks() if mark in held)
+
 
 def lay_out(board: Board, limit: int) -> Layout:
     """Lay a board out in at most `limit` columns, from the first day on which reports can count to the world date."""
@@ -140,7 +148,7 @@ def _find_last_day(board: Board) -> dt.date:
 def _lay_block(number: int, board: Board, axis: Axis, status: ClauseStatus) -> Block:
     clause = board.agreement.get_clause(status.clause)
     rows = [
-        _lay_row(f"c{number}-{place}", group, axis)
+        _lay_row(f"c{number}-{place}", group, axis, board)
         for place, group in enumerate(_group_rows(board.agreement, clause, status.by_side), start=1)
     ]
     heard = {side for row in rows for side in row.sides}
@@ -192,7 +200,7 @@ def _group_rows(
             yield tuple(others)
 
 
-def _lay_row(row_id: str, group: tuple[SideEvidence, ...], axis: Axis) -> Row:
+def _lay_row(row_id: str, group: tuple[SideEvidence, ...], axis: Axis, board: Board) -> Row:
     reports = sorted(
         (report for side in group for tally in side.tallies for report in tally.reports),
         key=lambda report: (place_day(report), report.known_on, report.assessment.id),
@@ -211,8 +219,15 @@ def _lay_row(row_id: str, group: tuple[SideEvidence, ...], axis: Axis) -> Row:
         sides=tuple(side.side or "" for side in group),
         counts=_count_words(group),
         cells=cells,
-        silence=group[0].silence if len(group) == 1 else None,
+        silence=_find_silence(group, board),
     )
+
+
+def _find_silence(group: tuple[SideEvidence, ...], board: Board) -> Silence | None:
+    silence, named = group[0].silence, {party.id for party in board.agreement.parties}
+    if len(group) > 1 or group[0].side not in named or silence.since is None:
+        return None
+    return silence if board.status.world - silence.since > _AFTERWARDS else None
 
 
 def _count_words(group: tuple[SideEvidence, ...]) -> tuple[Count, ...]:

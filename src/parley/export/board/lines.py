@@ -7,7 +7,6 @@ from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
-from parley.export.board.marks import all_marks
 from parley.export.board.moves import list_moves
 from parley.export.board.reports import show_report
 from parley.export.board.summary import Item, is_disputed, summarize
@@ -15,7 +14,7 @@ from parley.export.board.words import (
     join,
     label_sides,
     name_party,
-    tell_count,
+    tell_counts,
     tell_read,
     tell_silence,
     tell_view,
@@ -31,12 +30,12 @@ _QUOTE = 150
 def draw_lines(board: Board) -> Iterator[str]:
     """Yield the board line by line: the three answers, incidents, clauses by weeks, deadlines, readings, the legend."""
     layout = lay_out(board, WIDTH - _LABEL - _WORDS - 4)
-    yield from map(show_controls, _draw_all(board, layout))
+    yield from _draw_all(board, layout)
 
 
 def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
     status = board.status
-    yield from textwrap.wrap(board.agreement.title, WIDTH)
+    yield from _wrap(board.agreement.title)
     yield f"as of {status.world}, known by {status.known}, reports of {tell_view(board.agreement, status.view)}"
     yield ""
     summary = summarize(board, layout)
@@ -64,6 +63,12 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
     yield from _draw_legend(layout)
 
 
+def _wrap(text: str, width: int = WIDTH, *, first: str = "", then: str = "", lines: int | None = None) -> list[str]:
+    """Break a text into lines, at most so many, that begin as said; nothing in it steers the terminal."""
+    shown = show_controls(" ".join(text.split()))
+    return textwrap.wrap(shown, width, initial_indent=first, subsequent_indent=then, max_lines=lines, placeholder=" …")
+
+
 def _head(title: str) -> Iterator[str]:
     yield ""
     yield title
@@ -75,7 +80,7 @@ def _draw_answer(heading: str, items: tuple[Item, ...]) -> Iterator[str]:
         yield f"{heading:<11}nothing"
     for place, item in enumerate(items):
         begin = f"{heading if place == 0 else '':<11}"
-        yield from textwrap.wrap(item.text, WIDTH, initial_indent=begin, subsequent_indent=" " * 13)
+        yield from _wrap(item.text, first=begin, then=" " * 13)
 
 
 def _draw_incident(board: Board, incident: Incident) -> Iterator[str]:
@@ -107,7 +112,7 @@ def _draw_accounts(board: Board, incident: Incident, words: str, accounts: tuple
             shown = show_report(board, reports[0])
             quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")
             text = f"{words} {who}{more}: “{quote}” {shown.day}, {shown.route}"
-            yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 6)
+            yield from _wrap(text, first="  ", then=" " * 6)
 
 
 def _draw_axis(layout: Layout) -> Iterator[str]:
@@ -132,17 +137,16 @@ def _column_width(periods: int) -> int:
 def _draw_block(board: Board, block: Block, periods: int) -> Iterator[str]:
     clause = block.clause
     basis = " [from recollection]" if clause.checked == "recollection" else ""
-    head = f"{clause.id}  {clause.gist}{basis}"
-    yield from textwrap.wrap(head, WIDTH, subsequent_indent=" " * (len(clause.id) + 2))
+    yield from _wrap(f"{clause.gist}{basis}", first=f"{clause.id}  ", then=" " * (len(clause.id) + 2))
     standing = f"{clause.modal.replace('_', ' ')}; {tell_schedule(block.schedule, board.status.world)}"
     if block.conflicting:
         standing += "; reports conflict"
-    yield from textwrap.wrap(standing, WIDTH, initial_indent="    ", subsequent_indent="    ")
+    yield from _wrap(standing, first="    ", then="    ")
     for row in block.rows:
         yield from _draw_row(board, row, periods)
     silence = tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows))
     if silence:
-        yield from textwrap.wrap(silence, WIDTH, initial_indent="    ", subsequent_indent="    ")
+        yield from _wrap(silence, first="    ", then="    ")
 
 
 def _draw_silent(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
@@ -158,10 +162,8 @@ def _draw_silent(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
 def _draw_row(board: Board, row: Row, periods: int) -> Iterator[str]:
     width = _column_width(periods)
     cells = "".join(_draw_cell(cell, width) for cell in row.cells).rstrip()
-    label = textwrap.wrap(
-        " ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, max_lines=3, placeholder=" …"
-    )
-    words = textwrap.wrap("; ".join(map(tell_count, row.counts)), _WORDS, max_lines=4, placeholder=" …")
+    label = _wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, lines=3)
+    words = _wrap(tell_counts(row.counts, row.silence), _WORDS, lines=5)
     for place in range(max(len(label), len(words), 1)):
         left = label[place] if place < len(label) else ""
         middle = words[place] if place < len(words) else ""
@@ -225,14 +227,11 @@ def _draw_list(title: str, lines: list[str]) -> Iterator[str]:
     if lines:
         yield from _head(title)
         for line in lines:
-            yield from textwrap.wrap(line, WIDTH, subsequent_indent="    ")
+            yield from _wrap(line, then="    ")
 
 
 def _draw_legend(layout: Layout) -> Iterator[str]:
-    used = {
-        mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks
-    }
-    if used:
+    if layout.marks:
         yield from _head("Marks: what is reported, never what Parley says")
-        yield from (f"{mark.sign}  {mark.words}" for mark in all_marks() if mark in used)
-        yield "A figure counts reports; + marks that more is reported in the same cell."
+        yield from (f"{mark.sign}  {mark.words}" for mark in layout.marks)
+        yield "A figure counts reports; where a column is narrow, the most telling mark stands alone."

@@ -10,12 +10,11 @@ from parley.agreement.results import Account, Incident
 from parley.agreement.terms import Grade
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Layout, lay_out
-from parley.export.board.marks import all_marks
 from parley.export.board.moves import list_moves
 from parley.export.board.periods import list_spans
 from parley.export.board.reports import ShownReport, show_report
 from parley.export.board.summary import is_disputed, summarize
-from parley.export.board.words import count, join, label_sides, name_party, tell_count, tell_silence, tell_view
+from parley.export.board.words import count, join, label_sides, name_party, tell_counts, tell_silence, tell_view
 from parley.export.pages import get_template
 
 _COLUMNS = 60
@@ -67,9 +66,6 @@ def render_page(board: Board) -> str:
     """Make the page."""
     layout = lay_out(board, _COLUMNS)
     incidents = board.status.incidents
-    used = {
-        mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks
-    }
     return get_template("board.html").render(
         board=board,
         layout=layout,
@@ -83,7 +79,6 @@ def render_page(board: Board) -> str:
             (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
         ],
         grades=_GRADES,
-        marks=[mark for mark in all_marks() if mark in used],
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
         shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
         show=lambda report: show_report(board, report),
@@ -91,7 +86,7 @@ def render_page(board: Board) -> str:
         schedule=lambda block: tell_schedule(block.schedule, board.status.world),
         silence=lambda block: tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         name=lambda party: name_party(board.agreement, party),
-        tell_count=tell_count,
+        tell_counts=tell_counts,
         count=count,
         join=join,
     )

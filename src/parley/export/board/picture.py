@@ -8,10 +8,9 @@ from msgspec import Struct
 from parley.agreement.schedule import Word
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, Layout, Row, lay_out
-from parley.export.board.marks import all_marks
 from parley.export.board.periods import list_spans
 from parley.export.board.summary import summarize
-from parley.export.board.words import label_sides, tell_count, tell_silence, tell_view
+from parley.export.board.words import label_sides, tell_counts, tell_silence, tell_view
 from parley.export.pages import get_template
 from parley.export.visible import show_controls
 
@@ -132,18 +131,14 @@ def _draw_answers(picture: Picture, board: Board, layout: Layout) -> None:
 
 
 def _draw_legend(picture: Picture, layout: Layout) -> None:
-    used = {
-        mark for block in layout.blocks for row in block.rows for cell in row.cells if cell for mark, _ in cell.marks
-    }
     x = float(_EDGE)
-    for mark in all_marks():
+    for mark in layout.marks:
         length = len(mark.words) * _LETTER + 36
-        if mark in used:
-            if x + length > _WIDTH:
-                x, picture.y = float(_EDGE), picture.y + _LINE
-            picture.marks.append(Sign(x, picture.y - 10, mark.shape, 12))
-            picture.write(x + 18, picture.y, mark.words, "soft")
-            x += length
+        if x + length > _WIDTH:
+            x, picture.y = float(_EDGE), picture.y + _LINE
+        picture.marks.append(Sign(x, picture.y - 10, mark.shape, 12))
+        picture.write(x + 18, picture.y, mark.words, "soft")
+        x += length
     picture.y += _LINE + 4
     x = float(_EDGE)
     for words, look in (
@@ -203,7 +198,7 @@ def _draw_row(picture: Picture, board: Board, row: Row) -> None:
                 picture.write(round(left + size + 1, 1), top, str(number), "small")
     who = " ".join(label_sides(board.agreement, row.sides, row.bearer))
     named = picture.write(_EDGE + 12, y, who, "", _SIDE - 20)
-    right = picture.write(_EDGE + _SIDE, y, "; ".join(map(tell_count, row.counts)), "", _SAYS - 10)
+    right = picture.write(_EDGE + _SIDE, y, tell_counts(row.counts, row.silence), "", _SAYS - 10)
     tallest = 1 if beside else max(len(cell.marks) for cell in row.cells if cell)
     picture.y = max(named, right, y + 14 * tallest + 2)
 

@@ -71,6 +71,14 @@ def tell_read(silence: Silence) -> str:
     return f"{count(silence.read, 'document')} read, nothing said" if silence.read else silence.reach
 
 
+def tell_counts(counts: Iterable[Count], silence: Silence | None) -> str:
+    """Say the words of a row, and since when there are none."""
+    told = [tell_count(counted) for counted in counts]
+    if silence:
+        told.append(f"no report since {silence.since} ({f'{silence.read} read' if silence.read else silence.reach})")
+    return "; ".join(told)
+
+
 def tell_view(agreement: Agreement, view: View) -> str:
     """Say whose reports are shown."""
     sides = join(sorted(name_party(agreement, side) for side in view.sides)) if view.sides else "all sides"
