@@ -250,3 +250,30 @@ def test_many_sides_that_the_agreement_does_not_name_share_a_row(
     block = lay_out(make_board(*papers, make_report(9, "1", "contrary", "tollaria", "dessovia")), 60).blocks[0]
     assert [len(row.sides) for row in block.rows] == [1, 5]
     assert [count.reports for row in block.rows for count in row.counts] == [1, 5]
+
+
+def test_a_side_that_has_been_quiet_for_weeks_is_said_to_be(
+    make_board: MakeBoard, make_report: Callable[..., Evidence]
+) -> None:
+    old = make_report(1, "1", "kept", "mission", "dessovia", day=dt.date(2025, 3, 20))
+    new = make_report(2, "1", "kept", "tollaria", "dessovia", day=dt.date(2025, 4, 20))
+    text = " ".join(Page(render_page(make_board(old, new))).text.split())
+    assert text.count("no report since") == 1
+    assert "no report since 2025-03-20 (coverage unknown)" in text
+
+
+def test_an_incident_of_two_bearers_says_who_is_meant_by_whom(
+    make_board: MakeBoard, make_report: Callable[..., Evidence]
+) -> None:
+    board = make_board(
+        make_report(1, "1", "contrary", "tollaria", "dessovia", incident="i"),
+        make_report(2, "1", "contrary", "dessovia", "tollaria", incident="i"),
+        make_report(3, "1", "denied", "dessovia", "dessovia", incident="i"),
+    )
+    text = " ".join(" ".join(draw_lines(board)).split())
+    for words in (
+        "asserted by Tollaria on Dessovia:",
+        "asserted by Dessovia on Tollaria:",
+        "denied by Dessovia on itself:",
+    ):
+        assert words in text

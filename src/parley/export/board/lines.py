@@ -3,12 +3,11 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
 from parley.export.board.moves import list_moves
-from parley.export.board.reports import show_report
+from parley.export.board.reports import show_report, split_account
 from parley.export.board.summary import Item, is_disputed, summarize
 from parley.export.board.words import (
     join,
@@ -98,16 +97,10 @@ def _draw_incident(board: Board, incident: Incident) -> Iterator[str]:
 
 
 def _draw_accounts(board: Board, incident: Incident, words: str, accounts: tuple[Account, ...]) -> Iterator[str]:
-    """Draw who gives an account; where an incident concerns several bearers, of whom."""
     if not accounts:
         yield f"  {words} nobody in the view"
     for account in accounts:
-        by_bearer: dict[str | None, list[Evidence]] = {}
-        for report in account.reports:
-            by_bearer.setdefault(report.assessment.against, []).append(report)
-        for bearer, reports in by_bearer.items():
-            whose = label_sides(board.agreement, (account.side,), bearer)
-            who = " ".join(whose) if len(incident.bearers) > 1 else whose[0]
+        for who, reports in split_account(board, incident, account):
             more = f" (+{len(reports) - 1})" if len(reports) > 1 else ""
             shown = show_report(board, reports[0])
             quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")

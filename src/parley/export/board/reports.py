@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from parley.agreement import Agreement, Evidence
+from parley.agreement.results import Account, Incident
 from parley.export.board.layout import Board
 from parley.export.board.marks import Mark, find_mark
-from parley.export.board.words import name_party
+from parley.export.board.words import label_sides, name_party
 from parley.model import Publication
 
 
@@ -50,6 +51,18 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
         link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
         tags=tuple(_tag(board.agreement, report)),
     )
+
+
+def split_account(board: Board, incident: Incident, account: Account) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """Yield who gives an account, with his reports; where the incident concerns several bearers, of each apart."""
+    if len(incident.bearers) < 2:
+        yield name_party(board.agreement, account.side), account.reports
+        return
+    by_bearer: dict[str | None, list[Evidence]] = {}
+    for report in account.reports:
+        by_bearer.setdefault(report.assessment.against, []).append(report)
+    for bearer, reports in by_bearer.items():
+        yield " ".join(label_sides(board.agreement, (account.side,), bearer)), tuple(reports)
 
 
 def name_origin(publications: Mapping[str, tuple[Publication, ...]], origin: str) -> str:

@@ -9,7 +9,7 @@ from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import Move, list_moves
-from parley.export.board.reports import show_report
+from parley.export.board.reports import show_report, split_account
 from parley.export.board.words import join, name_party, tell_silence
 from parley.export.sentences import Group, Note, Part, Section, Sentence
 
@@ -95,11 +95,7 @@ def _tell_incident(board: Board, incident: Incident) -> Group:
     bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
     clauses = f"{'clause' if len(incident.clauses) == 1 else 'clauses'} {join(incident.clauses)}"
     sentences = [
-        Sentence(
-            (Part(words), Part(f"{name_party(board.agreement, account.side)}.", "strong")),
-            _note_all(board, account.reports),
-            _tag_all(account.reports),
-        )
+        Sentence((Part(words), Part(f"{who}.", "strong")), _note_all(board, reports), _tag_all(reports))
         for words, accounts in (
             ("Asserted by", incident.asserted),
             ("Denied by", incident.denied),
@@ -107,6 +103,7 @@ def _tell_incident(board: Board, incident: Incident) -> Group:
             ("Called lawful, or a ground given, by", incident.called_lawful),
         )
         for account in accounts
+        for who, reports in split_account(board, incident, account)
     ]
     unnamed = tuple(report for report in incident.grounds if report.assessment.by is None)
     if unnamed:
