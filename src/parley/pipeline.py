@@ -10,7 +10,7 @@ from parley.errors import ParleyError
 from parley.export import CsvExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.read.rules import RuleReader
-from parley.resolve import ActorResolver, TimeResolver
+from parley.resolve import ActorResolver, PlaceResolver, TimeResolver
 from parley.steps import Exporter, Layer, Reader, Resolver
 
 READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
@@ -62,7 +62,7 @@ class Pipeline:
 
 def make_pipeline(reader: ReaderName = "encoder") -> Pipeline:
     """Make the pipeline that `parley read` and `parley annotate` use."""
-    return Pipeline(READERS[reader](), [ActorResolver(), TimeResolver()])
+    return Pipeline(READERS[reader](), [ActorResolver(), PlaceResolver(), TimeResolver()])
 
 
 def _make_encoder() -> Reader:

@@ -22,7 +22,8 @@ BAD: dict[str, tuple[bytes, str]] = {
     "binary.txt": (bytes(range(256)) * 40, "not text"),
     "picture.html": (b"\x89PNG\r\n\x1a\n" + bytes(500), "not text"),
     "columns.csv": (b"name,age\nAnn,7\n", "no column is called 'text'"),
-    "report.docx": (b"PK\x03\x04", "not known"),
+    "report.docx": (b"PK\x03\x04", "damaged"),
+    "report.pages": (b"PK\x03\x04", "not known"),
 }
 LINES = b'{"id": "1", "text": "One ceasefire held."}\n{broken\n{"id": "3", "text": "Three ceasefires held."}\n'
 TWICE = b'{"id": "1", "text": "One report of the day."}\n{"id": "1", "text": "Another report of the day."}\n'
@@ -112,3 +113,15 @@ def test_an_error_says_what_where_and_what_to_do(
     assert words in done.stderr
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) <= 6
+
+
+def test_columns_of_a_table_are_kept_for_the_next(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("Body,Day\nThe army said so.,2025-03-25\n", encoding="utf-8")
+    (tmp_path / "next.csv").write_text("Body,Day\nThe mayor said so.,2025-03-26\n", encoding="utf-8")
+    assert cli("new", "desk.parley").returncode == 0
+    named = ("--column", "text=Body", "--column", "date=Day", "--save-columns", "c.toml")
+    kept = cli("add", "desk.parley", "log.csv", *named)
+    assert (kept.returncode, cli("add", "desk.parley", "next.csv", "--columns", "c.toml").returncode) == (0, 0)
+    (tmp_path / "broken.toml").write_text("text = 1", encoding="utf-8")
+    broken = cli("add", "desk.parley", "next.csv", "--columns", "broken.toml")
+    assert (broken.returncode, "it holds no columns" in broken.stderr) == (3, True)

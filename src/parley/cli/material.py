@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from parley.cli.columns import settle_columns
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day
 from parley.errors import FormatError
@@ -40,12 +41,22 @@ def add(
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="Which column of a table is which, as text=Body.")
     ] = None,
+    columns: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Columns as --save-columns wrote them.")
+    ] = None,
+    save_columns: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Keep these columns for the next table of this kind.")
+    ] = None,
     media: Annotated[
         Media | None, typer.Option("--format", help="What standard input holds; guessed if not said.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add reports: .txt, .md, .html, .jsonl and .csv files, folders of them, standard input.
+    """Add reports: texts, pages, tables, PDF and word processor files, mail, feeds, archives; folders; standard input.
+
+    The endings are .txt .md .html .jsonl .csv .tsv .xlsx .ods .pdf .docx .odt .eml .rss .atom .xml .zip .warc .warc.gz.
+    A table or sheet is one report a row; a newsroom export is one report an article. PDF, DOCX and ODT need the
+    optional part `office`. Nothing is fetched.
 
     Outlet, address, title and day of publication are taken from where they are stated (the fields of a line or table,
     the page, its address, the file's name); an option wins over all of them. Adding the same again changes nothing.
@@ -53,27 +64,21 @@ def add(
     Examples:
       parley add desk.parley reports/
       parley add desk.parley statement.txt --outlet "Ministry" --date 2025-07-07
-      parley add desk.parley log.csv --column text=Body --column date=Day
+      parley add desk.parley log.xlsx --column text=Body --column date=Day --save-columns log.toml
+      parley add desk.parley next.xlsx --columns log.toml
     """
-    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, _parse_columns(column or []), kind)
+    named = settle_columns(column or [], columns, save_columns)
+    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, named, kind)
     if (url or title) and (len(paths) > 1 or Path(paths[0]).is_dir()):
         remedy = "Add that report by itself, or put address and title where each report states them."
         raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
-    today = dt.datetime.now(dt.UTC).date()
     interruption = Interruption()
     added: list[Added] = []
     failed: list[Failure] = []
 
-    def arrivals() -> Iterator[Arrival | Failure]:
-        for path in paths:
-            if path == "-":
-                yield from load_stream(sys.stdin.buffer.read(), stated, today, media=media)
-            else:
-                yield from load_path(Path(path), stated, today)
-
     with open_record(record) as opened, interruption.watched():
         total = None if "-" in paths else count_inputs([Path(path) for path in paths])
-        outcomes = opened.add(interruption.until_asked(arrivals()))
+        outcomes = opened.add(interruption.until_asked(_load(paths, stated, media)))
         for outcome in follow(outcomes, "adding", None if total is None else max(total, 1)):
             if isinstance(outcome, Failure):
                 failed.append(outcome)
@@ -90,15 +95,13 @@ def add(
         raise typer.Exit(1)
 
 
-def _parse_columns(pairs: list[str]) -> dict[str, str]:
-    columns = {}
-    for pair in pairs:
-        field, separator, name = pair.partition("=")
-        if not separator or not name:
-            remedy = "Write the field, an equals sign and the column's name, as text=Body."
-            raise FormatError(f"{pair!r} names no column", where="--column", remedy=remedy)
-        columns[field.strip()] = name
-    return columns
+def _load(paths: list[str], stated: Stated, media: Media | None) -> Iterator[Arrival | Failure]:
+    today = dt.datetime.now(dt.UTC).date()
+    for path in paths:
+        if path == "-":
+            yield from load_stream(sys.stdin.buffer.read(), stated, today, media=media)
+        else:
+            yield from load_path(Path(path), stated, today)
 
 
 def _describe(outcome: Added | Failure) -> dict[str, object]:

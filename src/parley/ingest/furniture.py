@@ -55,6 +55,7 @@ PATTERNS = {
     ),
 }
 _KINDS = tuple((kind, re.compile("|".join(patterns), re.IGNORECASE)) for kind, patterns in PATTERNS.items())
+_EDGES = " \t.!?…:>»"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\s*[\n\r|•·]+\s*")
 
 
@@ -68,7 +69,7 @@ def refuse_furniture(text: str) -> None:
         return
     kinds = []
     for part in _SENTENCE_END.split(text):
-        if sentence := part.strip(" \t.!?…:>»"):
+        if sentence := part.strip(_EDGES):
             kind = _kind_of(sentence)
             if kind is None:
                 return
@@ -76,6 +77,12 @@ def refuse_furniture(text: str) -> None:
     if kinds:
         remedy = "Open the page, close its notices, and save or copy the report itself."
         raise NotADocument(f"there is only page furniture here ({', '.join(dict.fromkeys(kinds))})", remedy=remedy)
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether every sentence of a line is page furniture."""
+    parts = [part.strip(_EDGES) for part in _SENTENCE_END.split(line)]
+    return any(parts) and len(line) <= LONGEST and all(_kind_of(part) for part in parts if part)
 
 
 def _kind_of(sentence: str) -> str | None:

@@ -4,23 +4,38 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from parley.errors import InputError, NotADocument
+from parley.ingest.archives import Member, unpack_warc, unpack_zip
+from parley.ingest.feeds import FeedLoader
 from parley.ingest.intake import Intake, Stated, refusal
 from parley.ingest.json_lines import JsonLinesLoader
+from parley.ingest.mail import MailLoader, unpack_mail
+from parley.ingest.office import OfficeLoader
+from parley.ingest.pdf import PdfLoader
 from parley.ingest.plain import PlainLoader
+from parley.ingest.sheets import SheetLoader
 from parley.ingest.tables import CsvLoader
 from parley.ingest.webpage import HtmlLoader
 from parley.model import Arrival, Failure
 from parley.steps import Loader
 
-LOADERS: tuple[Callable[[Intake], Loader], ...] = (PlainLoader, HtmlLoader, JsonLinesLoader, CsvLoader)
+LOADERS: tuple[Callable[[Intake], Loader], ...] = (
+    PlainLoader, HtmlLoader, JsonLinesLoader, CsvLoader, SheetLoader, OfficeLoader, PdfLoader, MailLoader, FeedLoader,
+)  # fmt: skip
 """Every loader there is; a file is loaded by the one that lists its suffix."""
+UNPACKERS: dict[str, Callable[[bytes, str], Iterator[Member | Failure]]] = {
+    ".zip": unpack_zip, ".warc": unpack_warc, ".warc.gz": unpack_warc, ".eml": unpack_mail,
+}  # fmt: skip
+"""What holds files of its own; each of them is loaded like a file beside it."""
+DEEPEST = 3
+"""Archives inside archives."""
 LARGEST_FILE = 64 * 2**20
 """Bytes; a file is read whole. Peak memory is twice the size of JSON Lines, five times a table, twelve times a page."""
 
+Result = Arrival | Failure
 Media = Literal["text", "jsonl", "csv", "html"]
 SUFFIX_OF_MEDIA: dict[Media, str] = {"text": ".txt", "jsonl": ".jsonl", "csv": ".csv", "html": ".html"}
 _LOOKS_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*\{)")
@@ -48,14 +63,14 @@ def load_path(path: Path, stated: Stated, today: dt.date) -> Iterator[Arrival | 
     Yields:
         An arrival for each document, a failure for each file, line or row that holds none.
     """
-    loaders = _loaders_by_suffix(Intake(stated, today))
+    files = _Files(stated, today)
     items = _walk(path, set())
     first = next(items, _Item(path, "the folder holds no files"))
     for item in chain([first], items):
         if item.problem:
             yield Failure(show_path(item.path), "add", item.problem, "Check the name and the rights.")
         else:
-            yield from _load_file(item.path, loaders)
+            yield from files.load_file(item.path)
 
 
 def load_stream(
@@ -95,23 +110,74 @@ def _loaders_by_suffix(intake: Intake) -> dict[str, Loader]:
     return {suffix: loader for loader in loaders for suffix in sorted(loader.suffixes)}
 
 
-def _load_file(path: Path, loaders: dict[str, Loader]) -> Iterator[Arrival | Failure]:
-    where = show_path(path)
-    loader = loaders.get(path.suffix.lower())
-    if loader is None:
-        what = f"files ending in {path.suffix!r} are not known" if path.suffix else "the file's name has no ending"
-        yield Failure(where, "add", what, f"The endings known are {', '.join(loaders)}.")
-        return
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _too_large()
-        data = path.read_bytes()
-    except InputError as error:
-        yield refusal(error, where)
-    except OSError as error:
-        yield _unreadable(path, error)
-    else:
-        yield from loader.load(data, where)
+class _Files:
+    """Loads files by their endings, and what is inside of those that hold files."""
+
+    def __init__(self, stated: Stated, today: dt.date) -> None:
+        self._stated = stated
+        self._today = today
+        self._loaders = _loaders_by_suffix(Intake(stated, today))
+
+    def load_file(self, path: Path) -> Iterator[Arrival | Failure]:
+        where = show_path(path)
+        if problem := self._refuse_ending(path.name, where):
+            yield problem
+            return
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise _too_large()
+            data = path.read_bytes()
+        except InputError as error:
+            yield refusal(error, where)
+        except OSError as error:
+            yield _unreadable(path, error)
+        else:
+            yield from self._load(path.name, data, where)
+
+    def _load(self, name: str, data: bytes, where: str, depth: int = 0, url: str | None = None) -> Iterator[Result]:
+        """Load a file's own document, then the files inside it."""
+        loader = self._pick_loader(name, url)
+        if loader:
+            yield from loader.load(data, where)
+        unpack = UNPACKERS.get(_ending(name))
+        if unpack is None:
+            return
+        if depth == DEEPEST:
+            yield Failure(where, "add", f"archives lie more than {DEEPEST} deep in each other", "Unpack them first.")
+            return
+        try:
+            empty = loader is None
+            for member in unpack(data, where):
+                empty = False
+                yield from [member] if isinstance(member, Failure) else self._load_member(member, where, depth + 1)
+            if empty:
+                yield Failure(
+                    where, "add", "the archive holds no files or pages", "Check that it was saved completely."
+                )
+        except InputError as error:
+            yield refusal(error, where)
+
+    def _load_member(self, member: Member, where: str, depth: int) -> Iterator[Result]:
+        inside = f"{where} › {member.url or member.name}"
+        problem = self._refuse_ending(member.name, inside)
+        yield from [problem] if problem else self._load(member.name, member.data, inside, depth, member.url)
+
+    def _pick_loader(self, name: str, url: str | None) -> Loader | None:
+        if url is None:
+            return self._loaders.get(_ending(name))
+        return _loaders_by_suffix(Intake(self._stated, self._today, url))[_ending(name)]
+
+    def _refuse_ending(self, name: str, where: str) -> Failure | None:
+        ending, known = _ending(name), [*self._loaders, *(UNPACKERS.keys() - self._loaders.keys())]
+        if ending in known:
+            return None
+        what = f"files ending in {ending!r} are not known" if ending else "the file's name has no ending"
+        return Failure(where, "add", what, f"The endings known are {', '.join(known)}.")
+
+
+def _ending(name: str) -> str:
+    path = PurePath(name.lower())
+    return "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
 
 
 def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[_Item]:

@@ -19,6 +19,7 @@ FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind
 LONGEST_TEXT = 2_000_000
 """Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
 _PARTIES = frozenset({"country", "government", "forces", "group", "body"})
+_WORD = re.compile(r"[^\W\d_]{2}")
 _CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -68,11 +69,18 @@ class Found(Struct, frozen=True):
 
 
 class Intake:
-    """Turns what loaders find into arrivals. `today` is the last day that is not the future."""
+    """Turns what loaders find into arrivals.
 
-    def __init__(self, stated: Stated, today: dt.date) -> None:
+    Args:
+        stated: what the user states.
+        today: the last day that is not the future.
+        fetched_from: the address that a web archive gives; it wins over what the page says of itself.
+    """
+
+    def __init__(self, stated: Stated, today: dt.date, fetched_from: str | None = None) -> None:
         self.stated = stated
         self.today = today
+        self._fetched_from = fetched_from
 
     def take(self, found: Iterable[Found | Failure], where: str) -> Iterator[Arrival | Failure]:
         """Yield an arrival or a failure for each thing found; an id used for two documents is a failure.
@@ -98,13 +106,14 @@ class Intake:
         try:
             refuse_length(len(found.text))
             refuse_furniture(found.text)
+            _refuse_wordless(found.text)
             return self._make_arrival(found)
         except InputError as error:
             return refusal(error, found.where)
 
     def _make_arrival(self, found: Found) -> Arrival:
         stated = self.stated
-        url = _tidy(stated.url) or _tidy(found.url)
+        url = _tidy(stated.url) or _tidy(self._fetched_from) or _tidy(found.url)
         dated = reconcile(self._clues(found, url), self.today)
         flags = [*found.flags, *dated.flags]
         if found.lang and not read_language(found.lang):
@@ -164,6 +173,11 @@ def refuse_length(characters: int) -> None:
     if characters > LONGEST_TEXT:
         what = f"the text is too long to be one report (more than {LONGEST_TEXT:,} characters)"
         raise NotADocument(what, remedy="Split it into its reports: one file or one JSON line each.")
+
+
+def _refuse_wordless(text: str) -> None:
+    if text.strip() and "\0" not in text and not _WORD.search(text):
+        raise NotADocument("the text holds no words", remedy="Check that the file is what you meant to add.")
 
 
 def refusal(error: InputError, where: str) -> Failure:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from parley.ingest.dates import DateClue, find_day
 from parley.ingest.decoding import decode
 from parley.ingest.intake import FIELDS, Found, Intake, refuse_length, split_cited
+from parley.ingest.newsroom import find_articles
 from parley.model import Arrival, Failure, Raw
 
 HEADINGS = frozenset(FIELDS) - {"text"}
@@ -37,7 +38,7 @@ class PlainLoader:
         decoded = decode(data)
         facts, text = split_front_matter(decoded.text)
         clues = [DateClue("front matter", facts["date"])] if facts.get("date") else []
-        yield Found(
+        whole = Found(
             text=text,
             raw=Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1"),
             where=ref,
@@ -51,6 +52,7 @@ class PlainLoader:
             clues=(*clues, *name_clues(ref)),
             flags=decoded.flags,
         )
+        yield from find_articles(whole)
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

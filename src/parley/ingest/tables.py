@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parley.errors import FormatError, NotADocument
 from parley.ingest.dates import DateClue
-from parley.ingest.decoding import Decoded, decode
+from parley.ingest.decoding import decode
 from parley.ingest.intake import FIELDS, LONGEST_TEXT, Found, Intake, split_cited
 from parley.model import Arrival, Failure, Raw
 
@@ -28,33 +28,47 @@ class CsvLoader:
         return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
-        csv.field_size_limit(LONGEST_TEXT)
         decoded = decode(data)
-        delimiter = _find_delimiter(decoded.text)
-        rows = _Rows(decoded.text, delimiter)
-        names, heading = next(((names, source) for _, names, source in rows if isinstance(names, list)), ([], ""))
-        columns = _match_columns(names, self._intake.stated.columns)
-        if self._intake.stated.columns:
-            heading = _write_heading(names, columns, delimiter)
-        empty = True
-        for number, cells, source in rows:
-            empty = False
-            where = f"{ref} line {number}"
-            if isinstance(cells, csv.Error):
-                if "field limit" in str(cells):
-                    what = (
-                        f"line {number} begins a cell of more than {LONGEST_TEXT:,} characters; the rest was not tried"
-                    )
-                    raise FormatError(what, remedy=f"Look for a quote that is not closed. {QUOTE_REMEDY}")
-                yield Failure(where, "add", f"the row cannot be read: {cells}", QUOTE_REMEDY)
-            elif len(cells) > len(names):
-                what = f"the row has {len(cells)} cells and the table {len(names)} columns"
-                yield Failure(where, "add", what, QUOTE_REMEDY)
-            else:
-                values = {field: cells[place] for field, place in columns.items() if place < len(cells)}
-                yield _make_found(values, _join(heading, source), where, decoded)
-        if empty:
-            raise NotADocument("the table has no rows", remedy="Check that it was saved completely.")
+        yield from find_rows(decoded.text, ref, self._intake.stated.columns, decoded.flags)
+
+
+def find_rows(text: str, ref: str, stated: dict[str, str], flags: tuple[str, ...] = ()) -> Iterator[Found | Failure]:
+    """Yield what each row of a table holds.
+
+    Args:
+        text: the table, its first row the names of its columns.
+        ref: the file or sheet, for messages.
+        stated: which column the user says holds which field.
+        flags: doubts about how the text was decoded.
+
+    Raises:
+        FormatError: no column for the text, or a cell that does not end.
+        NotADocument: there are no rows.
+    """
+    csv.field_size_limit(LONGEST_TEXT)
+    delimiter = _find_delimiter(text)
+    rows = _Rows(text, delimiter)
+    names, heading = next(((names, source) for _, names, source in rows if isinstance(names, list)), ([], ""))
+    columns = _match_columns(names, stated)
+    if stated:
+        heading = _write_heading(names, columns, delimiter)
+    empty = True
+    for number, cells, source in rows:
+        empty = False
+        where = f"{ref} line {number}"
+        if isinstance(cells, csv.Error):
+            if "field limit" in str(cells):
+                what = f"line {number} begins a cell of more than {LONGEST_TEXT:,} characters; the rest was not tried"
+                raise FormatError(what, remedy=f"Look for a quote that is not closed. {QUOTE_REMEDY}")
+            yield Failure(where, "add", f"the row cannot be read: {cells}", QUOTE_REMEDY)
+        elif len(cells) > len(names):
+            what = f"the row has {len(cells)} cells and the table {len(names)} columns"
+            yield Failure(where, "add", what, QUOTE_REMEDY)
+        else:
+            values = {field: cells[place] for field, place in columns.items() if place < len(cells)}
+            yield _make_found(values, _join(heading, source), where, flags)
+    if empty:
+        raise NotADocument("the table has no rows", remedy="Check that it was saved completely.")
 
 
 class _Rows:
@@ -137,7 +151,7 @@ def _join(heading: str, row: str) -> str:
     return heading + row if heading.endswith(("\n", "\r")) else f"{heading}\n{row}"
 
 
-def _make_found(values: dict[str, str], source: str, where: str, decoded: Decoded) -> Found:
+def _make_found(values: dict[str, str], source: str, where: str, flags: tuple[str, ...]) -> Found:
     """Make a document of one row; its raw bytes are a table of its own: the heading and this row, in UTF-8."""
     date = values.get("date", "").strip()
     return Found(
@@ -152,5 +166,5 @@ def _make_found(values: dict[str, str], source: str, where: str, decoded: Decode
         cited=split_cited(values.get("cited")),
         kind=values.get("kind"),
         clues=(DateClue("field", date),) if date else (),
-        flags=decoded.flags,
+        flags=flags,
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from parley.errors import NotADocument
 from parley.ingest.dates import DateClue, find_day
 from parley.ingest.decoding import decode
+from parley.ingest.furniture import is_furniture
 from parley.ingest.intake import Found, Intake
 from parley.ingest.plain import name_clues
 from parley.model import Arrival, Failure, Raw
@@ -74,7 +75,7 @@ class HtmlLoader:
             raise NotADocument(what, remedy="Copy the report's text into a .txt file.")
         declared = _DECLARED.search(data, 0, 4096)
         decoded = decode(data, declared[1].decode("ascii") if declared else None)
-        page = _extract(decoded.text)
+        page = extract_page(decoded.text)
         clues = [DateClue("metadata", words) for words in page.stated_dates]
         if page.visible_date and not clues and not find_day(self._intake.stated.url or page.url or ""):
             clues.append(DateClue("page", page.visible_date))
@@ -90,7 +91,7 @@ class HtmlLoader:
         )
 
 
-def _extract(html: str) -> Page:
+def extract_page(html: str) -> Page:
     """Take a page apart.
 
     Raises:
@@ -121,9 +122,10 @@ def _read_page(html: str) -> Page:
     scripts = [match[1] for script in tree.xpath(SCRIPTED_FACTS) for match in [_SCRIPTED_DATE.search(script)] if match]
     stated = [str(words) for place in DATE_PLACES for words in tree.xpath(place)[:1]]
     facts = trafilatura.extract_metadata(tree, date_config=PAGE_DATE)
-    report = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+    report = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, include_tables=False)
+    heading = " ".join("".join(tree.xpath("(//h1)[1]//text()")).split())
     return Page(
-        text=_tidy_extract(getattr(report, "text", None) or ""),
+        text=_keep_report(_tidy_extract(getattr(report, "text", None) or ""), {heading, facts.title}),
         outlet=facts.sitename,
         url=facts.url,
         title=facts.title,
@@ -133,5 +135,27 @@ def _read_page(html: str) -> Page:
     )
 
 
+def _keep_report(text: str, titles: set[str | None]) -> str:
+    """Drop the headline, which is kept as the title, and lines of page furniture, unless there is nothing else."""
+    first, _, rest = text.partition("\n")
+    lines = (rest if first in titles and rest else text).splitlines()
+    return "\n".join(line for line in lines if not is_furniture(line)).strip() or text
+
+
 def _tidy_extract(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def strip_markup(html: str) -> str:
+    """Return the words of a fragment of HTML, a paragraph a line, as NFC; text without markup comes back as it is."""
+    from lxml.html import fromstring  # noqa: PLC0415 - for pages and feeds only
+
+    if "<" not in html and "&" not in html:
+        return _tidy_extract(html)
+    tree = fromstring(f"<div>{html}</div>")
+    for block in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote"):
+        block.tail = "\n" + (block.tail or "")
+    for hidden in tree.xpath("//script | //style"):
+        hidden.drop_tree()
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return _tidy_extract("\n".join(filter(None, lines)))

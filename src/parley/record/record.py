@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Table, and_, func, not_, select, true
+from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
 
 from parley.errors import ParleyError
 from parley.model import (
@@ -306,8 +306,14 @@ class Record:
                 yield row.published_on, row.text
 
     def list_failures(self) -> list[Failure]:
-        """List what could not be added or read, in the order of recording."""
-        query = select(failures).order_by(failures.c.recorded_at, failures.c.id)
+        """List what could not be added or read and is not mended since, in the order of recording."""
+        added = exists().where(
+            publications.c.ref == failures.c.place, publications.c.recorded_at > failures.c.recorded_at
+        )
+        read = exists().where(
+            readings.c.document_id == failures.c.document_id, readings.c.applied_at > failures.c.recorded_at
+        )
+        query = select(failures).where(~added, ~read).order_by(failures.c.recorded_at, failures.c.id)
         with self._store.read() as connection:
             return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
 

@@ -1,6 +1,7 @@
-"""Resolving: whom names denote, and which days times mean. What cannot be resolved stays unresolved."""
+"""Resolving: whom names denote, where places lie, and which days times mean. What cannot be resolved stays open."""
 
 from parley.resolve.actors import ActorResolver
+from parley.resolve.places import PlaceResolver
 from parley.resolve.times import TimeResolver
 
-__all__ = ["ActorResolver", "TimeResolver"]
+__all__ = ["ActorResolver", "PlaceResolver", "TimeResolver"]

@@ -33,11 +33,13 @@ def test_a_folder_is_walked_in_order_without_hidden_files(tmp_path: Path) -> Non
 
 
 def test_an_unknown_ending_names_those_known(tmp_path: Path) -> None:
-    fill(tmp_path, "a.odt", "b", "c.txt")
-    odt, bare, arrival = load(tmp_path)
-    assert isinstance(odt, Failure)
-    assert (odt.where, odt.stage, odt.what) == (str(tmp_path / "a.odt"), "add", "files ending in '.odt' are not known")
-    assert odt.remedy == "The endings known are .md, .txt, .htm, .html, .jsonl, .ndjson, .csv, .tsv."
+    fill(tmp_path, "a.pages", "b", "c.txt")
+    pages, bare, arrival = load(tmp_path)
+    assert isinstance(pages, Failure)
+    assert (pages.where, pages.stage) == (str(tmp_path / "a.pages"), "add")
+    assert pages.what == "files ending in '.pages' are not known"
+    assert pages.remedy.startswith("The endings known are .md, .txt, .htm, .html, .jsonl, .ndjson, .csv, .tsv, ")
+    assert all(ending in pages.remedy for ending in (".pdf", ".docx", ".odt", ".xlsx", ".eml", ".rss", ".zip", ".warc"))
     assert isinstance(bare, Failure)
     assert bare.what == "the file's name has no ending"
     assert isinstance(arrival, Arrival)
@@ -139,7 +141,7 @@ def test_loading_twice_gives_the_same_documents_and_bytes(tmp_path: Path) -> Non
     fill(tmp_path, "a.txt", "b.html", "c.md")
     first, second = load(tmp_path), load(tmp_path)
     assert first == second
-    assert len(LOADERS) == 4
+    assert len(LOADERS) == 9
 
 
 def test_heavy_libraries_are_loaded_only_when_needed() -> None:

@@ -73,6 +73,14 @@ def test_a_failure_is_yielded_in_its_place_and_kept_once(record: Record, arrive:
     assert record.list_failures() == [failure]
 
 
+def test_a_failure_that_was_mended_is_no_longer_listed(record: Record, arrive: Arrive) -> None:
+    list(record.add([Failure("a.txt", "add", "the text is empty", "Check it.")]))
+    add(record, arrive("One.", ref="b.txt"))
+    assert [failure.where for failure in record.list_failures()] == ["a.txt"]
+    add(record, arrive("Two.", ref="a.txt"))
+    assert record.list_failures() == []
+
+
 def test_what_comes_twice_in_one_run_is_kept_once(record: Record, arrive: Arrive) -> None:
     failure = Failure("a.txt", "add", "the text is empty", "Check it.")
     again = arrive("Another extract.", data=b"One.", date_from="metadata", version="2")

@@ -155,6 +155,7 @@ def test_a_reader_that_fails_leaves_a_failure_and_the_rest_goes_on(
     assert (failure.stage, "ZeroDivisionError" in failure.what) == ("read", True)
     assert list(record.read(make_reader("1", stumble), ENGLISH)) == []
     assert len(list(record.read(make_reader("2", Reading), ENGLISH))) == 3
+    assert record.list_failures() == []
 
 
 def test_a_reader_cannot_invent_a_quote(

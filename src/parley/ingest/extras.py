@@ -1,0 +1,20 @@
+"""Kinds of files that need an optional part, and what to say when it is not installed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from parley.errors import NotADocument
+
+
+@contextmanager
+def explain_missing(kind: str) -> Iterator[None]:
+    """Turn a library that is not installed into the failure of one file.
+
+    Raises:
+        NotADocument: with the command that installs it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        remedy = "Install it: pip install 'parley-record[office]'"
+        raise NotADocument(f"{kind} need the optional part 'office'", remedy=remedy) from error
