@@ -6,15 +6,9 @@ from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
 from parley.record.lists import Filter, Found, Order
-from parley.record.record import (
-    DocumentRead,
-    DocumentVersion,
-    NotRead,
-    Record,
-    create_record,
-    label_reader,
-    open_record,
-)
+from parley.record.log import Position
+from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead
+from parley.record.record import Record, create_record, label_reader, open_record
 
 __all__ = [
     "Added",
@@ -28,6 +22,7 @@ __all__ = [
     "Lineage",
     "NotRead",
     "Order",
+    "Position",
     "Record",
     "Traced",
     "create_record",
