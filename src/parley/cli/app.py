@@ -46,6 +46,7 @@ COMMANDS = (
     material.new,
     material.add,
     material.note,
+    material.remove,
     reading.read,
     lists.list_,
     deadlines.deadlines,

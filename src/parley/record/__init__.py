@@ -9,6 +9,7 @@ from parley.record.lists import Filter, Found, Order
 from parley.record.log import Position
 from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
+from parley.record.removal import Removed
 
 __all__ = [
     "Added",
@@ -24,6 +25,7 @@ __all__ = [
     "Order",
     "Position",
     "Record",
+    "Removed",
     "Traced",
     "create_record",
     "label_reader",
