@@ -31,7 +31,7 @@ def assessed(call: Cli, tmp_path: Path) -> Path:
     (tmp_path / "links.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES), encoding="utf-8")
     assert call("new", "desk.parley").returncode == 0
     assert call("add", "desk.parley", "reports.jsonl").returncode == 0
-    done = call("assess", "desk.parley", "--from", "links.jsonl", "--by-coder", "A. Coder")
+    done = call("assess", "desk.parley", "--from", "links.jsonl", "--by", "A. Coder")
     assert done.returncode == 0, done.stderr
     return tmp_path / "desk.parley"
 

@@ -107,7 +107,7 @@ def test_a_record_takes_proposals_and_shows_how_they_were_decided(call: Cli, fil
     assert "new proposals" in told.stderr
     assert "No proposal has been decided on yet" in call("proposals", path).stderr
     first = json.loads(call("assessments", path, "--state", "proposed", "--json").stdout.splitlines()[0])
-    call("assess", path, first["assessment"]["id"], "--accept", "--by-coder", "Ann")
+    call("assess", path, first["assessment"]["id"], "--accept", "--by", "Ann")
     (tally,) = map(json.loads, call("proposals", path, "--json").stdout.splitlines())
     assert (tally["outcomes"], tally["precision"]) == ({"accepted": 1}, 1.0)
     assert "100% of 1: 1 accepted" in call("proposals", path).stdout

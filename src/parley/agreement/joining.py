@@ -1,5 +1,6 @@
 """From what is stored to evidence: who reports, along which route, from which origin, of which days."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from parley.agreement.evidence import Evidence
@@ -8,6 +9,8 @@ from parley.agreement.terms import Agreement
 from parley.derive import find_happened, find_route
 from parley.model import Assessed, Event, Publication
 from parley.ontology import is_carrier
+
+_WEEK = dt.timedelta(days=7)
 
 
 def join_evidence(
@@ -27,8 +30,14 @@ def join_evidence(
     """
     sides = Sides(agreement, affiliations)
     for held in assessed:
-        if held.assessment.agreement == agreement.id:
+        if held.assessment.agreement == agreement.id and not _is_void(held):
             yield _join_one(held, sides, origins or {})
+
+
+def _is_void(held: Assessed) -> bool:
+    """Tell whether a machine's proposal rests on an entry that a person rejected, or that nobody proposes any more."""
+    unread = held.entry is not None and held.entry.state in {"rejected", "superseded"}
+    return unread and held.assessment.state == "proposed"
 
 
 def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evidence:
@@ -44,9 +53,15 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
         published_on=held.published_on or publication.published_on,
         recorded_at=held.recorded_at,
         published_at=publication.published_at,
-        happened=find_happened(item) if isinstance(item, Event) else None,
+        happened=_find_days(item) if isinstance(item, Event) else None,
         corrects=assessment.corrects,
     )
+
+
+def _find_days(event: Event) -> tuple[dt.date, dt.date] | None:
+    """Give the days of an act; one told of more than a week ("since 19 January") has the day of its report instead."""
+    days = find_happened(event)
+    return days if days and days[1] - days[0] < _WEEK else None
 
 
 def _find_chain(held: Assessed) -> tuple[str | None, ...]:

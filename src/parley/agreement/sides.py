@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from parley.agreement.reports import Parties
 from parley.agreement.terms import Agreement
-from parley.ontology import find_name
+from parley.ontology import find_name, is_people
 from parley.ontology.folding import fold_name
 
 UNKNOWN = "unknown"
@@ -29,6 +29,7 @@ class Sides:
     def __init__(self, agreement: Agreement, affiliations: Mapping[str, str] | None = None) -> None:
         parties = Parties(agreement)
         self._roots: dict[str, str] = {}
+        self.parties = frozenset(party.id for party in agreement.parties)
         for party in agreement.parties:
             for name in (party.id.replace("_", " "), party.name, *party.also):
                 for form in _list_forms(name):
@@ -61,7 +62,7 @@ class Sides:
 def _list_forms(name: str) -> Iterator[str]:
     """Yield the folded forms under which a name may be listed: itself, and what the lists of names say it denotes."""
     yield fold_name(name)
-    if found := find_name(name):
+    if (found := find_name(name)) and not is_people(found):
         entity = fold_name(found.entity)
         yield entity
         if entity.startswith(_GOVERNMENT):

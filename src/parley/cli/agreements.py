@@ -109,8 +109,10 @@ def lint(agreement: Wanted, as_json: AsJson = False) -> None:
 
 def schedule(
     agreement: Wanted,
-    on: Annotated[str | None, typer.Option(metavar="DAY", help="The day looked at; today if not given.")] = None,
-    known: Annotated[str | None, typer.Option(metavar="DAY", help="As known on this day; that of --on if not.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day looked at; today if not given.")] = None,
+    known: Annotated[
+        str | None, typer.Option(metavar="DAY", help="As known on this day; that of --as-of if not.")
+    ] = None,
     clause: Annotated[list[str] | None, typer.Option(help="Only this clause; may be repeated.")] = None,
     why: Annotated[bool, typer.Option("--why", help="Say from which anchors, reports and amendments.")] = False,
     as_json: AsJson = False,
@@ -119,10 +121,10 @@ def schedule(
 
     Where the text, or rival reports of what it counts from, allow several counts, all are given.
 
-    Example: parley schedule isr-lbn-2024 --on 2025-02-10 --known 2025-01-25 --why
+    Example: parley schedule isr-lbn-2024 --as-of 2025-02-10 --known 2025-01-25 --why
     """
     loaded = load_agreement(find_agreement(agreement))
-    world = parse_day(on, "--on") or dt.datetime.now(dt.UTC).date()
+    world = parse_day(as_of, "--as-of") or dt.datetime.now(dt.UTC).date()
     seen = parse_day(known, "--known") or world
     ids = [each.id for each in loaded.clauses]
     for wanted in clause or ():

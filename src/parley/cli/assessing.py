@@ -27,14 +27,14 @@ def assess(
     target: Annotated[
         str | None, typer.Argument(metavar="[ENTRY]", help="The id of an entry, or of an assessment to decide on.")
     ] = None,
-    by_coder: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
+    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
     agreement: Annotated[
         str | None, typer.Option(help="A file or one that comes with Parley, which is then checked against; or an id.")
     ] = None,
     clause: Annotated[str | None, typer.Option(help="The clause's id, as 2b.")] = None,
     bearing: Annotated[Bearing | None, typer.Option(help="What the report says about the clause.")] = None,
-    by: Annotated[
-        str | None, typer.Option(help="Who says so; left out, it is the entry's speaker or narrator.")
+    said_by: Annotated[
+        str | None, typer.Option(help="Who says so in the report; left out, it is the entry's speaker or narrator.")
     ] = None,
     against: Annotated[str | None, typer.Option(help="The id of the party whose act or duty it is.")] = None,
     quote: Annotated[str | None, typer.Option(help="The words that carry it; by default the entry's sentence.")] = None,
@@ -63,24 +63,24 @@ def assess(
     JSON Lines ({"id", "date", "text", "links": [...]}); importing again changes nothing.
 
     Examples:
-      parley assess desk.parley 3f2a91c0 --agreement isr-lbn-2024 --clause 2b --bearing contrary --by-coder "A. Analyst"
-      parley assess desk.parley 77c1d2ab --bearing denied --by-coder "A. Analyst"
-      parley assess desk.parley --from links.jsonl --by-coder "A. Analyst"
+      parley assess desk.parley 3f2a91c0 --agreement isr-lbn-2024 --clause 2b --bearing contrary --by "A. Analyst"
+      parley assess desk.parley 77c1d2ab --bearing denied --by "A. Analyst"
+      parley assess desk.parley --from links.jsonl --by "A. Analyst"
     """
-    if not by_coder.strip():
-        raise FormatError("it is not said whose assessment it is", where="--by-coder", remedy="Give your name.")
+    if not by.strip():
+        raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
     fields = {
-        "clause": clause, "bearing": bearing, "by": by, "against": against, "called_breach": called_breach,
+        "clause": clause, "bearing": bearing, "by": said_by, "against": against, "called_breach": called_breach,
         "incident": incident, "corrects": corrects, "unsure": unsure, "why": why,
     }  # fmt: skip
-    given: dict[str, object] = {name: value for name, value in fields.items() if value is not None}
-    if file is not None and (target or given or accept or reject or quote):
-        raise FormatError(
-            "a file brings its own assessments", where="--from", remedy="Use --from with --by-coder only."
-        )
+    given: dict[str, object] = {
+        name: None if value == "" else value for name, value in fields.items() if value is not None
+    }
+    if file is not None and (target or given or agreement or accept or reject or quote):
+        raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
     with open_record(record) as opened:
         if file is not None:
-            _import_file(opened, file, by_coder)
+            _import_file(opened, file, by)
             return
         if target is None:
             raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
@@ -89,9 +89,9 @@ def assess(
             given["agreement"] = checked.id if checked else agreement
         listed = None if accept or reject else _find_entry(opened, target)
         if listed is not None:
-            _assess_entry(opened, listed, given, quote, by_coder, checked)
+            _assess_entry(opened, listed, given, quote, by, checked)
         else:
-            _decide(opened, target, given, quote, by_coder, revision, accept=accept, reject=reject, checked=checked)
+            _decide(opened, target, given, quote, by, revision, accept=accept, reject=reject, checked=checked)
 
 
 def _load_if_known(agreement: str | None) -> Agreement | None:
@@ -100,7 +100,10 @@ def _load_if_known(agreement: str | None) -> Agreement | None:
         return None
     try:
         path = find_agreement(agreement)
-    except InputError:
+    except InputError as error:
+        if Path(agreement).suffix:
+            raise
+        err.print(f"Not checked: {error.what}: {agreement}. {error.remedy}", markup=False)
         return None
     return load_agreement(path)
 
@@ -138,8 +141,28 @@ def _assess_entry(
         Assessment,
     )  # fmt: skip
     _check_terms(assessment, checked)
+    _refuse_twice(opened, assessment)
     (kept,) = opened.assessments.add([assessment], by=coder)
     err.print(f"{_WHAT[kept.what]} {kept.assessment_id[-8:]}: {_describe(assessment)}", markup=False)
+
+
+def _refuse_twice(opened: Record, assessment: Assessment) -> None:
+    """Refuse to say of an entry what was said of it already in other words; a report must not count twice."""
+    for held in opened.assessments.list_all(assessment.agreement):
+        said = held.assessment
+        same = (said.clause, said.bearing, said.by, said.against) == (
+            assessment.clause, assessment.bearing, assessment.by, assessment.against,
+        )  # fmt: skip
+        if (
+            same
+            and said.entry_id == assessment.entry_id
+            and said.quote != assessment.quote
+            and said.state != "rejected"
+        ):
+            remedy = (
+                f"Decide on that one: parley assess RECORD {said.id[-8:]} --accept, or --quote to change its words."
+            )
+            raise FormatError(f"{said.id[-8:]} ({said.state}) says so of this entry already", remedy=remedy)
 
 
 def _decide(
@@ -157,13 +180,15 @@ def _decide(
     newest = opened.assessments.list_decisions(target)[-1]
     current, why = newest.assessment, given.pop("why", None)
     if accept + reject + bool(given or quote) != 1:
-        raise FormatError("a decision is one of three", remedy="Use --accept, or --reject, or give what it should say.")
+        extra = ", ".join(f"--{name.replace('_', '-')}" for name in given) or "nothing"
+        what = f"to decide is to accept, to reject or to change; given was {extra}"
+        raise FormatError(what, remedy="Use --accept alone, --reject alone, or fields that say what it should say.")
     changed = None
     if given or quote:
         document = opened.get_document(current.document_id)
         span = _find_quote(document, quote, current.quote) if quote else current.quote
         changed = msgspec.structs.replace(current, quote=span, **given)
-        _check_terms(changed, checked)
+        _check_terms(changed, checked or _load_if_known(current.agreement))
     opened.assessments.decide(
         current.id,
         "accept" if accept else "reject" if reject else "amend",

@@ -28,8 +28,9 @@ from parley.agreement import (
 )
 from parley.agreement.coverage import count_coverage
 from parley.cli.console import err, out, print_json
+from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.errors import OutputError
+from parley.errors import InputError, OutputError
 from parley.export.board import Board, draw_lines, draw_picture, render_page
 from parley.ingest import language_name
 from parley.lineage import find_folding
@@ -98,6 +99,7 @@ def board(
     )
     with open_record(record) as opened:
         made = make_board(opened, find_agreement(agreement), asked)
+        _tell_unmatched(opened, made, agreement)
         made = replace(made, made_from={**_list_manifest(opened, agreement, asked), **made.made_from})
     if output:
         write_board(made, output)
@@ -106,6 +108,14 @@ def board(
         _print_status(made)
     else:
         print_board(made)
+
+
+def _tell_unmatched(record: Record, made: Board, asked: str) -> None:
+    """Say what has to be done before a board can show anything: silence of an unread record is no silence."""
+    if next(iter(record.assessments.list_all(made.agreement.id)), None) is None:
+        tell_unread(record)
+        what = f"No report of this record is linked to {made.agreement.id} yet, so nothing is known of any clause."
+        err.print(f"{what} Propose links: parley propose {record.path} {asked}", markup=False)
 
 
 def make_board(record: Record, path: Path, asked: Asked) -> Board:
@@ -122,8 +132,10 @@ def make_board(record: Record, path: Path, asked: Asked) -> Board:
     sides, assessed = Sides(agreement, affiliations), list(record.assessments.list_all(agreement.id, recorded_by))
     origins = find_folding(record, asked.known, recorded_by).map_origins()
     evidence = list(join_evidence(agreement, assessed, origins=origins, affiliations=affiliations))
-    view = _parse_view(asked.view, sides)
-    coverage = count_coverage(agreement, record.list_texts_read(recorded_by))
+    view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
+    looked_at = any(held.assessment.agreement == agreement.id for held in assessed) and not view.reviewed
+    texts = (read for read in record.list_texts_read(recorded_by) if read[0] <= asked.known)
+    coverage = count_coverage(agreement, texts) if looked_at else None
 
     def find(world: dt.date, known: dt.date) -> AgreementStatus:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
@@ -138,7 +150,7 @@ def make_board(record: Record, path: Path, asked: Asked) -> Board:
             "agreement": f"{agreement.id}, file {hashlib.sha256(path.read_bytes()).hexdigest()}",
             "view": view.name,
         },
-        documents=record.count_documents(recorded_by),
+        documents=record.count_documents(recorded_by, published_to=asked.known),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         positions=find_positions(agreement, entries, sides, Bounds(asked.world, asked.known, recorded_by)),
         unreviewed=frozenset(listed.entry.id for listed in entries if listed.entry.state == "proposed"),
@@ -161,10 +173,17 @@ def _list_manifest(record: Record, agreement: str, asked: Asked) -> dict[str, st
     }
 
 
-def _parse_view(words: str | None, sides: Sides) -> View:
-    """Turn the value of --view into a view; its sides are named as the agreement or the reports name them."""
+def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
+    """Turn the value of --view into a view; its sides are named as the agreement or the reports name them.
+
+    Raises:
+        InputError: nobody of this name is a party or reports anything.
+    """
     names = [name.strip() for name in (words or "").split(",") if name.strip()]
     named = frozenset(sides.find_side(name) for name in names if name != _REVIEWED)
+    if strangers := named - reporting - sides.parties:
+        remedy = f"The sides that report are {', '.join(sorted(reporting)) or 'none yet'}; or say {_REVIEWED}."
+        raise InputError("no side of this name reports anything", where=", ".join(sorted(strangers)), remedy=remedy)
     return View(words or "all", named, reviewed=_REVIEWED in names)
 
 

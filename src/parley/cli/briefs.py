@@ -12,6 +12,7 @@ from msgspec import Struct
 from parley.agreement import find_agreement
 from parley.cli.boards import AgreementOption, Asked, ViewOption, make_board
 from parley.cli.console import err
+from parley.cli.hints import tell_unread
 from parley.cli.options import RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
 from parley.export import Brief, write_brief
@@ -82,6 +83,7 @@ def brief(
         made = make_brief(opened, wanted)
         count = write_brief(made, output)
         opened.log_brief(made.made_from, hashlib.sha256(output.read_bytes()).hexdigest())
+        tell_unread(opened)
     err.print(f"{count} lines written to {output}.", markup=False)
 
 
@@ -102,7 +104,7 @@ def make_brief(record: Record, wanted: Wanted) -> Brief:
         title=wanted.title or title,
         made_from=_list_manifest(record, wanted, change, readers) | (dict(board.made_from) if board else {}),
         entries=entries,
-        documents=record.count_documents(as_of),
+        documents=record.count_documents(as_of, wanted.since, wanted.known),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
         as_of=as_of,
         stale=len(listed) - len(entries),

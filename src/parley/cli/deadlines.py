@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import err, out, print_json
+from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
@@ -37,6 +38,7 @@ def deadlines(
     wanted = Filter(actor=actor, recorded_by=parse_moment(recorded_by, "--recorded-by"))
     with open_record(record) as opened:
         found = opened.list_deadlines(wanted)
+        tell_unread(opened)
     if first:
         found = [line for line in found if line[1].last and line[1].last >= first]
     if last:

@@ -1,5 +1,6 @@
 """Verbs that look: list, show, search, versions, failures."""
 
+import datetime as dt
 import difflib
 from typing import Annotated, Literal, get_args
 
@@ -8,6 +9,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import err, out, print_failures, print_json
+from parley.cli.hints import tell_unread
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import CommitmentKind, Standing, describe_route
@@ -15,8 +17,8 @@ from parley.export import make_row
 from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.ontology.registry import load_registry
-from parley.record import Filter, Order, open_record
-from parley.trace import find_origins
+from parley.record import Filter, Order, Record, open_record
+from parley.trace import count_reports
 
 States = Literal[EntryState, "open", "all"]
 
@@ -39,8 +41,12 @@ def list_(
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
-    happened_since: Annotated[str | None, typer.Option(metavar="DAY", help="May have happened then or later.")] = None,
-    happened_until: Annotated[str | None, typer.Option(metavar="DAY", help="May have happened then or before.")] = None,
+    happened_since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")
+    ] = None,
+    happened_until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
+    ] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
     state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
@@ -85,9 +91,13 @@ def list_(
                 shown.append(listed)
                 out.print(draw_entry(listed, by=sort))
         if not as_json:
-            roots = find_origins(shown, find_folding(opened, recorded_by=wanted.recorded_by))
-            untraced = describe_untraced(opened, wanted.recorded_by)
-            err.print(f"{len(shown)} entries in {roots.describe()}{untraced}.", markup=False)
+            _tell_sum(opened, shown, wanted.recorded_by)
+
+
+def _tell_sum(opened: Record, shown: list[ListedEntry], recorded_by: dt.datetime | None) -> None:
+    counted = count_reports(shown, find_folding(opened, recorded_by=recorded_by))
+    err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, recorded_by)}.", markup=False)
+    tell_unread(opened)
 
 
 def _pick_states(state: States) -> tuple[EntryState, ...]:

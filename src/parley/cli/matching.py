@@ -8,6 +8,7 @@ import typer
 from parley.agreement import find_agreement, list_library, load_agreement
 from parley.annotation import match_lines
 from parley.cli.console import err, follow, out, print_json
+from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath
 from parley.cli.reading import ReaderOption
 from parley.cli.streams import open_lines
@@ -83,7 +84,8 @@ def propose(
             (proposal for group in proposals for proposal in group), by=matcher.version, action="propose"
         ):
             added, known = added + (kept.what == "added"), known + (kept.what != "added")
-    err.print(f"{len(proposals)} documents matched: {added} new proposals, {known} known ones.")
+        tell_unread(opened)
+    err.print(f"{len(proposals)} documents looked at: {added} new proposals, {known} known ones.")
 
 
 def proposals(record: RecordPath, as_json: AsJson = False) -> None:

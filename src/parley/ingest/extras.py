@@ -16,5 +16,7 @@ def explain_missing(kind: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        remedy = "Install it: pip install 'parley-record[office]'"
+        remedy = (
+            "Install Parley once more from where you have it, with [office] behind its name: pip install '.[office]'"
+        )
         raise NotADocument(f"{kind} need the optional part 'office'", remedy=remedy) from error

@@ -81,7 +81,7 @@ def _locate(places: tuple[Mention, ...], terms: Terms) -> Whereabouts:
         parts = _split_place(text)
         countries = {country for part in parts if (country := find_country(part))}
         here = terms.directory.find_sites(" / ".join((text, *countries)))
-        named = frozenset(filter(None, map(terms.directory.find_party, countries)))
+        named = frozenset(filter(None, map(terms.directory.find_party, countries))) | terms.directory.find_parties(text)
         known = any((name := find_name(part)) and name.kind in {"place", "country", "seat"} for part in parts)
         sites, parties, elsewhere = sites | here, parties | named, elsewhere or (known and not here and not named)
     return Whereabouts(sites, parties, elsewhere and not sites)

@@ -3,7 +3,7 @@
 from parley.ontology.carriers import carrier_names, find_carrier, is_carrier
 from parley.ontology.credits import CreditWords, credit_words
 from parley.ontology.folding import fingerprint_vocabulary
-from parley.ontology.names import Name, find_country, find_name, list_adjectives
+from parley.ontology.names import Name, find_country, find_name, is_people, list_adjectives
 from parley.ontology.plover import EventKind, event_kinds
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "find_name",
     "fingerprint_vocabulary",
     "is_carrier",
+    "is_people",
     "list_adjectives",
 ]

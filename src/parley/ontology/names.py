@@ -7,7 +7,7 @@ country ("the Israeli government", "Government of Israel", "Israeli forces").
 from parley.ontology.registry import Name, NameKind, load_registry
 from parley.ontology.registry.packs import load_countries
 
-__all__ = ["Name", "NameKind", "find_country", "find_name", "list_adjectives"]
+__all__ = ["Name", "NameKind", "find_country", "find_name", "is_people", "list_adjectives"]
 
 _OWN: frozenset[NameKind] = frozenset({"seat", "government", "forces"})
 """Kinds of names that stand for a state: its seat, its government, its forces."""
@@ -16,6 +16,12 @@ _OWN: frozenset[NameKind] = frozenset({"seat", "government", "forces"})
 def find_name(words: str) -> Name | None:
     """Return what the words denote when the whole of them is a known name; what is meant first of several."""
     return next(iter(load_registry().find(words)), None)
+
+
+def is_people(name: Name) -> bool:
+    """Tell whether a name denotes a people or its members at large, who are nobody's spokesmen."""
+    actor = load_registry().get(name.id)
+    return actor is not None and actor.kind == "people"
 
 
 def find_country(words: str) -> str | None:

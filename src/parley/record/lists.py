@@ -171,7 +171,12 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     yield from _conditions_on_documents(wanted)
     for first, last, since, until in (
         (documents.c.published_on, documents.c.published_on, wanted.published_from, wanted.published_to),
-        (revisions.c.happened_from, revisions.c.happened_to, wanted.happened_from, wanted.happened_to),
+        (
+            func.coalesce(revisions.c.happened_from, documents.c.published_on),
+            func.coalesce(revisions.c.happened_to, documents.c.published_on),
+            wanted.happened_from,
+            wanted.happened_to,
+        ),
     ):
         if since is not None:
             yield last >= since

@@ -335,10 +335,25 @@ class Record:
         with self._store.read() as connection:
             return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
 
-    def count_documents(self, recorded_by: dt.datetime | None = None) -> int:
-        """Count the documents, as of a recorded moment or now."""
+    def count_documents(
+        self,
+        recorded_by: dt.datetime | None = None,
+        published_from: dt.date | None = None,
+        published_to: dt.date | None = None,
+    ) -> int:
+        """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
+        query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
+        query = query.where(documents.c.published_on >= published_from) if published_from else query
+        query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:
-            query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
+            return connection.execute(query).scalar_one()
+
+    def count_unread(self, languages: frozenset[str]) -> int:
+        """Count the documents in these languages that no reader has read."""
+        query = select(func.count(documents.c.number)).where(
+            _is_readable(languages), documents.c.id.not_in(select(readings.c.document_id))
+        )
+        with self._store.read() as connection:
             return connection.execute(query).scalar_one()
 
     def read_log_head(self, recorded_by: dt.datetime | None = None) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, delete, or_, select, text, update
 
 from parley.errors import InputError, NoSuchEntry
 from parley.model import Arrival, Failure
+from parley.record.log import digest_text
 from parley.record.schema import (
     assessment_revisions,
     assessments,
@@ -63,6 +64,7 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
     connection = transaction.connection
     document_id = _find_document(connection, start)
     connection.execute(text("PRAGMA secure_delete = ON"))
+    text_hash = digest_text(_list(connection, select(documents.c.text).where(documents.c.id == document_id))[0])
     entry_ids = _list(connection, select(entries.c.id).where(entries.c.document_id == document_id))
     decision_ids = _list(connection, select(decisions.c.id).where(decisions.c.entry_id.in_(entry_ids)))
     assessed = _list(connection, select(assessments.c.id).where(assessments.c.document_id == document_id))
@@ -71,16 +73,17 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
     _remove_rows(connection, document_id, appeared)
     connection.execute(text("INSERT INTO document_words(document_words) VALUES ('optimize')"))
     removed = Removed(document_id, len(entry_ids), len(decision_ids), len(assessed), gap)
-    transaction.log(REMOVAL, {"document": document_id, "by": by, "reason": reason, "payloads": gap})
+    told = {"document": document_id, "text_sha256": text_hash, "by": by, "reason": reason, "payloads": gap}
+    transaction.log(REMOVAL, told)
     return removed
 
 
 def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]) -> Iterator[Arrival | Failure]:
-    """Yield what arrives, with a failure in the place of each document that was removed before."""
+    """Yield what arrives, with a failure in the place of each text that was removed before, whatever its date."""
     query = select(payloads.c.payload).join(log).where(log.c.kind == REMOVAL)
-    removed = {msgspec.json.decode(payload)["document"] for payload in connection.execute(query).scalars()}
+    removed = {msgspec.json.decode(payload)["text_sha256"] for payload in connection.execute(query).scalars()}
     for arrival in arrivals:
-        if isinstance(arrival, Arrival) and arrival.document.id in removed:
+        if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
             yield Failure(arrival.publication.ref or "", "add", what, "parley check RECORD shows the gap in the log.")
         else:

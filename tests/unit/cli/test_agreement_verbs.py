@@ -24,12 +24,12 @@ def test_agreements_shows_clauses_with_what_they_were_checked_against(call: Call
 
 
 def test_schedule_tells_the_word_the_days_and_why(call: Call) -> None:
-    told = call("schedule", "isr-lbn-2024", "--on", "2025-02-10", "--clause", "12a", "--why").stdout
+    told = call("schedule", "isr-lbn-2024", "--as-of", "2025-02-10", "--clause", "12a", "--why").stdout
     assert "12a   due, counts differ" in told
     assert "[due 2025-01-25 or 2025-01-26; 2025-02-18 by ext-2025-02-18]" in told
     assert "accepted by lebanon, known 2025-01-26" in told
     before = call(
-        "schedule", "isr-lbn-2024", "--on", "2025-02-10", "--known", "2025-01-25", "--clause", "12a", "--json"
+        "schedule", "isr-lbn-2024", "--as-of", "2025-02-10", "--known", "2025-01-25", "--clause", "12a", "--json"
     )
     assert json.loads(before.stdout)["word"] == "past due"
 
@@ -51,7 +51,7 @@ def test_a_copy_is_edited_and_linted(call: Call, tmp_path: Path) -> None:
     assert call("interpret", "mine.yaml", "9", "as we read it", "--known", "2015-03", "--by", "ukraine").returncode == 0
     amend = ("amend", "mine.yaml", "later", "--clause", "11", "--due", "2016-12-31", "--known", "2015-12-30")
     assert call(*amend, "--by", "osce", "--accepted-by", "ukraine").returncode == 0
-    told = call("schedule", "mine.yaml", "--on", "2016-02-01", "--clause", "4a", "--clause", "11").stdout
+    told = call("schedule", "mine.yaml", "--as-of", "2016-02-01", "--clause", "4a", "--clause", "11").stdout
     assert "[due 2015-02-26]" in told
     assert "[due 2015-12-31; 2016-12-31 by later]" in told
     assert call("lint", "mine.yaml").returncode == 0

@@ -35,7 +35,7 @@ def find_entry(desk: Path, trigger: str) -> str:
 
 
 def assess(call: Call, desk: Path, *options: object) -> CompletedProcess[str]:
-    return call("assess", desk, *options, "--by-coder", "Ann")
+    return call("assess", desk, *options, "--by", "Ann")
 
 
 def test_an_entry_is_assessed_in_the_words_of_its_sentence(call: Call, desk: Path) -> None:
@@ -90,7 +90,7 @@ def test_what_is_not_understood_is_explained(call: Call, desk: Path, options: tu
 
 
 def test_a_coder_and_something_to_assess_are_needed(call: Call, desk: Path) -> None:
-    assert "--by-coder" in call("assess", desk, "x").stderr
+    assert "--by" in call("assess", desk, "x").stderr
     assert "not said what is assessed" in assess(call, desk).stderr
     assert "neither an entry nor an assessment" in assess(call, desk, "nothing").stderr
 
@@ -125,7 +125,7 @@ def test_lines_that_do_not_fit_fail_and_the_others_are_kept(call: Call, desk: Pa
     by_given_id = {"id": "a", "links": [{**good["links"][0], "clause": "3"}]}
     lines = [good, moved, strange, {"id": 3}, by_given_id]
     data = "\n".join(map(json.dumps, lines)).encode()
-    done = call("assess", desk, "--from", "-", "--by-coder", "Ann", stdin=data)
+    done = call("assess", desk, "--from", "-", "--by", "Ann", stdin=data)
     assert done.returncode == 1
     assert sorted(said["clause"] for said in list_said(desk)) == ["2b", "3"]
     for what in ("does not stand there", "no such document", "holds no links"):

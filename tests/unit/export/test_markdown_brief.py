@@ -62,10 +62,10 @@ def test_a_brief_with_a_board_leads_with_incidents_and_clauses(
     incident = page.partition("### 2025-03-25, clause 1, Dessovia\n")[2].partition("###")[0]
     told = [line for line in incident.splitlines() if line.startswith("- ")]
     assert [re.sub(r"\[\^\d+\]", "", line) for line in told] == [
-        "- Asserted by **Ternwire.** \\[unreviewed\\]",
-        "- Asserted by **Tollaria.**",
-        "- Denied by **Dessovia.**",
-        "- Called a breach by **Tollaria.**",
+        "- Asserted by **Ternwire:** “words of report 3” \\[unreviewed\\]",
+        "- Asserted by **Tollaria:** “a battery fired three rounds, a deliberate violation”",
+        "- Denied by **Dessovia:** “No gun was used”",
+        "- Called a breach by **Tollaria:** “a battery fired three rounds, a deliberate violation”",
     ]
     assert told[1][-4:] == told[3][-4:] != told[2][-4:]
     assert "Tollaria on Dessovia: contrary acts." in page
@@ -76,7 +76,7 @@ def test_a_brief_with_a_board_leads_with_incidents_and_clauses(
 
 def test_the_same_report_is_one_footnote(filled: Record, written: WriteBrief, board: Board) -> None:
     page = written(filled, board=board)
-    assert page.count("No gun was used") == 1
+    assert page.count("]: “No gun was used") == 1
 
 
 @pytest.mark.parametrize(

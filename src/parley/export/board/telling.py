@@ -14,6 +14,7 @@ from parley.export.board.words import join, name_party, tell_silence
 from parley.export.sentences import Group, Note, Part, Section, Sentence
 
 _COLUMNS = 60
+_LINE = 120
 
 
 def tell_board(board: Board) -> Iterator[Section]:
@@ -95,7 +96,11 @@ def _tell_incident(board: Board, incident: Incident) -> Group:
     bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
     clauses = f"{'clause' if len(incident.clauses) == 1 else 'clauses'} {join(incident.clauses)}"
     sentences = [
-        Sentence((Part(words), Part(f"{who}.", "strong")), _note_all(board, reports), _tag_all(reports))
+        Sentence(
+            (Part(words), Part(f"{who}:", "strong"), Part(_shorten(reports[0].assessment.quote.text), "quote")),
+            _note_all(board, reports),
+            _tag_all(reports),
+        )
         for words, accounts in (
             ("Asserted by", incident.asserted),
             ("Denied by", incident.denied),
@@ -110,6 +115,12 @@ def _tell_incident(board: Board, incident: Incident) -> Group:
         parts = (Part("A ground is given in the narrator's voice."),)
         sentences.append(Sentence(parts, _note_all(board, unnamed), _tag_all(unnamed)))
     return Group(f"{days}, {clauses}, {bearers}", tuple(sentences))
+
+
+def _shorten(words: str) -> str:
+    """Cut a quotation that is longer than a line at a word; the whole of it stands in the note."""
+    words = " ".join(words.split()).strip(' "“”')
+    return words if len(words) <= _LINE else words[:_LINE].rsplit(" ", 1)[0] + " …"
 
 
 def _note_all(board: Board, reports: Iterable[Evidence]) -> tuple[Note, ...]:
