@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import agreements, decisions, demo, files, lists, material, reading
+from parley.cli import agreements, decisions, demo, desk, files, lists, material, reading
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -37,6 +37,7 @@ COMMANDS = (
     lists.search,
     lists.versions,
     lists.failures,
+    desk.open_,
     decisions.decide,
     files.export,
     files.brief,

@@ -3,7 +3,7 @@
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
-from parley.record.lists import Filter, Found
+from parley.record.lists import OPEN_STATES, Filter, Found, Queued
 from parley.record.record import (
     DocumentRead,
     DocumentVersion,
@@ -15,6 +15,7 @@ from parley.record.record import (
 )
 
 __all__ = [
+    "OPEN_STATES",
     "Added",
     "Differences",
     "DocumentRead",
@@ -23,6 +24,7 @@ __all__ = [
     "Finding",
     "Found",
     "NotRead",
+    "Queued",
     "Record",
     "create_record",
     "label_reader",

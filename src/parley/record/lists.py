@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, text, true
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
@@ -17,7 +17,10 @@ from parley.record.schema import decisions, documents, publications, revisions, 
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
 """The states that a list shows unless asked for others."""
+EVERY_STATE: tuple[EntryState, ...] = (*OPEN_STATES, "rejected", "superseded")
 _CHUNK = 500
+_UNCERTAIN = 0.5
+"""Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -50,6 +53,13 @@ class Filter(Struct, frozen=True, kw_only=True):
     states: tuple[EntryState, ...] = OPEN_STATES
 
 
+class Queued(Struct, frozen=True):
+    """A place in the queue: the entry, and why it stands there."""
+
+    entry_id: str
+    why: Literal["uncertain", "commitment", "routine", "page changed", "decided"]
+
+
 class Found(Struct, frozen=True):
     """A document found by its words; `excerpt` marks them with [ and ]."""
 
@@ -79,6 +89,42 @@ def list_entries(connection: Connection, wanted: Filter, limit: int | None = Non
     )
     for batch in connection.execute(query).partitions(_CHUNK):
         yield from _complete_rows(connection, batch, wanted.recorded_by)
+
+
+def list_queue(connection: Connection, wanted: Filter) -> list[Queued]:
+    """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
+
+    Undecided ones come first: those whose reader gives them a score under one half (the lowest first), commitments and
+    refusals, the routine, and those whose page has another text by now. Decided ones follow.
+    """
+    chosen = _select_entries(wanted).add_columns(documents.c.number).subquery()
+    score = func.json_extract(chosen.c.item, "$.confidence")
+    weighty = or_(chosen.c.commitment.is_not(None), chosen.c.modality == "refused")
+    why = case(
+        (chosen.c.state != "proposed", "decided"),
+        (chosen.c.stale, "page changed"),
+        (score < _UNCERTAIN, "uncertain"),
+        (weighty, "commitment"),
+        else_="routine",
+    )
+    rank = case({"uncertain": 0, "commitment": 1, "routine": 2, "page changed": 3}, value=why, else_=4)
+    query = select(chosen.c.entry_id, why.label("why")).order_by(
+        rank,
+        case((rank == 0, score)),
+        chosen.c.published_on,
+        chosen.c.number,
+        chosen.c.position,
+        chosen.c.kind.desc(),
+        chosen.c.entry_id,
+    )
+    return [Queued(row.entry_id, row.why) for row in connection.execute(query)]
+
+
+def get_entries(connection: Connection, entry_ids: Sequence[str]) -> list[ListedEntry]:
+    """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
+    query = _select_entries(Filter(states=EVERY_STATE)).where(revisions.c.entry_id.in_(entry_ids))
+    found = {listed.entry.id: listed for listed in _complete_rows(connection, connection.execute(query).all())}
+    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
 
 def _complete_rows(
@@ -225,8 +271,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     Raises:
         NoSuchEntry: there is none, or several.
     """
-    every = Filter(states=("proposed", "accepted", "amended", "rejected", "superseded"))
-    query = _select_entries(every).where(
+    query = _select_entries(Filter(states=EVERY_STATE)).where(
         or_(
             revisions.c.entry_id.startswith(start, autoescape=True),
             revisions.c.entry_id.endswith(start, autoescape=True),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
@@ -33,7 +33,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
-from parley.record.lists import Filter, Found
+from parley.record.lists import Filter, Found, Queued
 from parley.record.log import read_head
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
@@ -218,6 +218,19 @@ class Record:
         with self._store.read() as connection:
             return lists.find_entry(connection, start)
 
+    def list_queue(self, wanted: Filter | None = None) -> list[Queued]:
+        """List the ids of entries in the order in which a person should look at them; see `lists.list_queue`."""
+        wanted = wanted or Filter()
+        with self._store.read() as connection:
+            if wanted.words is not None:
+                lists.check_words(connection, wanted.words)
+            return lists.list_queue(connection, wanted)
+
+    def get_entries(self, entry_ids: Sequence[str]) -> list[ListedEntry]:
+        """Read entries by their whole ids, in the order asked for; unknown ids are left out."""
+        with self._store.read() as connection:
+            return lists.get_entries(connection, entry_ids)
+
     def list_decisions(self, entry_id: str) -> list[Decision]:
         """List the decisions on an entry, the first one first."""
         query = select(decisions).where(decisions.c.entry_id == entry_id).order_by(decisions.c.at, decisions.c.id)
@@ -231,6 +244,13 @@ class Record:
         """Read one document by its id."""
         with self._store.read() as connection:
             return load_document(connection, document_id)
+
+    def get_reading(self, document: Document) -> Reading | None:
+        """Read the reading in force of one document; null when nobody has read it."""
+        query = select(readings.c.payload).where(readings.c.document_id == document.id)
+        with self._store.read() as connection:
+            payload = connection.scalar(query.order_by(readings.c.applied_at.desc()).limit(1))
+        return decode_reading(document, payload) if payload else None
 
     def list_publications(self, document_id: str) -> list[Publication]:
         """List the appearances of a document, the earliest first."""

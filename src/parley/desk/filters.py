@@ -1,0 +1,87 @@
+"""Filters as they stand in the address of a page: the names are those of the options of `parley list`."""
+
+from collections.abc import Mapping
+from typing import get_args
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec import Struct
+
+from parley.derive import CommitmentKind, Standing
+from parley.errors import FormatError
+from parley.model import EntryKind, EntryState, EventType, Modality
+from parley.record import OPEN_STATES, Filter
+
+_STATES: Mapping[str, tuple[EntryState, ...]] = {
+    "open": OPEN_STATES,
+    "all": get_args(EntryState),
+    **{state: (state,) for state in get_args(EntryState)},
+}
+_FIELDS = {
+    "since": "published_from",
+    "until": "published_to",
+    "happened_since": "happened_from",
+    "happened_until": "happened_to",
+}
+"""Names of options that differ from the fields of `Filter`."""
+
+
+class Choice(Struct, frozen=True):
+    """One filter as a form shows it: a list to choose from, or words to type where `values` is empty."""
+
+    name: str
+    label: str
+    values: tuple[str, ...] = ()
+    kind: str = "text"
+    front: bool = False
+
+
+CHOICES = (
+    Choice("words", "Words in the report", kind="search", front=True),
+    Choice("kind", "Kind", get_args(EntryKind), front=True),
+    Choice("standing", "Standing", get_args(Standing), front=True),
+    Choice("commitment", "Commitment", get_args(CommitmentKind), front=True),
+    Choice("state", "State", tuple(_STATES), front=True),
+    Choice("type", "Type", get_args(EventType)),
+    Choice("mode", "Mode"),
+    Choice("modality", "Modality", get_args(Modality)),
+    Choice("fact", "Reported as fact", ("true", "false")),
+    Choice("act", "Act (not speech act)", ("true", "false")),
+    Choice("speaker", "Speaker"),
+    Choice("actor", "Actor"),
+    Choice("recipient", "Recipient"),
+    Choice("outlet", "Outlet"),
+    Choice("document", "Document’s id"),
+    Choice("since", "Published from", kind="date"),
+    Choice("until", "Published to", kind="date"),
+    Choice("happened_since", "Happened from", kind="date"),
+    Choice("happened_until", "Happened to", kind="date"),
+)
+
+
+class Wanted(Struct, frozen=True):
+    """The filters of one address: as given, as the record takes them, and as the query of another address."""
+
+    given: Mapping[str, str]
+    filter: Filter
+
+    @property
+    def query(self) -> str:
+        """The filters as the query of an address, without its question mark."""
+        return urlencode(self.given)
+
+
+def parse_filters(address: Mapping[str, str]) -> Wanted:
+    """Read the filters out of the query of an address; names that are no filters are left alone.
+
+    Raises:
+        FormatError: a value is not of its kind.
+    """
+    given = {choice.name: address[choice.name].strip() for choice in CHOICES if address.get(choice.name, "").strip()}
+    values: dict[str, object] = {_FIELDS.get(name, name): value for name, value in given.items() if name != "state"}
+    try:
+        states = _STATES[given.get("state", "open")]
+        return Wanted(given, msgspec.convert({**values, "states": states}, Filter, strict=False))
+    except (KeyError, msgspec.ValidationError) as error:
+        what = f"a filter has a value that it cannot take ({error})"
+        raise FormatError(what, where="filters", remedy="Choose again; days are written as 2025-07-07.") from error
