@@ -134,11 +134,11 @@ class Desk:
         wanted = parse_filters(request.query_params)
         if not by:
             return _ask_name(_address_entry(listed.entry.id, wanted))
+        _, following = self._queues.recall(wanted.filter).find_neighbours(listed.entry.id)
         try:
             self._apply(listed, form, by)
         except (EntryChanged, InputError, RecordBusy) as error:
             return self._show(request, self._get_entry(request), error, form)
-        _, following = self._queues.recall(wanted.filter).find_neighbours(listed.entry.id)
         if following is None:
             return RedirectResponse(f"/?{wanted.query}" if wanted.query else "/", 303)
         address = _address_entry(following, wanted)
