@@ -27,7 +27,7 @@ TEXT = (
     "AFP reported that Bastor Nive said Tollaria would not withdraw from Teskal.\n"
     "Dessovia shelled Lurna on Monday. Its envoy demanded talks."
 )
-LAYERS = ("statements", "events", "times", "mentions")
+LAYERS = ("statements", "events", "times", "places", "mentions")
 Cut = TypeVar("Cut", bound=Span)
 
 

@@ -7,6 +7,7 @@ unlabelled news for itself. `core` goes through the same stages without PolNeAR 
 import argparse
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,15 +38,20 @@ OWN = ("articles", "digests", "coded")
 UNLICENSED = ("polnear", "coded")
 
 
-def build(data: Path, base: Path, scorers: Path, work: Path, out: Path, *, core: bool = False) -> None:
-    """Train in `work`, write ONNX weights and tokenizer to `out` and the scores to `work`."""
+def build(
+    data: Path, base: Path, scorers: Path, work: Path, out: Path, without: Sequence[Path] = (), *, core: bool = False
+) -> None:
+    """Train in `work`, write ONNX weights and tokenizer to `out` and the scores to `work`.
+
+    `without`: JSON Lines files whose texts no stage sees; with those of a part the weights can read that part blind.
+    """
     work.mkdir(parents=True, exist_ok=True)
     before: Path | None = None
     for name, settings in STAGES.items():
         mix = {corpus: times for corpus, times in settings.mix.items() if not (core and corpus in UNLICENSED)}
         if before and any(corpus in OWN for corpus in mix):
-            to_onnx(data, base, before, work / f"before-{name}")
-            label.read_stream(data, work / f"before-{name}", work / f"own-{name}")
+            to_onnx(data, base, before, work / f"before-{name}", without)
+            label.read_stream(data, work / f"before-{name}", work / f"own-{name}", without)
         files = {c: str(work / f"own-{name}" / f"{c}.jsonl") if c in OWN else c for c in mix}
         run(
             replace(settings, mix={files[c]: times for c, times in mix.items()}),
@@ -53,10 +59,11 @@ def build(data: Path, base: Path, scorers: Path, work: Path, out: Path, *, core:
             base,
             before,
             work / f"{name}.pt",
+            without,
         )
         before = work / f"{name}.pt"
     if before:
-        to_onnx(data, base, before, out)
+        to_onnx(data, base, before, out, without)
     scores = score(EncoderReader(out), data, scorers, work / "scored")
     (work / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
@@ -69,6 +76,7 @@ def main() -> None:
     p.add_argument("--base", type=Path, required=True, help="folder of a BERT checkpoint")
     p.add_argument("--work", type=Path, required=True, help="folder for checkpoints and predictions")
     p.add_argument("--out", type=Path, required=True, help="folder for the weights")
+    p.add_argument("--without", type=Path, nargs="*", default=[], help="JSON Lines files whose texts are left out")
     p.add_argument("--core", action="store_true", help="licensed data only")
     args = vars(p.parse_args())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

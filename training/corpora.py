@@ -1,6 +1,7 @@
 """The corpora by name. Whatever stands in a held-out file is dropped here, so that no part can train on it."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -37,8 +38,10 @@ def tokenizer(base: Path) -> Tokenizer:
     return loaded
 
 
-def load(name: str, data: Path) -> list[Example]:
+def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     """Load a corpus that is the same in each epoch: `gold`, `polnear`, or a file of readings that a reader wrote.
+
+    `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
     Raises:
         KeyError: there is no such corpus.
@@ -50,13 +53,13 @@ def load(name: str, data: Path) -> list[Example]:
             "gold": (data / "gold/train.jsonl", from_reading),
             "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
         }[name]
-    barred = held_out(data / held for held in HELD_OUT)
+    barred = held_out((*(data / held for held in HELD_OUT), *without))
     return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
 
 
-def unlabelled(data: Path) -> list[Example]:
-    """Load the news stream and the Wikinews articles, without what is held out and what gold annotates."""
-    barred = held_out(data / held for held in (*HELD_OUT, "gold/train.jsonl"))
+def unlabelled(data: Path, without: Sequence[Path] = ()) -> list[Example]:
+    """Load the news stream and the Wikinews articles, without what is held out or left out and what gold annotates."""
+    barred = held_out((*(data / held for held in (*HELD_OUT, "gold/train.jsonl")), *without))
     found: dict[str, Example] = {}
     for name in STREAM:
         for row in rows(data / "news" / name):
@@ -71,7 +74,7 @@ def varies(name: str) -> bool:
     return name in {"swapped", "frames"}
 
 
-def vary(name: str, data: Path, rng: random.Random) -> list[Example]:
+def vary(name: str, data: Path, rng: random.Random, without: Sequence[Path] = ()) -> list[Example]:
     """Make a corpus that varies: `swapped` (gold with other parties, articles and what is rare twice) or `frames`.
 
     Raises:
@@ -79,7 +82,7 @@ def vary(name: str, data: Path, rng: random.Random) -> list[Example]:
     """
     makers = {
         "swapped": lambda: [
-            swapped(e, rng) for e in load("gold", data) for _ in range(1 + (is_rare(e) or "\n\n" in e.text))
+            swapped(e, rng) for e in load("gold", data, without) for _ in range(1 + (is_rare(e) or "\n\n" in e.text))
         ],
         "frames": lambda: examples(FRAMES, rng),
     }

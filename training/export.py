@@ -7,7 +7,7 @@ no text can change the scale of another.
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import onnx
@@ -122,21 +122,23 @@ def _quantise(path: Path) -> None:
     whole.unlink()
 
 
-def to_onnx(data: Path, base: Path, weights: Path, out: Path, *, quantise: bool = True) -> None:
+def to_onnx(
+    data: Path, base: Path, weights: Path, out: Path, without: Sequence[Path] = (), *, quantise: bool = True
+) -> None:
     """Export what training wrote, with the tokenizer of the checkpoint that it began from."""
     net = Network(Shape.load(base / "config.json"))
     net.load_state_dict(torch.load(weights))
     if quantise:
         net.eval()
-        smooth(net.encoder, _calibration(data, base))
+        smooth(net.encoder, _calibration(data, base, without))
     export(net, out, quantise=quantise)
     tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
 
 
-def _calibration(data: Path, base: Path) -> Iterator[tuple[Tensor, Tensor]]:
+def _calibration(data: Path, base: Path, without: Sequence[Path]) -> Iterator[tuple[Tensor, Tensor]]:
     """Yield windows of gold train."""
     rng, cutter = random.Random(1), tokenizer(base)  # noqa: S311
-    for example in corpora.load("gold", data)[:CALIBRATION]:
+    for example in corpora.load("gold", data, without)[:CALIBRATION]:
         encoded = encode(example, cutter)
         for window in cut(encoded, rng):
             batch = collate([(encoded, window)])
@@ -151,8 +153,9 @@ def main() -> None:
     p.add_argument("--weights", type=Path, required=True, help="what training wrote")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--fp32", action="store_true", help="do not quantise")
+    p.add_argument("--without", type=Path, nargs="*", default=[], help="JSON Lines files whose texts are left out")
     args = p.parse_args()
-    to_onnx(args.data, args.base, args.weights, args.out, quantise=not args.fp32)
+    to_onnx(args.data, args.base, args.weights, args.out, args.without, quantise=not args.fp32)
 
 
 if __name__ == "__main__":

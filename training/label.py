@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -21,14 +22,15 @@ def main() -> None:
     p.add_argument("--data", type=Path, required=True, help="the data folder (../shared/data)")
     p.add_argument("--weights", type=Path, required=True, help="folder of exported weights")
     p.add_argument("--out", type=Path, required=True, help="folder for digests.jsonl and articles.jsonl")
+    p.add_argument("--without", type=Path, nargs="*", default=[], help="JSON Lines files whose texts are left out")
     args = p.parse_args()
-    read_stream(args.data, args.weights, args.out)
+    read_stream(args.data, args.weights, args.out, args.without)
 
 
-def read_stream(data: Path, weights: Path, out: Path) -> None:
-    """Read all unlabelled news with the weights of a folder."""
+def read_stream(data: Path, weights: Path, out: Path, without: Sequence[Path] = ()) -> None:
+    """Read all unlabelled news with the weights of a folder, but for the texts of the files `without`."""
     out.mkdir(parents=True, exist_ok=True)
-    texts, reader = corpora.unlabelled(data), EncoderReader(weights)
+    texts, reader = corpora.unlabelled(data, without), EncoderReader(weights)
     _write_coded(reader, data, out / "coded.jsonl")
     for name, long in (("articles", True), ("digests", False)):
         chosen = [{"id": e.id, "text": e.text} for e in texts if ("\n\n" in e.text) == long]

@@ -6,7 +6,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -121,8 +121,13 @@ class Settings:
     threads: int = 2
 
 
-def run(settings: Settings, data: Path, base: Path, start: Path | None, out: Path) -> None:
-    """Train from `start`, or from the checkpoint `base`; write the averaged weights to `out` after each epoch."""
+def run(
+    settings: Settings, data: Path, base: Path, start: Path | None, out: Path, without: Sequence[Path] = ()
+) -> None:
+    """Train from `start`, or from the checkpoint `base`; write the averaged weights to `out` after each epoch.
+
+    The texts of the files `without` are seen in no corpus.
+    """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng = random.Random(settings.seed)  # noqa: S311
@@ -131,7 +136,7 @@ def run(settings: Settings, data: Path, base: Path, start: Path | None, out: Pat
         net.load_state_dict(torch.load(start))
     else:
         net.encoder.load_bert(base)
-    parts = prepare(data, settings.mix, corpora.tokenizer(base), rng)
+    parts = prepare(data, settings.mix, corpora.tokenizer(base), rng, without)
     plan = [epoch_batches(parts(), settings.budget, rng) for _ in range(settings.epochs)]
     total = sum(len(batches) for batches in plan)
     adam = optimizer(net, settings.rate, settings.head_rate)
@@ -146,13 +151,15 @@ def run(settings: Settings, data: Path, base: Path, start: Path | None, out: Pat
 
 
 def prepare(
-    data: Path, mix: dict[str, float], tokenizer: Tokenizer, rng: random.Random
+    data: Path, mix: dict[str, float], tokenizer: Tokenizer, rng: random.Random, without: Sequence[Path] = ()
 ) -> Callable[[], list[tuple[list[Encoded], float]]]:
     """Return a function that gives an epoch its encoded parts; those that vary are made anew each time."""
-    fixed = {name: [encode(e, tokenizer) for e in corpora.load(name, data)] for name in mix if not corpora.varies(name)}
+    steady = [name for name in mix if not corpora.varies(name)]
+    fixed = {name: [encode(e, tokenizer) for e in corpora.load(name, data, without)] for name in steady}
 
     def parts() -> list[tuple[list[Encoded], float]]:
-        fresh = {n: [encode(e, tokenizer) for e in corpora.vary(n, data, rng)] for n in mix if corpora.varies(n)}
+        varied = {n: corpora.vary(n, data, rng, without) for n in mix if corpora.varies(n)}
+        fresh = {n: [encode(e, tokenizer) for e in made] for n, made in varied.items()}
         return [({**fixed, **fresh}[name], times) for name, times in mix.items()]
 
     return parts
@@ -195,12 +202,13 @@ def main() -> None:
     p.add_argument("--base", type=Path, required=True, help="folder of a BERT checkpoint")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--start", type=Path, help="weights to go on from")
+    p.add_argument("--without", type=Path, nargs="*", default=[], help="JSON Lines files whose texts are left out")
     p.add_argument("--mix", type=json.loads, required=True, help='times per epoch, as {"polnear": 1, "gold": 3}')
     for field in fields(Settings)[1:]:
         p.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
     args = vars(p.parse_args())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    places = {name: args.pop(name) for name in ("data", "base", "start", "out")}
+    places = {name: args.pop(name) for name in ("data", "base", "start", "out", "without")}
     run(Settings(**args), **places)
 
 

@@ -1,4 +1,4 @@
-"""`parley annotate`: reading format 1 in, reading format 1 out, without a record.
+"""`parley annotate` and `parley match`: documents in, readings or links to clauses out, without a record.
 
 Layers that an input line already holds are given: their spans are kept, absent keys are filled in, a null stays open.
 """
@@ -8,17 +8,62 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec import Struct
 
 from parley.derive import attach_events
 from parley.errors import FormatError, ParleyError
 from parley.export import encode_layers
 from parley.ingest import detect_language, language_name, read_language
+from parley.match import Match, Matcher
 from parley.model import Document, Event, Reading, Span, Statement
 from parley.pipeline import LANGUAGES, READ_LAYERS, Pipeline
 from parley.steps import Layer
 
 Fields = dict[str, object]
 """One line of reading format 1, as plain objects."""
+
+
+class LineRead(Struct, frozen=True):
+    """A line as it was given and its reading, or the error that stands in its place."""
+
+    given: Fields
+    reading: Reading | None = None
+    error: str | None = None
+
+
+def read_lines(lines: Iterable[bytes], pipeline: Pipeline) -> Iterator[LineRead]:
+    """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_line(line, number, pipeline)
+
+
+def match_lines(
+    lines: Iterable[bytes], pipeline: Pipeline, matcher: Matcher, *, explain: bool = False
+) -> Iterator[Fields]:
+    """Match each document of a stream of JSON Lines against agreements.
+
+    Args:
+        lines: as for `annotate_lines`; statements and events that a line holds are matched as they are.
+        pipeline: reads and resolves what a line does not hold.
+        matcher: holds the agreements.
+        explain: whether each link says what speaks for it, in `why`.
+
+    Yields:
+        `{id, links}` with the best link first; `{id, error, links: []}` for a line that fails.
+    """
+    for read in read_lines(lines, pipeline):
+        failed = {"error": read.error} if read.error else {}
+        matches = matcher.match(read.reading) if read.reading else []
+        yield (
+            {"id": read.given.get("id")} | failed | {"links": [_describe(match, explain=explain) for match in matches]}
+        )
+
+
+def _describe(match: Match, *, explain: bool) -> Fields:
+    link = {name: getattr(match, name) for name in ("agreement", "clause", "bearing", "by", "against")}
+    quote, breach = msgspec.to_builtins(match.quote), {"called_breach": True} if match.called_breach else {}
+    return link | {"quote": quote, "score": round(match.score, 3)} | breach | ({"why": match.why} if explain else {})
 
 
 def annotate_lines(
@@ -38,29 +83,32 @@ def annotate_lines(
     if unknown := wanted - pipeline.gives:
         what = f"there is no layer called {', '.join(sorted(unknown))}"
         raise FormatError(what, where="--layers", remedy=f"Choose from {', '.join(sorted(pipeline.gives))}.")
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _annotate_line(line, number, pipeline, wanted)
+    for read in read_lines(lines, pipeline):
+        yield _annotate(read, wanted)
 
 
-def _annotate_line(line: bytes, number: int, pipeline: Pipeline, wanted: frozenset[Layer]) -> Fields:
+def _read_line(line: bytes, number: int, pipeline: Pipeline) -> LineRead:
     given: Fields = {}
-    empty: Fields = {layer: [] for layer in sorted(wanted)}
     try:
         given = _parse_line(line, number)
         for ours in ("format", "error"):
             given.pop(ours, None)
         document = _make_document(given)
         _refuse_other_languages(document, given)
-        reading = pipeline.resolve(_read_given(given, document, pipeline))
+        return LineRead(given, pipeline.resolve(_read_given(given, document, pipeline)))
     except (ParleyError, msgspec.MsgspecError) as error:
-        return {"id": given.get("id"), "error": f"line {number}: {error}"} | empty
+        return LineRead(given, error=f"line {number}: {error}")
     except Exception as error:  # noqa: BLE001 (a reader may fail in any way, and the batch goes on)
         reason = f"line {number}: the reader failed: {type(error).__name__}: {error}"
-        return {"id": given.get("id"), "error": reason} | empty
-    made = {name: layer for name, layer in encode_layers(reading).items() if name in wanted}
-    absent = {name: layer for name, layer in made.items() if given.get(name) is None}
-    return {"format": "reading/1"} | {key: _fill(value, made.get(key)) for key, value in given.items()} | absent
+        return LineRead(given, error=reason)
+
+
+def _annotate(read: LineRead, wanted: frozenset[Layer]) -> Fields:
+    if read.reading is None:
+        return {"id": read.given.get("id"), "error": read.error} | {layer: [] for layer in sorted(wanted)}
+    made = {name: layer for name, layer in encode_layers(read.reading).items() if name in wanted}
+    absent = {name: layer for name, layer in made.items() if read.given.get(name) is None}
+    return {"format": "reading/1"} | {key: _fill(value, made.get(key)) for key, value in read.given.items()} | absent
 
 
 def _parse_line(line: bytes, number: int) -> Fields:

@@ -13,7 +13,18 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from parley.model import Carrier, DocumentKind, Event, Mention, Modality, Publication, Span, Statement, TimeMention
+from parley.model import (
+    Carrier,
+    DocumentKind,
+    Event,
+    Mention,
+    Modality,
+    Publication,
+    Span,
+    Statement,
+    Time,
+    TimeMention,
+)
 from parley.ontology import event_kinds, find_carrier, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
@@ -50,6 +61,25 @@ class Commitment(Struct, frozen=True):
     condition: Span | None
     deadline: TimeMention | None
     chain: tuple[str | None, ...]
+
+
+class Deadline(Struct, frozen=True):
+    """What is due: an act with its deadline, whose commitment it is, and what the day hangs on.
+
+    `event` is the id of the act. `first` and `last` are the days by which it can be due, null where the text leaves
+    them open; `modifier` says how the words bound the act; `hangs_on` are the words for an event that the day is
+    counted from.
+    """
+
+    event: str
+    words: TimeMention
+    first: dt.date | None = None
+    last: dt.date | None = None
+    modifier: str | None = None
+    hangs_on: str | None = None
+    condition: Span | None = None
+    commitment: CommitmentKind | None = None
+    by: tuple[Mention, ...] = ()
 
 
 def index_statements(items: Iterable[Statement | Event]) -> dict[str, Statement]:
@@ -90,6 +120,13 @@ def attach_events(events: Iterable[Event], statements: Sequence[Statement]) -> t
         within = about.within if about else min(around)[1] if around else None
         attached.append(msgspec.structs.replace(event, within=within, about=about.id if about else None))
     return tuple(attached)
+
+
+def list_mentions(item: Statement | Event) -> list[Mention]:
+    """List whom and what an item mentions: source and addressee, or actors, recipients and places."""
+    if isinstance(item, Statement):
+        return [mention for mention in (item.source, item.addressee) if mention]
+    return [*item.actor, *item.recipient, *item.place]
 
 
 def name_mention(mention: Mention | None) -> str | None:
@@ -180,6 +217,44 @@ def derive_commitments(statements: Iterable[Statement], events: Iterable[Event])
                 condition=event.condition or (act.condition if act else None),
                 deadline=event.deadline or (act.deadline if act else None),
                 chain=sourcing_chain(known[event.about], known),
+            )
+        )
+    return found
+
+
+def derive_deadlines(
+    statements: Iterable[Statement], events: Iterable[Event], times: Sequence[Time] = ()
+) -> list[Deadline]:
+    """List what is due, in the order of the events; one deadline of a speech act and its act is listed with the act.
+
+    Args:
+        statements: of one document.
+        events: of the same document.
+        times: its layer of times, which says what a deadline hangs on.
+    """
+    events = list(events)
+    commitments = derive_commitments(statements, events)
+    dated = {event.id for event in events if event.deadline}
+    spoken = {one.event for one in commitments if one.act in dated}
+    found = []
+    for event in events:
+        if event.deadline is None or event.id in spoken:
+            continue
+        own = next((one for one in commitments if event.id in (one.act, one.event)), None)
+        inside = [time for time in times if time.overlaps(event.deadline)]
+        days = find_interval(event.deadline.value) if event.deadline.value else None
+        hangs_on = (time.anchor for time in inside if time.anchor and time.earliest is None)
+        found.append(
+            Deadline(
+                event=event.id,
+                words=event.deadline,
+                first=days[0] if days else None,
+                last=days[1] if days else None,
+                modifier=next((time.modifier for time in inside if time.modifier), None),
+                hangs_on=next(hangs_on, None),
+                condition=event.condition or (own.condition if own else None),
+                commitment=own.kind if own else None,
+                by=own.by if own else (),
             )
         )
     return found

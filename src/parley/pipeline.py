@@ -9,8 +9,9 @@ from typing import Literal
 from parley.errors import ParleyError
 from parley.export import CsvExporter, XlsxExporter
 from parley.model import Document, Reading
+from parley.ontology.registry import Registry
 from parley.read.rules import RuleReader
-from parley.resolve import ActorResolver, TimeResolver
+from parley.resolve import ActorResolver, CountResolver, PlaceResolver, TimeResolver
 from parley.steps import Exporter, Layer, Reader, Resolver
 
 READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
@@ -47,6 +48,7 @@ class Pipeline:
         self.resolvers = tuple(resolvers)
         self.gives = given
         self.name = reader.name
+        self.base_version = reader.version
         self.version = "+".join([reader.version, *(f"{part.name}{part.version}" for part in resolvers)])
 
     def read(self, document: Document) -> Reading:
@@ -60,9 +62,15 @@ class Pipeline:
         return reading
 
 
-def make_pipeline(reader: ReaderName = "encoder") -> Pipeline:
-    """Make the pipeline that `parley read` and `parley annotate` use."""
-    return Pipeline(READERS[reader](), [ActorResolver(), TimeResolver()])
+def make_pipeline(reader: ReaderName = "encoder", registry: Registry | None = None) -> Pipeline:
+    """Make the pipeline that `parley read` and `parley annotate` use.
+
+    Args:
+        reader: which one reads.
+        registry: the actors; the shipped ones by default.
+    """
+    resolvers: list[Resolver] = [ActorResolver(registry), PlaceResolver(), TimeResolver(), CountResolver()]
+    return Pipeline(READERS[reader](), resolvers)
 
 
 def _make_encoder() -> Reader:

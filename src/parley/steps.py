@@ -5,7 +5,7 @@ There are four, and the built-in parts use the same ones (the literal lists stan
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from parley.model import Arrival, Document, Failure, Reading
 
@@ -41,6 +41,20 @@ class Reader(Protocol):
 
     def read(self, document: Document) -> Reading:
         """Read one document. Spans that do not fit its text are refused by `Reading` itself."""
+        ...
+
+
+@runtime_checkable
+class Completer(Protocol):
+    """A reader of two parts: what it reads first, and what is resolved after. The second can be done again alone."""
+
+    @property
+    def base_version(self) -> str:
+        """The version of the first part; the reader's own version begins with it and a plus sign."""
+        ...
+
+    def resolve(self, reading: Reading) -> Reading:
+        """Complete what the first part read."""
         ...
 
 

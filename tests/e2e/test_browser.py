@@ -119,7 +119,13 @@ class Browser:
         self.send("Input.insertText", text=text)
 
     def list_troubles(self) -> list[dict[str, Any]]:
-        return [event for event in self.events if event.get("method") in {"Log.entryAdded", "Runtime.exceptionThrown"}]
+        """List what the browser complained of: refused scripts and styles, exceptions."""
+        return [
+            event
+            for event in self.events
+            if event.get("method") == "Runtime.exceptionThrown"
+            or (event.get("method") == "Log.entryAdded" and event["params"]["entry"]["level"] != "info")
+        ]
 
 
 @pytest.fixture
@@ -205,7 +211,7 @@ def test_words_selected_in_the_browser_are_the_words_that_parley_cuts(
     with open_record(path) as record:
         list(record.add([arrive(TRICKY)]))
         list(record.read(make_reader("1", read), frozenset({"en"})))
-        entry_id = record.list_queue()[0].entry_id
+        entry_id = record.review.list_queue()[0].entry_id
     browser.open(serve(path))
     browser.press("n")
     give_name(browser)

@@ -7,17 +7,15 @@ The floors stand in `encoder_baseline.json` with the SHA-256 of the data and wei
 Run from the root of the repository. No figure on fewer than 30 instances has a floor.
 """
 
-import argparse
-import hashlib
-import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(Path(__file__).parent)]
 
+from floors import Figures, hashes, hold, regressions  # noqa: E402, F401
 from training.score import score  # noqa: E402
 
 from parley.read.encoder.reader import EncoderReader  # noqa: E402
@@ -33,8 +31,6 @@ SLACK = 1.0
 """Points by which a figure may fall short of its floor: processors round 8-bit products differently, and one of 217
 events that flips is half a point."""
 
-Figures = dict[str, float]
-
 
 def figures(result: dict[str, Any]) -> Figures:
     """Pick the figures that are held from the scores."""
@@ -42,20 +38,6 @@ def figures(result: dict[str, Any]) -> Figures:
     polnear = result["polnear"]
     held["polnear.content+source_head"] = polnear["content_ov+src_head"][2]
     return held | {f"polnear.exact_{role}": polnear[role] for role in ("source", "cue", "content")}
-
-
-def regressions(floors: Figures, reached: Figures, slack: float = 0.0) -> list[str]:
-    """List the figures below their floors; a figure that is missing counts as zero."""
-    return [
-        f"{name}: {reached.get(name, 0.0)} is below {floor}"
-        for name, floor in sorted(floors.items())
-        if reached.get(name, 0.0) < floor - slack
-    ]
-
-
-def hashes(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
-    """Hash files by name."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
 def state(shared: Path) -> dict[str, Any]:
@@ -68,21 +50,7 @@ def state(shared: Path) -> dict[str, Any]:
 
 def main(argv: list[str] | None = None) -> int:
     """Measure and compare; return 0 when nothing fell."""
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("shared", type=Path, help="the folder with `data` and `score`")
-    p.add_argument("--update", action="store_true", help="write what was reached as the new floors")
-    p.add_argument("--allow-regression", action="store_true", help="with --update: let floors fall")
-    args = p.parse_args(argv)
-    now = state(args.shared)
-    before = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {"data": {}, "floors": {}}
-    fell = regressions(before["floors"], now["floors"], 0.0 if args.update else SLACK)
-    if before["data"] and before["data"] != now["data"]:
-        fell.append("the data are not those that the floors were measured on")
-    sys.stdout.write(("\n".join(fell) or "no figure fell") + "\n")
-    if args.update and (args.allow_regression or not fell):
-        BASELINE.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
-        return 0
-    return 1 if fell else 0
+    return hold(argv, state, BASELINE, __doc__, SLACK)
 
 
 if __name__ == "__main__":

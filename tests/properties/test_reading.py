@@ -1,6 +1,6 @@
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.errors import NotADocument
@@ -23,6 +23,7 @@ def read(text: str, date: dt.date | None = None) -> Reading:
     return RuleReader().read(Document(text, date))
 
 
+@settings(deadline=None)
 @given(TEXTS, DATES)
 def test_any_text_gives_a_reading_and_resolving_keeps_its_spans(text: str, date: dt.date | None) -> None:
     try:

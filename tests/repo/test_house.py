@@ -102,7 +102,7 @@ def test_no_file_takes_an_empty_name(path: Path) -> None:
 
 
 def test_nothing_in_the_tree_names_a_registry_or_a_machine() -> None:
-    registries = r"py[p]i\.|python[h]osted|npm[j]s|registry[.]|index[-]url"
+    registries = r"py[p]i\.|python[h]osted|npm[j]s|registry[.]\w+[.](?:org|io|com|dev|net)\b|index[-]url"
     banned = re.compile(registries + r"|(?<![\w./-])/(?:work|root|tmp)/|\bTO[D]O|\bFIX[M]E")
     for path in tracked():
         if path.suffix in TEXTS and path != Path(__file__) and path.name != "LICENSE":

@@ -7,13 +7,15 @@ from msgspec import Struct
 from parley.model import Assessment
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One assessment with everything about its report that status depends on.
 
-    `side` is who reports it: the innermost speaker's party (its id in the agreement), else the speaker, else the
-    credited agency, else the outlet. `origin` names the root that the report goes back to; reports that fold together
-    share it. `happened` holds the first and last day that the text gives for the act, null where it gives none.
-    `corrects` is the id of the document that this report corrects or retracts.
+    `side` is who reports it (`sides.find_side`): a party's id where the speaker belongs to one, else the speaker, the
+    credited agency or the outlet; "unknown" for unnamed officials of nobody. `origin` names the root that the report
+    goes back to; reports that fold together share it. `route` is everybody between the reader and the words, outermost
+    first. `happened` holds the first and last day that the text gives for the act, null where it gives none.
+    `corrects` is the id of the document that this report corrects or retracts. `recorded_at` is when the record took
+    the assessment as it stands here.
     """
 
     assessment: Assessment
@@ -26,13 +28,24 @@ class Evidence(Struct, frozen=True):
     happened: tuple[dt.date, dt.date] | None = None
     corrects: str | None = None
 
+    @property
+    def known_on(self) -> dt.date:
+        """The day from which the report can have been known: its publication, else the day it was recorded."""
+        return self.published_on or self.recorded_at.date()
+
 
 class View(Struct, frozen=True):
-    """Whose reports are looked at: those of the named sides, everybody's when `sides` is empty."""
+    """Whose reports are looked at: those of the named sides, everybody's when `sides` is empty.
+
+    With `reviewed`, assessments that only a machine proposed are left out.
+    """
 
     name: str = "all"
     sides: frozenset[str] = frozenset()
+    reviewed: bool = False
 
     def takes(self, evidence: Evidence) -> bool:
         """Tell whether a report belongs to the view."""
+        if self.reviewed and evidence.assessment.state == "proposed":
+            return False
         return not self.sides or evidence.side in self.sides

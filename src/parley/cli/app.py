@@ -10,7 +10,21 @@ from typing import Annotated
 
 import typer
 
-from parley.cli import agreements, decisions, demo, desk, files, lists, material, reading
+from parley.cli import (
+    actors,
+    agreements,
+    assessing,
+    deadlines,
+    decisions,
+    demo,
+    desk,
+    files,
+    lists,
+    matching,
+    material,
+    reading,
+    tracing,
+)
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
@@ -33,16 +47,28 @@ COMMANDS = (
     material.note,
     reading.read,
     lists.list_,
+    deadlines.deadlines,
     lists.show,
     lists.search,
     lists.versions,
     lists.failures,
     desk.open_,
+    actors.explain,
+    actors.actors,
     decisions.decide,
+    assessing.assess,
+    assessing.assessments,
+    tracing.trace,
+    tracing.origins,
+    tracing.fold,
+    tracing.unfold,
     files.export,
     files.brief,
     files.check,
     reading.annotate,
+    matching.match,
+    matching.propose,
+    matching.proposals,
     agreements.agreements,
     agreements.schedule,
     agreements.lint,

@@ -14,6 +14,7 @@ from parley.cli.lines import draw_entry
 from parley.errors import OutputError
 from parley.export import write_brief
 from parley.ingest import Stated, language_name, load_path
+from parley.lineage import trace_record
 from parley.model import Failure
 from parley.pipeline import LANGUAGES, make_pipeline
 from parley.record import Filter, Record, create_record, open_record
@@ -60,6 +61,7 @@ def _fill(record: Record) -> None:
     unread = record.list_unread(pipeline, LANGUAGES)
     read = follow(record.read(pipeline, LANGUAGES, unread), "reading", len(unread))
     failed += [outcome for outcome in read if isinstance(outcome, Failure)]
+    trace_record(record, record.lineage.list_reports())
     print_failures(failed)
 
 

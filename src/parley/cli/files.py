@@ -9,12 +9,15 @@ import msgspec
 import typer
 
 from parley.cli.console import err, follow, print_json
-from parley.cli.options import AsJson, RecordPath, parse_moment
+from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
 from parley.export import Brief, encode_reading, make_row, write_brief
 from parley.ingest import language_name
+from parley.lineage import describe_untraced, find_folding
+from parley.ontology.registry import load_registry
 from parley.pipeline import EXPORTERS, LANGUAGES
 from parley.record import Filter, Finding, Record, open_record
+from parley.trace import count_reports
 from parley.version import __version__
 
 
@@ -23,6 +26,7 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv, .xlsx or .jsonl.")],
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact only, or not.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    pack: Packs = None,
 ) -> None:
     """Write entries as a table (.csv, .xlsx), or readings as JSON Lines (.jsonl, reading format 1).
 
@@ -38,7 +42,8 @@ def export(
         if path.suffix == ".jsonl":
             count = _export_readings(opened, path)
         elif path.suffix in known:
-            rows = (make_row(listed) for listed in opened.list_entries(wanted))
+            registry = load_registry(pack or (), tuple(opened.list_actor_changes()))
+            rows = (make_row(listed, registry) for listed in opened.list_entries(wanted))
             count = known[path.suffix].export(follow(rows, "exporting", opened.count_entries(wanted)), path)
         else:
             remedy = f"Let the name end in {', '.join([*known, '.jsonl'])}."
@@ -79,6 +84,7 @@ def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = Non
     position, head = record.read_log_head(as_of)
     listed = list(record.list_entries(Filter(recorded_by=as_of)))
     entries = tuple(line for line in listed if not line.entry.stale)
+    reports = count_reports(entries, find_folding(record, recorded_by=as_of)) + describe_untraced(record, as_of)
     return Brief(
         title=title,
         made_from={
@@ -92,6 +98,7 @@ def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = Non
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
         as_of=as_of,
         stale=len(listed) - len(entries),
+        reports=reports,
     )
 
 

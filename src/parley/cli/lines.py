@@ -1,8 +1,10 @@
 """Entries as readable lines of a terminal."""
 
+from typing import Literal
+
 from rich.text import Text
 
-from parley.derive import describe_route, join_names, name_mention
+from parley.derive import describe_route, find_happened, join_names, name_mention
 from parley.model import Event, ListedEntry, Statement
 
 _COLOURS = {
@@ -17,13 +19,17 @@ _COLOURS = {
     "required": "cyan",
 }
 _QUOTE = 110
+_WIDTHS = {"published": 10, "happened": 21}
 
 
-def draw_entry(listed: ListedEntry) -> Text:
-    """Draw an entry in two lines: how it stands and what it says; under it the chain, outermost first."""
+def draw_entry(listed: ListedEntry, by: Literal["published", "happened"] = "published") -> Text:
+    """Draw an entry in two lines: how it stands and what it says; under it the chain, outermost first.
+
+    `by` says which day stands first: that of publication, or the days on which it can have happened.
+    """
     entry = listed.entry
     standing = entry.standing or "says"
-    line = Text(f"{listed.published_on or 'no date'!s:<10}  ")
+    line = Text(f"{_describe_day(listed, by):<{_WIDTHS[by]}}  ")
     line.append(f"{standing:<14}", style=_COLOURS.get(standing, "bold"))
     said = f": {shorten(listed.said)}".replace("\n", " ") if listed.said else ""
     line.append(f"  {describe_item(entry.item)}{said}")
@@ -33,6 +39,16 @@ def draw_entry(listed: ListedEntry) -> Text:
     route = describe_route(listed.publication, entry.chain)
     line.append(f"\n            {entry.id[-8:]:<14}  {route}", style="dim")
     return line
+
+
+def _describe_day(listed: ListedEntry, by: str) -> str:
+    if by == "published":
+        return str(listed.published_on or "no date")
+    item = listed.entry.item
+    days = find_happened(item) if isinstance(item, Event) else None
+    if days is None:
+        return "day open"
+    return str(days[0]) if days[0] == days[1] else f"{days[0]}/{days[1]}"
 
 
 def describe_item(item: Statement | Event) -> str:

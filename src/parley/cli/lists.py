@@ -12,8 +12,11 @@ from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
+from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
-from parley.record import Filter, open_record
+from parley.ontology.registry import load_registry
+from parley.record import Filter, Order, open_record
+from parley.trace import find_origins
 
 States = Literal[EntryState, "open", "all"]
 
@@ -40,6 +43,7 @@ def list_(
     happened_until: Annotated[str | None, typer.Option(metavar="DAY", help="May have happened then or before.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
     state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
+    sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -48,6 +52,7 @@ def list_(
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
+      parley list desk.parley --acts --sort happened
     """
     wanted = Filter(
         kind=kind,
@@ -72,15 +77,17 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        count = 0
-        for listed in opened.list_entries(wanted, limit):
-            count += 1
+        shown, registry = [], load_registry((), tuple(opened.list_actor_changes())) if as_json else None
+        for listed in opened.list_entries(wanted, limit, sort):
             if as_json:
-                print_json(make_row(listed))
+                print_json(make_row(listed, registry))
             else:
-                out.print(draw_entry(listed))
-    if not as_json:
-        err.print(f"{count} entries.")
+                shown.append(listed)
+                out.print(draw_entry(listed, by=sort))
+        if not as_json:
+            roots = find_origins(shown, find_folding(opened, recorded_by=wanted.recorded_by))
+            untraced = describe_untraced(opened, wanted.recorded_by)
+            err.print(f"{len(shown)} entries in {roots.describe()}{untraced}.", markup=False)
 
 
 def _pick_states(state: States) -> tuple[EntryState, ...]:

@@ -11,6 +11,13 @@ from parley.errors import FormatError
 RecordPath = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file, such as desk.parley.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines for other programs.")]
 
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--pack", envvar="PARLEY_PACKS", metavar="FILE", help="A pack of actors of your own; may be repeated."
+    ),
+]
+
 
 def parse_day(value: str | None, option: str) -> dt.date | None:
     """Turn the value of an option into a day.

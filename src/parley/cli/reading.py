@@ -1,18 +1,16 @@
 """Verbs that read: read (into a record) and annotate (in a pipe)."""
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from parley.annotation import annotate_lines
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, RecordPath
-from parley.errors import InputError
+from parley.cli.options import AsJson, Packs, RecordPath
+from parley.cli.streams import open_lines
 from parley.ingest import language_name
 from parley.model import Failure
+from parley.ontology.registry import load_registry
 from parley.pipeline import LANGUAGES, ReaderName, make_pipeline
 from parley.record import Differences, open_record
 
@@ -21,15 +19,19 @@ ReaderOption = Annotated[
 ]
 
 
-def read(record: RecordPath, reader: ReaderOption = "encoder", as_json: AsJson = False) -> None:
+def read(record: RecordPath, reader: ReaderOption = "encoder", pack: Packs = None, as_json: AsJson = False) -> None:
     """Read every document that this version of the reader has not read yet.
 
     A person's decision outlives every reader: decided entries stay as they are; undecided ones that the new reader no
-    longer proposes are kept as superseded (parley list RECORD --state superseded).
+    longer proposes are kept as superseded (parley list RECORD --state superseded). After the actors were changed
+    (parley actors, or another --pack) only names and days are resolved anew, which takes seconds.
+
+    Example: parley read desk.parley
     """
-    pipeline, interruption = make_pipeline(reader), Interruption()
+    interruption = Interruption()
     total, failed, documents = Differences(), [], 0
     with open_record(record) as opened, interruption.watched():
+        pipeline = make_pipeline(reader, load_registry(pack or (), tuple(opened.list_actor_changes())))
         unread = opened.list_unread(pipeline, LANGUAGES)
         outcomes = opened.read(pipeline, LANGUAGES, interruption.until_asked(unread))
         for outcome in follow(outcomes, "reading", len(unread)):
@@ -62,6 +64,7 @@ def annotate(
         str | None, typer.Option(help="Layers wanted, separated by commas; all that are built by default.")
     ] = None,
     reader: ReaderOption = "encoder",
+    pack: Packs = None,
 ) -> None:
     """Read documents given as JSON Lines and print their readings as JSON Lines; no record is needed.
 
@@ -72,21 +75,10 @@ def annotate(
     """
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
     failed = 0
-    for line in follow(annotate_lines(_read_lines(documents), make_pipeline(reader), wanted), "annotating", None):
+    pipeline = make_pipeline(reader, load_registry(pack or ()))
+    for line in follow(annotate_lines(open_lines(documents), pipeline, wanted), "annotating", None):
         failed += "error" in line
         print_json(line)
     if failed:
         err.print(f"{failed} documents failed; their lines say why.")
         raise typer.Exit(1)
-
-
-def _read_lines(source: str) -> Iterator[bytes]:
-    if source == "-":
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(source).open("rb") as file:
-            yield from file
-    except OSError as error:
-        remedy = "Check the name, or give - for standard input."
-        raise InputError(f"the file cannot be read ({error.strerror})", where=source, remedy=remedy) from error

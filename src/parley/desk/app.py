@@ -47,7 +47,7 @@ class Desk:
         queue = self._queues.make(wanted.filter)
         first = max(0, _read_number(request.query_params.get("first")) // _PAGE * _PAGE)
         places = queue.places[first : first + _PAGE]
-        listed = self._record.get_entries([place.entry_id for place in places])
+        listed = self._record.review.get_entries([place.entry_id for place in places])
         whys = {place.entry_id: place.why for place in places}
         decided = sum(place.why == "decided" for place in queue.places)
         return self._pages.render(
@@ -97,7 +97,7 @@ class Desk:
 
     def _get_entry(self, request: Request) -> ListedEntry:
         entry_id = request.path_params["entry_id"]
-        found = self._record.get_entries([entry_id])
+        found = self._record.review.get_entries([entry_id])
         if not found:
             raise NoSuchEntry("the record holds no entry with this id", where=entry_id, remedy="Go back to the queue.")
         return found[0]
@@ -113,7 +113,7 @@ class Desk:
         wanted = parse_filters(request.query_params)
         queue = self._queues.recall(wanted.filter)
         before, after = queue.find_neighbours(listed.entry.id)
-        last = self._record.get_entries([request.query_params.get("after", "")])
+        last = self._record.review.get_entries([request.query_params.get("after", "")])
         return self._pages.render(
             "entry.html",
             _read_name(request),

@@ -52,6 +52,7 @@ CHOICES = (
     Choice("recipient", "Recipient"),
     Choice("outlet", "Outlet"),
     Choice("document", "Document’s id"),
+    Choice("due", "With a deadline", ("true",)),
     Choice("since", "Published from", kind="date"),
     Choice("until", "Published to", kind="date"),
     Choice("happened_since", "Happened from", kind="date"),

@@ -44,7 +44,7 @@ class Queues:
 
     def make(self, wanted: Filter) -> Queue:
         """Make the queue as the record stands now."""
-        queue = Queue(tuple(self._record.list_queue(wanted)))
+        queue = Queue(tuple(self._record.review.list_queue(wanted)))
         self._known.pop(wanted, None)
         self._known[wanted] = queue
         while len(self._known) > _KEPT:

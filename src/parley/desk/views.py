@@ -49,7 +49,7 @@ def view_entry(record: Record, listed: ListedEntry) -> EntryView:
         listed=listed,
         sentence=tell_item(listed),
         gloss=event_kinds()[entry.item.type].gloss if isinstance(entry.item, Event) else "",
-        parts=_list_parts(entry.item, record.get_reading(document)),
+        parts=_list_parts(entry.item, record.get_reading(document.id)),
         route=find_route(listed.publication.outlet, listed.publication.cited, entry.chain),
         segments=cut_segments(document.text, [other.entry for other in record.list_entries(of_document)], entry),
         document=document,

@@ -2,13 +2,14 @@
 
 from parley.export.brief import Brief, write_brief
 from parley.export.layers import encode_layers, encode_reading
-from parley.export.tables import COLUMNS, CsvExporter, XlsxExporter, make_row
+from parley.export.tables import COLUMNS, CsvExporter, XlsxExporter, describe_due, make_row
 
 __all__ = [
     "COLUMNS",
     "Brief",
     "CsvExporter",
     "XlsxExporter",
+    "describe_due",
     "encode_layers",
     "encode_reading",
     "make_row",

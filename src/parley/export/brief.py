@@ -32,7 +32,8 @@ class Brief(Struct, frozen=True):
 
     `made_from` names the record, the position and head of its log, and the versions of reader and code: with them the
     brief can be made again. `not_read` counts documents by the name of their language, `stale` the entries left out
-    because their page has another text by now.
+    because their page has another text by now; `reports` says how many reports the entries stand in, and to how many
+    origins these fold.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Brief(Struct, frozen=True):
     not_read: Mapping[str, int]
     as_of: dt.datetime
     stale: int = 0
+    reports: str = ""
 
 
 class _Note(Struct, frozen=True):

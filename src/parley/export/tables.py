@@ -1,15 +1,17 @@
 """Entries as flat tables: CSV and XLSX, one row an entry, quote, chain, outlet, date and link in every row."""
 
 import csv
+import datetime as dt
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
 
-from parley.derive import describe_route, find_happened, join_names
+from parley.derive import Deadline, describe_route, find_happened, join_names
 from parley.errors import OutputError
-from parley.model import Event, ListedEntry, Span, Statement
+from parley.model import Event, ListedEntry, Mention, Span, Statement
+from parley.ontology.registry import Registry, code_actor, load_registry
 
 COLUMNS = {
     "entry": "id of the entry, for life",
@@ -26,6 +28,9 @@ COLUMNS = {
     "speaker": "who says it: the innermost source, for a speech act whose it is; empty for the narrator",
     "actors": "who acts, separated by '; '",
     "recipients": "who is acted upon",
+    "actor_codes": "PLOVER's country (ISO 3166-1 alpha-3) and sector of each actor, as 'ISR MIL', in the order of"
+    " `actors`; '---' stands for what cannot be told",
+    "recipient_codes": "the same of the recipients",
     "places": "where",
     "times": "when, as worded, with the day or interval in brackets",
     "happened_from": "first day that the times can mean",
@@ -55,8 +60,13 @@ COLUMNS = {
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def make_row(listed: ListedEntry) -> dict[str, object]:
-    """Turn a listed entry into one row, keys as in `COLUMNS`."""
+def make_row(listed: ListedEntry, registry: Registry | None = None) -> dict[str, object]:
+    """Turn a listed entry into one row, keys as in `COLUMNS`.
+
+    Args:
+        listed: the entry.
+        registry: codes actors and recipients; the shipped one by default.
+    """
     entry, item, first = listed.entry, listed.entry.item, listed.publication
     row: dict[str, object] = dict.fromkeys(COLUMNS)
     row |= {
@@ -84,7 +94,30 @@ def make_row(listed: ListedEntry) -> dict[str, object]:
         "stale": entry.stale,
         "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
     }
-    return row | (_said(item) if isinstance(item, Statement) else _done(item, listed.context))
+    if isinstance(item, Statement):
+        return row | _said(item)
+    known, day = registry or load_registry(), listed.published_on
+    codes = {"actor_codes": _code(known, item.actor, day), "recipient_codes": _code(known, item.recipient, day)}
+    return row | _done(item, listed.context) | codes
+
+
+def _code(registry: Registry, mentions: Iterable[Mention], day: dt.date | None) -> str:
+    parts = [(mention.text, name) for mention in mentions for name in mention.entities or (mention.entity,)]
+    codes = (code_actor(registry, words, name, day) for words, name in parts)
+    return "; ".join(f"{code.country or '---'} {code.sector or '---'}" for code in codes)
+
+
+def describe_due(listed: ListedEntry, deadline: Deadline) -> str:
+    """Say in one line what is due, in the report's words, and by whose commitment."""
+    item = listed.entry.item
+    parts = [f"“{item.anchor.text}”"]
+    if isinstance(item, Event):
+        actors, recipients = join_names(item.actor, ", "), join_names(item.recipient, ", ")
+        parts = [actors, "not" if item.negated else "", *parts, f"→ {recipients}" if recipients else ""]
+    if deadline.commitment:
+        speaker = join_names(deadline.by, ", ")
+        parts.append(f"({deadline.commitment}{f' by {speaker}' if speaker else ''})")
+    return " ".join(filter(None, parts)).replace("\n", " ")
 
 
 def _said(statement: Statement) -> dict[str, object]:

@@ -8,11 +8,13 @@ from parley.ingest.decoding import Decoded, decode
 from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream
 from parley.ingest.intake import FIELDS, Stated
 from parley.ingest.language import detect_language, language_name, read_language
+from parley.ingest.links import LinkedLine, read_links
 
 __all__ = [
     "FIELDS",
     "LOADERS",
     "Decoded",
+    "LinkedLine",
     "Media",
     "Stated",
     "count_inputs",
@@ -22,4 +24,5 @@ __all__ = [
     "load_path",
     "load_stream",
     "read_language",
+    "read_links",
 ]

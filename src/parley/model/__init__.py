@@ -4,21 +4,53 @@ Field names are those of reading format 1 (docs/FORMAT.md). Nothing here reads f
 objects are stored.
 """
 
+from parley.model.changes import ActorAction, ActorChange
 from parley.model.documents import Arrival, Carrier, DateSource, Document, DocumentKind, Failure, Publication, Raw
-from parley.model.entries import Action, Assessment, Bearing, Decision, Entry, EntryKind, EntryState, ListedEntry
-from parley.model.readings import Event, EventType, Modality, Reading, Statement, proposal_id
+from parley.model.entries import (
+    Action,
+    Assessed,
+    Assessment,
+    AssessmentAction,
+    AssessmentDecision,
+    Bearing,
+    Decision,
+    Entry,
+    EntryKind,
+    EntryState,
+    ListedEntry,
+)
+from parley.model.lineage import (
+    Credit,
+    CreditWay,
+    Direction,
+    FoldDecision,
+    Folding,
+    Relation,
+    RelationEvidence,
+    RelationKind,
+    Report,
+)
+from parley.model.readings import Event, EventType, Modality, Reading, Statement, bare_reading, proposal_id
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
     "Action",
+    "ActorAction",
+    "ActorChange",
     "Arrival",
+    "Assessed",
     "Assessment",
+    "AssessmentAction",
+    "AssessmentDecision",
     "Bearing",
     "Carrier",
     "Comparator",
     "Count",
+    "Credit",
+    "CreditWay",
     "DateSource",
     "Decision",
+    "Direction",
     "Document",
     "DocumentKind",
     "Entry",
@@ -27,6 +59,8 @@ __all__ = [
     "Event",
     "EventType",
     "Failure",
+    "FoldDecision",
+    "Folding",
     "ListedEntry",
     "Mention",
     "Modality",
@@ -36,9 +70,14 @@ __all__ = [
     "Publication",
     "Raw",
     "Reading",
+    "Relation",
+    "RelationEvidence",
+    "RelationKind",
+    "Report",
     "Span",
     "Statement",
     "Time",
     "TimeMention",
+    "bare_reading",
     "proposal_id",
 ]

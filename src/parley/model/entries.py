@@ -12,6 +12,7 @@ from parley.model.spans import Span
 EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
+AssessmentAction = Literal["propose", "accept", "amend", "reject"]
 Bearing = Literal[
     "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"
 ]
@@ -82,13 +83,14 @@ class Decision(Struct, frozen=True):
     reason: str | None = None
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """What a report says about one clause of an agreement; never that it is true.
 
     `by` is who says so in plain words, null for the narrator; `against` the id of the party concerned, null for all
     bearers or none; `called_breach` is true only where the quoted words speak of a violation. Assessments that share
     `incident` speak of the same event. `entry_id` names the entry of the record that it rests on, when there is one.
-    `coder` is the person who made or accepted it, or the version of the machine that proposed it.
+    `coder` is the person who made or accepted it, or the version of the machine that proposed it. `corrects` is the id
+    of the document that the report corrects or retracts.
     """
 
     id: str
@@ -107,3 +109,32 @@ class Assessment(Struct, frozen=True):
     score: float | None = None
     why: str | None = None
     unsure: bool = False
+    corrects: str | None = None
+
+
+class Assessed(Struct, frozen=True):
+    """An assessment as the record holds it, with what is known of its document and of the entry it rests on.
+
+    `revision` is the assessment's; `recorded_at` is when it was made. `publications` are the appearances of the
+    document, the earliest first.
+    """
+
+    assessment: Assessment
+    revision: int
+    recorded_at: dt.datetime
+    document_kind: DocumentKind
+    published_on: dt.date | None
+    publications: tuple[Publication, ...]
+    entry: Entry | None = None
+
+
+class AssessmentDecision(Struct, frozen=True):
+    """One revision of an assessment: what was done to it, by whom (a person or a machine's version), when, and why."""
+
+    assessment_id: str
+    revision: int
+    action: AssessmentAction
+    by: str
+    at: dt.datetime
+    assessment: Assessment
+    reason: str | None = None

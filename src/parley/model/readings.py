@@ -150,6 +150,34 @@ class Reading(Struct, frozen=True):
                     raise SpanError(what, where=f"document {self.document.id[:12]}")
 
 
+def bare_reading(reading: Reading) -> Reading:
+    """Return what a reader alone proposes: statements and events with their spans, no names, days or other layers."""
+    statements = tuple(
+        msgspec.structs.replace(
+            statement,
+            source=statement.source and _bare(statement.source),
+            addressee=statement.addressee and _bare(statement.addressee),
+        )
+        for statement in reading.statements
+    )
+    return Reading(reading.document, statements, tuple(map(_bare_event, reading.events)))
+
+
+def _bare_event(event: Event) -> Event:
+    return msgspec.structs.replace(
+        event,
+        actor=tuple(map(_bare, event.actor)),
+        recipient=tuple(map(_bare, event.recipient)),
+        place=tuple(map(_bare, event.place)),
+        time=tuple(msgspec.structs.replace(time, value=None) for time in event.time),
+        deadline=event.deadline and msgspec.structs.replace(event.deadline, value=None),
+    )
+
+
+def _bare(mention: Mention) -> Mention:
+    return Mention(mention.start, mention.end, mention.text)
+
+
 def proposal_id(document_id: str, reader_version: str, item: Statement | Event) -> str:
     """Name a proposal by what it says: hash of document, reader version and item, ids left out."""
     bare: Statement | Event

@@ -11,7 +11,7 @@ PlaceKind = Literal["literal", "metonymic", "modifier", "demonym", "other"]
 Comparator = Literal["exactly", "at least", "more than", "at most", "less than", "about", "up to"]
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """Code points `start` to `end` of a text, and the words they cover.
 
     Raises:
@@ -54,7 +54,12 @@ class TimeMention(Span, frozen=True):
 
 
 class Time(Span, frozen=True):
-    """An element of the layer `times`: a TIMEX3 type and value with the earliest and latest day it can mean."""
+    """An element of the layer `times`: a TIMEX3 type and value with the earliest and latest day it can mean.
+
+    `modifier` says how the words bound it (by, until, since, within, after, around); `anchor` what it is counted from:
+    "publication", the value of a date that the text named before, or the words for an event; `rule` names the rule
+    that found it.
+    """
 
     type: str
     value: str | None = None
@@ -62,6 +67,7 @@ class Time(Span, frozen=True):
     latest: dt.date | None = None
     modifier: str | None = None
     anchor: str | None = None
+    rule: str | None = None
 
 
 class Named(Span, frozen=True):
@@ -95,10 +101,13 @@ class Place(Span, frozen=True):
 class Count(Span, frozen=True):
     """An element of the layer `counts`: a number, what it counts as worded, and how exact it is said to be.
 
-    A bound that the words leave open is null. `event` is the id of the event that it belongs to.
+    `of` is the unit, for those whom an act befell what befell them ("killed"); `whom` then says who they are. A bound
+    that the words leave open is null. `since` and `until` are values of times, or the words of an event. `event` is the
+    id of the event that it belongs to.
     """
 
     of: str
+    whom: str | None = None
     low: float | None = None
     high: float | None = None
     comparator: Comparator = "exactly"

@@ -1,8 +1,22 @@
 """Vocabularies as data files: event types, carriers, names, words of the calendar. Loaded once, typed, offline."""
 
-from parley.ontology.carriers import find_carrier, is_carrier
+from parley.ontology.carriers import carrier_names, find_carrier, is_carrier
+from parley.ontology.credits import CreditWords, credit_words
 from parley.ontology.folding import fingerprint_vocabulary
-from parley.ontology.names import Name, find_name
+from parley.ontology.names import Name, find_country, find_name, list_adjectives
 from parley.ontology.plover import EventKind, event_kinds
 
-__all__ = ["EventKind", "Name", "event_kinds", "find_carrier", "find_name", "fingerprint_vocabulary", "is_carrier"]
+__all__ = [
+    "CreditWords",
+    "EventKind",
+    "Name",
+    "carrier_names",
+    "credit_words",
+    "event_kinds",
+    "find_carrier",
+    "find_country",
+    "find_name",
+    "fingerprint_vocabulary",
+    "is_carrier",
+    "list_adjectives",
+]

@@ -23,7 +23,16 @@ def is_carrier(name: str) -> bool:
     return len(parts) > 1 and all(find_carrier(part) for part in parts)
 
 
+def carrier_names() -> frozenset[str]:
+    """Return every name that a carrier goes by, as the vocabulary writes it."""
+    return frozenset(name for group in _groups() for name in group)
+
+
 @cache
 def _carriers() -> dict[str, str]:
-    groups = msgspec.convert(load_vocabulary("carriers.toml")["carriers"], list[list[str]])
-    return {fold_name(name): group[0] for group in groups for name in group}
+    return {fold_name(name): group[0] for group in _groups() for name in group}
+
+
+@cache
+def _groups() -> list[list[str]]:
+    return msgspec.convert(load_vocabulary("carriers.toml")["carriers"], list[list[str]])

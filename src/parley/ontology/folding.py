@@ -4,12 +4,14 @@ import hashlib
 import re
 import tomllib
 import unicodedata
+from functools import lru_cache
 from importlib.resources import files
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _ARTICLE = re.compile(r"^the\s+")
 
 
+@lru_cache(maxsize=131_072)
 def fold_name(name: str) -> str:
     """Reduce a name to what is compared: no case, no diacritics, no leading "the", single spaces, plain apostrophes."""
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", name)).casefold().replace("’", "'").replace(".", "")

@@ -1,14 +1,21 @@
 """The shape of a person's name: titles come before it, particles inside it, and no word of it marks a body."""
 
+import re
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 from msgspec import Struct
 
 from parley.ontology.folding import load_vocabulary
 from parley.ontology.names import find_name
+from parley.ontology.references import load_references
 
-_LONGEST = 5
+_SHORTEST, _LONGEST = 2, 5
+"""Words of a full name."""
+_OF = frozenset({"of", "for", "from", "to", "at"})
+_TAIL = re.compile(r",\s|\s(?:of|from|for|at)\s")
+_BEFORE_POSSESSIVE = re.compile(r"^.*(?:'s|’s)\s(?=\S+\s\S)")
 
 
 class _Titles(Struct, frozen=True):
@@ -18,19 +25,69 @@ class _Titles(Struct, frozen=True):
 
 
 def find_person(words: str) -> str | None:
-    """Return the full personal name at the end of the words, as written, without titles; None when there is none.
+    """Return the full personal name that the words end with, as written, without titles; None when there is none.
 
     "Israeli Prime Minister Benjamin Netanyahu" gives "Benjamin Netanyahu"; "Prime Minister Netanyahu" gives None.
+    What follows the name ("of Utah", ", director of ...") is left out.
     """
+    head = _TAIL.split(words)[0]
+    for part in (head, words) if is_title(head.split()[-1] if head.split() else "") else (head,):
+        tokens = [token for token in _BEFORE_POSSESSIVE.sub("", part).split() if token[0] not in "\"“'‘(["]
+        name = _find_after_title(tokens) or _find_last_name(tokens)
+        if name:
+            return " ".join(name)
+    return None
+
+
+def _find_after_title(tokens: list[str]) -> list[str]:
+    """Find the name that follows a title: every word of it is capitalised, be it a country's or a rank's ("Major")."""
     vocabulary = _titles()
-    tokens = words.split()
+    for first in range(1, len(tokens) - 1):
+        name = tokens[first:]
+        if not is_title(tokens[first - 1]) or is_title(name[0]) or len(name) > _LONGEST:
+            continue
+        if is_title(name[-1]) and _plain(name[0]) not in load_references().women | load_references().men:
+            continue
+        bodies = {_plain(token) for token in name} & vocabulary.bodies
+        if not bodies and _is_name_start(name[0]) and all(_may_stand_in_name(token, vocabulary) for token in name):
+            return name
+    return []
+
+
+def _find_last_name(tokens: list[str]) -> list[str]:
+    vocabulary = _titles()
     first = len(tokens)
     while first > 0 and _is_part(tokens[first - 1], vocabulary):
         first -= 1
     name = tokens[first:]
-    if not 2 <= len(name) <= _LONGEST or not _is_name_start(name[0]) or not _is_name_start(name[-1]):
-        return None
-    return " ".join(name)
+    if first and tokens[first - 1][0].isupper() and not any(is_title(token) for token in tokens[:first]):
+        return []
+    if len(name) > _SHORTEST and any(is_title(title) and after in _OF for title, after in pairwise(tokens[:first])):
+        name = _drop_place(name, vocabulary)
+    if not _SHORTEST <= len(name) <= _LONGEST or not _is_name_start(name[0]) or not _is_name_start(name[-1]):
+        return []
+    return name
+
+
+def _drop_place(name: list[str], vocabulary: "_Titles") -> list[str]:
+    """Keep the last two words, and an initial or particle between them: "Minnesota Tim Walz" is Tim Walz."""
+    first = len(name) - _SHORTEST
+    while first > 0 and (len(name[first].rstrip(".")) == 1 or _plain(name[first]) in vocabulary.particles):
+        first -= 1
+    return name[first:]
+
+
+def is_title(token: str) -> bool:
+    """Tell whether a word is a title or part of one, such as "minister"."""
+    return _plain(token) in _titles().titles
+
+
+def _plain(token: str) -> str:
+    return token.strip(".,").casefold()
+
+
+def _may_stand_in_name(token: str, vocabulary: "_Titles") -> bool:
+    return _is_name_start(token) or _plain(token) in vocabulary.particles
 
 
 def find_surname(words: str) -> str | None:

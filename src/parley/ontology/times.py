@@ -1,6 +1,14 @@
 """The words by which English text names times, as one pattern that reading and resolving share."""
 
+import datetime as dt
 import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from parley.ontology.folding import load_vocabulary
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -8,7 +16,6 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-PREPOSITIONS = ("by", "until", "till", "since", "within", "before", "after", "from", "no later than")
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -41,3 +48,43 @@ _SHAPES = (
 
 TIME = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{shape})" for shape in _SHAPES) + r")(?!\w)")
 """Matches one time expression, without the preposition that leads to it (except "in/within N days")."""
+
+
+class Feast(Struct, frozen=True):
+    """A feast: the calendar that sets it, and where in that calendar it lies (see times.toml)."""
+
+    name: str
+    calendar: Literal["hijri", "hebrew", "easter", "civil"]
+    day: int
+    month: int = 0
+    days: int = 1
+    whole_month: bool = False
+
+
+class NamedDay(Struct, frozen=True):
+    """A day that has become a name: with `near` (a pattern) in its sentence, `words` mean that one `day`."""
+
+    words: str
+    day: dt.date
+    near: str
+    source: str
+
+
+class TimeWords(Struct, frozen=True):
+    """The tables of times.toml."""
+
+    vague: dict[str, str]
+    leads: dict[str, str]
+    happenings: dict[str, tuple[str, ...]]
+    directions: dict[str, tuple[str, ...]]
+    terms: dict[str, tuple[str, ...]]
+    seasons: dict[str, tuple[str, int, int]]
+    parts: dict[str, str]
+    feasts: tuple[Feast, ...]
+    named_days: tuple[NamedDay, ...]
+
+
+@cache
+def time_words() -> TimeWords:
+    """Load the tables."""
+    return msgspec.convert(load_vocabulary("times.toml"), TimeWords)

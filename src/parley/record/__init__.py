@@ -1,9 +1,11 @@
 """The record: one SQLite file. The only place with SQL."""
 
+from parley.record.assessments import Kept
 from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
-from parley.record.lists import OPEN_STATES, Filter, Found, Queued
+from parley.record.lineage import Lineage, Traced
+from parley.record.lists import OPEN_STATES, Filter, Found, Order
 from parley.record.record import (
     DocumentRead,
     DocumentVersion,
@@ -13,6 +15,7 @@ from parley.record.record import (
     label_reader,
     open_record,
 )
+from parley.record.review import Queued
 
 __all__ = [
     "OPEN_STATES",
@@ -23,9 +26,13 @@ __all__ = [
     "Filter",
     "Finding",
     "Found",
+    "Kept",
+    "Lineage",
     "NotRead",
+    "Order",
     "Queued",
     "Record",
+    "Traced",
     "create_record",
     "label_reader",
     "open_record",

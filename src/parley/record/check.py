@@ -8,15 +8,19 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select, text
 
 from parley.errors import ParleyError
-from parley.model import Document
+from parley.model import Assessment, Document
+from parley.record.assessments import ASSESSED_STATES, identify_assessment
 from parley.record.documents import document_from_row
 from parley.record.entries import STATE_AFTER, Line, check_fit, decode_reading, load_lines
 from parley.record.facets import derive_facets
 from parley.record.log import digest_text, verify_log
 from parley.record.schema import (
+    assessment_revisions,
+    assessments,
     decisions,
     documents,
     entries,
+    fold_decisions,
     log,
     payloads,
     publications,
@@ -42,6 +46,21 @@ _LOGGED = {
             "reason": "reason",
         },
     ),
+    "assessment": (
+        assessment_revisions,
+        {
+            "assessment": "assessment_id",
+            "revision": "revision",
+            "action": "action",
+            "by": "by",
+            "reason": "reason",
+            "sha256": "payload",
+        },
+    ),
+    "folding": (
+        fold_decisions,
+        {"folding": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
+    ),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""
 
@@ -64,6 +83,7 @@ def check_record(connection: Connection) -> Iterator[Finding | None]:
     for finding in verify_log(connection):
         yield Finding(f"log row {finding.position} {finding.kind}".strip(), finding.what, broken=finding.broken)
     yield from _check_logged(connection)
+    yield from _check_assessments(connection)
     for number in connection.execute(select(documents.c.number).order_by(documents.c.number)).scalars().all():
         yield from _check_document(connection, number)
         yield None
@@ -116,6 +136,32 @@ def _parse_payload(payload: str | None, keys: Iterable[str]) -> tuple[object, ..
     except msgspec.DecodeError:
         return None
     return tuple(said.get(key) for key in keys) if isinstance(said, dict) else None
+
+
+def _check_assessments(connection: Connection) -> Iterator[Finding]:
+    """Compare each assessment in force with the words of its document and with its decision."""
+    revised = assessment_revisions.c
+    current = (revised.assessment_id == assessments.c.id) & (revised.revision == assessments.c.revision)
+    query = (
+        select(assessments.c.id, assessment_revisions, documents.c.id.label("document_id"), documents.c.text)
+        .select_from(assessments)
+        .join(documents, documents.c.id == assessments.c.document_id)
+        .outerjoin(assessment_revisions, current & revised.recorded_until.is_(None))
+    )
+    for row in connection.execute(query):
+        where = f"assessment {row.id}"
+        if row.payload is None:
+            yield Finding(where, "its current revision is missing")
+            continue
+        try:
+            said = msgspec.json.decode(row.payload, type=Assessment)
+        except (ParleyError, msgspec.MsgspecError) as error:
+            yield Finding(where, str(error))
+            continue
+        if said.document_id != row.document_id or row.text[said.quote.start : said.quote.end] != said.quote.text:
+            yield Finding(where, "its quote is not in its document")
+        if not said.state == row.state == ASSESSED_STATES[row.action] or identify_assessment(said) != row.identity:
+            yield Finding(where, "its state or its name is not what follows from what was decided")
 
 
 def _check_document(connection: Connection, number: int) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, select, update
 
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
-from parley.model import Action, Document, EntryState, Event, Reading, Statement, proposal_id
+from parley.model import Action, Document, EntryState, Event, Reading, Statement, bare_reading, proposal_id
 from parley.record.align import DECIDED, Held, align_reading, rename_item
 from parley.record.documents import document_from_row
 from parley.record.facets import derive_facets
@@ -16,6 +16,7 @@ from parley.record.identity import make_id
 from parley.record.log import digest_text
 from parley.record.schema import decisions, documents, entries, proposals, readings, revisions
 from parley.record.transaction import Transaction
+from parley.steps import Completer, Reader
 
 STATE_AFTER: dict[Action, EntryState] = {"accept": "accepted", "amend": "amended", "reject": "rejected"}
 
@@ -278,6 +279,21 @@ def load_readings(connection: Connection, of: Sequence[Document], reader: str) -
     texts = {document.id: document for document in of}
     query = select(readings).where(readings.c.document_id.in_(texts), readings.c.reader == reader)
     return {row.document_id: decode_reading(texts[row.document_id], row.payload) for row in connection.execute(query)}
+
+
+def load_bare_readings(connection: Connection, of: Sequence[Document], reader: Reader) -> dict[str, Reading]:
+    """Read what the reader's own first part made of some documents, names and days left out, by document id."""
+    if not isinstance(reader, Completer):
+        return {}
+    texts = {document.id: document for document in of}
+    begins = f"{reader.name} {reader.base_version}+"
+    query = select(readings).where(
+        readings.c.document_id.in_(texts), readings.c.reader.startswith(begins, autoescape=True)
+    )
+    return {
+        row.document_id: bare_reading(decode_reading(texts[row.document_id], row.payload))
+        for row in connection.execute(query.order_by(readings.c.applied_at))
+    }
 
 
 def decode_item(kind: str, text: str) -> Statement | Event:

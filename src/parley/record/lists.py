@@ -2,32 +2,36 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, text, true
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
+from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
 from parley.record.documents import document_from_row, publication_from_row
 from parley.record.entries import decode_item
 from parley.record.schema import decisions, documents, publications, revisions, words
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
 """The states that a list shows unless asked for others."""
-EVERY_STATE: tuple[EntryState, ...] = (*OPEN_STATES, "rejected", "superseded")
+Order = Literal["published", "happened"]
+"""What a list goes by first."""
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    "published": (),
+    "happened": (revisions.c.happened_from.is_(None), revisions.c.happened_from, revisions.c.happened_to),
+}
 _CHUNK = 500
-_UNCERTAIN = 0.5
-"""Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
     """Which entries to list; every field that is not null narrows the list.
 
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
-    `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
+    `due` leaves only what has a
+    deadline; `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
     """
 
     kind: EntryKind | None = None
@@ -49,15 +53,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     published_to: dt.date | None = None
     happened_from: dt.date | None = None
     happened_to: dt.date | None = None
+    due: bool = False
     recorded_by: dt.datetime | None = None
     states: tuple[EntryState, ...] = OPEN_STATES
-
-
-class Queued(Struct, frozen=True):
-    """A place in the queue: the entry, and why it stands there."""
-
-    entry_id: str
-    why: Literal["uncertain", "commitment", "routine", "page changed", "decided"]
 
 
 class Found(Struct, frozen=True):
@@ -70,15 +68,28 @@ class Found(Struct, frozen=True):
     excerpt: str
 
 
-def list_entries(connection: Connection, wanted: Filter, limit: int | None = None) -> Iterator[ListedEntry]:
+class NamedDocuments(Struct, frozen=True):
+    """Documents by their own ids, and by the ids that their senders gave them."""
+
+    by_id: dict[str, Document]
+    by_given_id: dict[str, list[Document]]
+
+
+def list_entries(
+    connection: Connection, wanted: Filter, limit: int | None = None, order: Order = "published"
+) -> Iterator[ListedEntry]:
     """Yield entries by day of publication, document and place in the text.
+
+    In the order `happened` they come by the first and then the last day that they can have happened, those that the
+    text does not date at the end.
 
     Raises:
         InputError: `words` is not a query that SQLite's full-text search understands.
     """
     query = (
-        _select_entries(wanted)
+        select_entries(wanted)
         .order_by(
+            *_ORDERS[order],
             documents.c.published_on,
             documents.c.number,
             revisions.c.position,
@@ -88,48 +99,13 @@ def list_entries(connection: Connection, wanted: Filter, limit: int | None = Non
         .limit(limit)
     )
     for batch in connection.execute(query).partitions(_CHUNK):
-        yield from _complete_rows(connection, batch, wanted.recorded_by)
+        yield from complete_rows(connection, batch, wanted.recorded_by)
 
 
-def list_queue(connection: Connection, wanted: Filter) -> list[Queued]:
-    """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
-
-    Undecided ones come first: those whose reader gives them a score under one half (the lowest first), commitments and
-    refusals, the routine, and those whose page has another text by now. Decided ones follow.
-    """
-    chosen = _select_entries(wanted).add_columns(documents.c.number).subquery()
-    score = func.json_extract(chosen.c.item, "$.confidence")
-    weighty = or_(chosen.c.commitment.is_not(None), chosen.c.modality == "refused")
-    why = case(
-        (chosen.c.state != "proposed", "decided"),
-        (chosen.c.stale, "page changed"),
-        (score < _UNCERTAIN, "uncertain"),
-        (weighty, "commitment"),
-        else_="routine",
-    )
-    rank = case({"uncertain": 0, "commitment": 1, "routine": 2, "page changed": 3}, value=why, else_=4)
-    query = select(chosen.c.entry_id, why.label("why")).order_by(
-        rank,
-        case((rank == 0, score)),
-        chosen.c.published_on,
-        chosen.c.number,
-        chosen.c.position,
-        chosen.c.kind.desc(),
-        chosen.c.entry_id,
-    )
-    return [Queued(row.entry_id, row.why) for row in connection.execute(query)]
-
-
-def get_entries(connection: Connection, entry_ids: Sequence[str]) -> list[ListedEntry]:
-    """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
-    query = _select_entries(Filter(states=EVERY_STATE)).where(revisions.c.entry_id.in_(entry_ids))
-    found = {listed.entry.id: listed for listed in _complete_rows(connection, connection.execute(query).all())}
-    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
-
-
-def _complete_rows(
+def complete_rows(
     connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], recorded_by: dt.datetime | None = None
 ) -> Iterator[ListedEntry]:
+    """Make the lines of a list of rows of `select_entries`, in their order."""
     document_ids = {row.document_id for row in rows}
     appeared = load_publications(connection, document_ids, recorded_by)
     query = select(documents).where(documents.c.id.in_(document_ids))
@@ -157,10 +133,11 @@ def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime |
 
 def count_entries(connection: Connection, wanted: Filter) -> int:
     """Count what `list_entries` would yield."""
-    return connection.execute(select(func.count()).select_from(_select_entries(wanted).subquery())).scalar_one()
+    return connection.execute(select(func.count()).select_from(select_entries(wanted).subquery())).scalar_one()
 
 
-def _select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
+def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
+    """Select the rows that a filter wants: `revisions`, day of publication, who decided, whether the page changed."""
     replaced = select(publications.c.replaces).where(
         publications.c.replaces.is_not(None), _appeared_by(wanted.recorded_by)
     )
@@ -181,6 +158,8 @@ def _select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     yield valid_at(wanted.recorded_by)
     yield revisions.c.state.in_(wanted.states)
+    if wanted.due:
+        yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
     for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
         if (value := getattr(wanted, name)) is not None:
             yield revisions.c[name] == value
@@ -218,16 +197,16 @@ def _appeared_by(moment: dt.datetime | None) -> ColumnElement[bool]:
     return true() if moment is None else publications.c.recorded_at <= moment
 
 
-def valid_at(moment: dt.datetime | None) -> ColumnElement[bool]:
-    """Condition on `revisions`: in force at a recorded moment, now when null."""
+def valid_at(moment: dt.datetime | None, table: Table = revisions) -> ColumnElement[bool]:
+    """Condition on `revisions` or another table of them: in force at a recorded moment, now when null."""
     if moment is None:
-        return revisions.c.recorded_until.is_(None)
-    ended = or_(revisions.c.recorded_until.is_(None), revisions.c.recorded_until > moment)
-    return and_(revisions.c.recorded_at <= moment, ended)
+        return table.c.recorded_until.is_(None)
+    ended = or_(table.c.recorded_until.is_(None), table.c.recorded_until > moment)
+    return and_(table.c.recorded_at <= moment, ended)
 
 
 def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
-    """Make an entry of a row of `_select_entries`."""
+    """Make an entry of a row of `select_entries`."""
     return Entry(
         id=row.entry_id,
         revision=row.revision,
@@ -246,6 +225,15 @@ def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
         decided_by=row.decided_by,
         stale=bool(row.stale),
     )
+
+
+def load_entries(
+    connection: Connection, entry_ids: Sequence[str], recorded_by: dt.datetime | None = None
+) -> dict[str, Entry]:
+    """Read some entries by their ids, whatever their state; at most a few hundred."""
+    wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by)
+    query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
+    return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
 
 
 def load_publications(
@@ -271,7 +259,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     Raises:
         NoSuchEntry: there is none, or several.
     """
-    query = _select_entries(Filter(states=EVERY_STATE)).where(
+    query = select_entries(Filter(states=get_args(EntryState))).where(
         or_(
             revisions.c.entry_id.startswith(start, autoescape=True),
             revisions.c.entry_id.endswith(start, autoescape=True),
@@ -281,7 +269,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     if len(rows) != 1:
         what = "several entries have ids like this one" if rows else "the record holds no entry with this id"
         raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley list RECORD")
-    return next(_complete_rows(connection, rows))
+    return next(complete_rows(connection, rows))
 
 
 def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Found]:
@@ -324,6 +312,32 @@ def check_words(connection: Connection, query: str) -> None:
 
 def count_by_standing(connection: Connection, wanted: Filter) -> dict[tuple[str, bool], int]:
     """Count events by how they stand and whether they are acts (True) or speech acts (False)."""
-    events = _select_entries(wanted).where(revisions.c.kind == "event").subquery()
+    events = select_entries(wanted).where(revisions.c.kind == "event").subquery()
     query = select(events.c.standing, events.c.act, func.count()).group_by(events.c.standing, events.c.act)
     return {(standing, act): number for standing, act, number in connection.execute(query)}
+
+
+def find_named_documents(connection: Connection, ids: Sequence[str], given_ids: Sequence[str]) -> NamedDocuments:
+    """Read documents by their ids, and by those that their senders gave them; a given id may name several."""
+    by_id: dict[str, Document] = {}
+    by_given: dict[str, list[Document]] = {}
+    for batch in _cut_ids(ids):
+        for row in connection.execute(select(documents).where(documents.c.id.in_(batch))):
+            by_id[row.id] = document_from_row(row)
+    for batch in _cut_ids(given_ids):
+        query = (
+            select(documents, publications.c.given_id)
+            .join(publications, publications.c.document_id == documents.c.id)
+            .where(publications.c.given_id.in_(batch))
+            .order_by(documents.c.number)
+        )
+        for row in connection.execute(query):
+            named = by_given.setdefault(row.given_id, [])
+            document = document_from_row(row)
+            if document not in named:
+                named.append(document)
+    return NamedDocuments(by_id, by_given)
+
+
+def _cut_ids(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

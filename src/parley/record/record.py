@@ -1,18 +1,18 @@
 """The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
 
 import datetime as dt
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
 
-from parley.errors import ParleyError
+from parley.derive import Deadline
 from parley.model import (
     Action,
+    ActorChange,
     Arrival,
     Decision,
     Document,
@@ -23,29 +23,32 @@ from parley.model import (
     Reading,
     Statement,
 )
-from parley.record import check, lists
+from parley.record import check, deadlines, lists
+from parley.record.actors import keep_change, list_changes
+from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
 from parley.record.entries import (
     Differences,
     EntryWriter,
     decode_reading,
+    load_bare_readings,
     load_document,
     load_documents,
     load_readings,
 )
-from parley.record.lists import Filter, Found, Queued
+from parley.record.lineage import Lineage
+from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import read_head
+from parley.record.reading import take_some, try_reading
+from parley.record.review import Review
 from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
 from parley.steps import Reader
 
-Item = TypeVar("Item")
 _BATCH = 100
 _CHUNK = 20
 """Documents fetched at once for reading; Ctrl-C waits for them."""
-_SECONDS = 1.0
-"""Longest time of reading between two commits."""
 
 
 class DocumentRead(Struct, frozen=True):
@@ -123,7 +126,7 @@ class Record:
         label = label_reader(reader)
         unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
         reading = self._read_documents(reader, unread)
-        while outcomes := list(_take_some(reading)):
+        while outcomes := list(take_some(reading)):
             with begin_transaction(self._store) as transaction:
                 made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
                 stored = iter(EntryWriter(transaction).store_readings(made, label))
@@ -144,8 +147,10 @@ class Record:
             with self._store.read() as connection:
                 texts = load_documents(connection, chunk)
                 kept = load_readings(connection, list(texts.values()), label_reader(reader))
+                bare = load_bare_readings(connection, list(texts.values()), reader)
             for document_id in chunk:
-                yield document_id, kept.get(document_id) or _try_reading(reader, texts[document_id])
+                document = texts[document_id]
+                yield document_id, kept.get(document_id) or try_reading(reader, document, bare.get(document_id))
 
     def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
         """List the ids of documents in these languages whose reading in force is not this reader's.
@@ -195,13 +200,56 @@ class Record:
             writer = EntryWriter(transaction)
             return writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
 
-    def list_entries(self, wanted: Filter | None = None, limit: int | None = None) -> Iterator[ListedEntry]:
-        """Yield entries by day of publication, document and place in the text."""
+    @property
+    def assessments(self) -> Assessments:
+        """What reports say about clauses of agreements, and the decisions on it."""
+        return Assessments(self._store)
+
+    @property
+    def review(self) -> Review:
+        """The entries as they come up for decision."""
+        return Review(self._store)
+
+    def find_documents(self, ids: Iterable[str], given_ids: Iterable[str] = ()) -> NamedDocuments:
+        """Read documents by their ids, and by those that their senders gave them."""
+        with self._store.read() as connection:
+            return find_named_documents(connection, list(ids), list(given_ids))
+
+    def change_actors(self, change: ActorChange) -> ActorChange:
+        """Keep a change of the registry and return it with its id; see `keep_change` for errors.
+
+        Names change in the entries when the record is read again, which needs no reader: `read` completes the
+        readings that are kept.
+        """
+        with begin_transaction(self._store) as transaction:
+            return keep_change(transaction, change)
+
+    def list_actor_changes(self) -> list[ActorChange]:
+        """List the changes of the registry, the first one first."""
+        with self._store.read() as connection:
+            return list_changes(connection)
+
+    def get_reading(self, document_id: str) -> Reading | None:
+        """Return the reading in force of a document, null where it was not read."""
+        query = select(readings.c.payload).where(readings.c.document_id == document_id)
+        with self._store.read() as connection:
+            payload = connection.execute(query.order_by(readings.c.applied_at.desc()).limit(1)).scalar()
+            return decode_reading(load_document(connection, document_id), payload) if payload else None
+
+    def list_entries(
+        self, wanted: Filter | None = None, limit: int | None = None, order: Order = "published"
+    ) -> Iterator[ListedEntry]:
+        """Yield entries by day of publication, or by when they can have happened, then by place in the text."""
         wanted = wanted or Filter()
         with self._store.read() as connection:
             if wanted.words is not None:
                 lists.check_words(connection, wanted.words)
-            yield from lists.list_entries(connection, wanted, limit)
+            yield from lists.list_entries(connection, wanted, limit, order)
+
+    def list_deadlines(self, wanted: Filter | None = None) -> list[tuple[ListedEntry, Deadline]]:
+        """List what is due, the earliest first, what has no day at the end."""
+        with self._store.read() as connection:
+            return deadlines.list_deadlines(connection, wanted or Filter())
 
     def count_entries(self, wanted: Filter | None = None) -> int:
         """Count what `list_entries` would yield."""
@@ -218,19 +266,6 @@ class Record:
         with self._store.read() as connection:
             return lists.find_entry(connection, start)
 
-    def list_queue(self, wanted: Filter | None = None) -> list[Queued]:
-        """List the ids of entries in the order in which a person should look at them; see `lists.list_queue`."""
-        wanted = wanted or Filter()
-        with self._store.read() as connection:
-            if wanted.words is not None:
-                lists.check_words(connection, wanted.words)
-            return lists.list_queue(connection, wanted)
-
-    def get_entries(self, entry_ids: Sequence[str]) -> list[ListedEntry]:
-        """Read entries by their whole ids, in the order asked for; unknown ids are left out."""
-        with self._store.read() as connection:
-            return lists.get_entries(connection, entry_ids)
-
     def list_decisions(self, entry_id: str) -> list[Decision]:
         """List the decisions on an entry, the first one first."""
         query = select(decisions).where(decisions.c.entry_id == entry_id).order_by(decisions.c.at, decisions.c.id)
@@ -244,13 +279,6 @@ class Record:
         """Read one document by its id."""
         with self._store.read() as connection:
             return load_document(connection, document_id)
-
-    def get_reading(self, document: Document) -> Reading | None:
-        """Read the reading in force of one document; null when nobody has read it."""
-        query = select(readings.c.payload).where(readings.c.document_id == document.id)
-        with self._store.read() as connection:
-            payload = connection.scalar(query.order_by(readings.c.applied_at.desc()).limit(1))
-        return decode_reading(document, payload) if payload else None
 
     def list_publications(self, document_id: str) -> list[Publication]:
         """List the appearances of a document, the earliest first."""
@@ -299,15 +327,17 @@ class Record:
                     document = document_from_row(row)
                     yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
 
+    @property
+    def lineage(self) -> Lineage:
+        """How the documents hang together: relations, and people's word on them."""
+        return Lineage(self._store)
+
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""
-        added = exists().where(
-            publications.c.ref == failures.c.place, publications.c.recorded_at > failures.c.recorded_at
-        )
-        read = exists().where(
-            readings.c.document_id == failures.c.document_id, readings.c.applied_at > failures.c.recorded_at
-        )
-        query = select(failures).where(~added, ~read).order_by(failures.c.recorded_at, failures.c.id)
+        failed_at = failures.c.recorded_at
+        added = exists().where(publications.c.ref == failures.c.place, publications.c.recorded_at > failed_at)
+        read = exists().where(readings.c.document_id == failures.c.document_id, readings.c.applied_at > failed_at)
+        query = select(failures).where(~added, ~read).order_by(failed_at, failures.c.id)
         with self._store.read() as connection:
             return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
 
@@ -349,23 +379,3 @@ def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool
 
 def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:
     return documents.c.lang.is_(None) | documents.c.lang.in_(languages)
-
-
-def _take_some(items: Iterator[Item]) -> Iterator[Item]:
-    """Yield items until there are enough for one commit, or until some time has passed."""
-    began = time.monotonic()
-    for item in islice(items, _BATCH):
-        yield item
-        if time.monotonic() - began > _SECONDS:
-            return
-
-
-def _try_reading(reader: Reader, document: Document) -> Reading | Failure:
-    where = f"document {document.id[:12]}"
-    remedy = "The document is kept; a newer reader will try it again."
-    try:
-        return reader.read(document)
-    except ParleyError as error:
-        return Failure(where, "read", error.what, error.remedy or remedy)
-    except Exception as error:  # noqa: BLE001 (any reader may fail in any way, and the batch goes on)
-        return Failure(where, "read", f"the reader failed: {type(error).__name__}: {error}", remedy)

@@ -2,8 +2,9 @@
 
 Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
 
-Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`,
-`readings.applied_at` (the newest is the reading in force), and a payload that a redaction removes.
+Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`, the
+same two of assessments, `relations.recorded_until`, `readings.applied_at` (the newest is the reading in force), and a
+payload that a redaction removes.
 """
 
 import datetime as dt
@@ -172,6 +173,32 @@ revisions = Table(
     Column("happened_to", Date),
 )
 
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+assessment_revisions = Table(
+    "assessment_revisions",
+    metadata,
+    Column("assessment_id", ForeignKey("assessments.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("identity", String(64), nullable=False, index=True),
+    Column("agreement", Text, nullable=False, index=True),
+    Column("entry_id", ForeignKey("entries.id")),
+    Column("state", String(16), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text),
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_until", Instant),
+)
+
 failures = Table(
     "failures",
     metadata,
@@ -184,6 +211,31 @@ failures = Table(
     Column("reader", String(128)),
     Column("recorded_at", Instant, nullable=False),
     UniqueConstraint("document_id", "reader"),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("a", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("b", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("tracer", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_until", Instant),
+)
+
+fold_decisions = Table(
+    "fold_decisions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("a", ForeignKey("documents.id"), nullable=False),
+    Column("b", ForeignKey("documents.id"), nullable=False),
+    Column("action", String(8), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text),
 )
 
 log = Table(
@@ -202,6 +254,20 @@ payloads = Table(
     metadata,
     Column("position", ForeignKey("log.position"), primary_key=True),
     Column("payload", Text, nullable=False),
+)
+
+actor_changes = Table(
+    "actor_changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("action", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("into", Text),
+    Column("pack", Text),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 Index("revisions_current", revisions.c.document_id, revisions.c.recorded_until)

@@ -1,6 +1,11 @@
-"""Resolving: whom names denote, and which days times mean. What cannot be resolved stays unresolved."""
+"""Resolving: whom names denote, where places lie, which days times mean, how many are told.
+
+What cannot be resolved stays open.
+"""
 
 from parley.resolve.actors import ActorResolver
+from parley.resolve.counts import CountResolver
+from parley.resolve.places import PlaceResolver
 from parley.resolve.times import TimeResolver
 
-__all__ = ["ActorResolver", "TimeResolver"]
+__all__ = ["ActorResolver", "CountResolver", "PlaceResolver", "TimeResolver"]

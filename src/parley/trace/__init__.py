@@ -1,1 +1,22 @@
 """Tracing: which reports go back to one origin, with the shared words as evidence."""
+
+from parley.trace.credits import find_credits
+from parley.trace.folding import Fold, Folding, Reason, fold_reports
+from parley.trace.origins import Origin, Origins, count_reports, find_origins
+from parley.trace.tracer import TRACER, Watch, look_away, trace_reports
+
+__all__ = [
+    "TRACER",
+    "Fold",
+    "Folding",
+    "Origin",
+    "Origins",
+    "Reason",
+    "Watch",
+    "count_reports",
+    "find_credits",
+    "find_origins",
+    "fold_reports",
+    "look_away",
+    "trace_reports",
+]

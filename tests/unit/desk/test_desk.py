@@ -32,7 +32,7 @@ def find(record: Record, words: str) -> Event:
 def test_the_queue_says_why_and_leads_to_each_entry(desk: TestClient, filled: Record) -> None:
     page = desk.get("/").text
     assert "0 of 8 decided" in page
-    assert [place.why for place in filled.list_queue()][:4] == ["commitment"] * 3 + ["routine"]
+    assert [place.why for place in filled.review.list_queue()][:4] == ["commitment"] * 3 + ["routine"]
     for listed in filled.list_entries():
         assert f'href="/entries/{listed.entry.id}"' in page
 
@@ -74,7 +74,7 @@ def test_who_decides_is_asked_once(filled: Record) -> None:
 
 
 def test_accepting_keeps_the_name_and_goes_on_to_the_next(desk: TestClient, filled: Record) -> None:
-    first, second = filled.list_queue()[:2]
+    first, second = filled.review.list_queue()[:2]
     answer = desk.post(f"/entries/{first.entry_id}", data={"action": "accept", "revision": "1"})
     assert answer.headers["location"] == f"/entries/{second.entry_id}?after={first.entry_id}"
     assert "Accepted: " in desk.get(answer.headers["location"]).text
@@ -84,7 +84,7 @@ def test_accepting_keeps_the_name_and_goes_on_to_the_next(desk: TestClient, fill
 
 
 def test_the_order_holds_still_while_one_decides(desk: TestClient, filled: Record) -> None:
-    ids = [place.entry_id for place in filled.list_queue()]
+    ids = [place.entry_id for place in filled.review.list_queue()]
     desk.get("/")
     for entry_id, following in pairwise(ids):
         answer = desk.post(f"/entries/{entry_id}", data={"action": "reject", "reason": "no", "revision": "1"})
@@ -185,7 +185,7 @@ def test_no_text_or_name_of_a_record_is_ever_markup(
     link = "javascript:alert(1)"
     list(record.add([arrive(f"{HOSTILE} Tollaria shelled {HOSTILE}", outlet=HOSTILE, title=HOSTILE, url=link)]))
     list(record.read(make_reader(HOSTILE, read), frozenset({"en"})))
-    entry_id = record.list_queue()[0].entry_id
+    entry_id = record.review.list_queue()[0].entry_id
     desk = TestClient(make_desk(record))
     desk.post("/name", data={"name": HOSTILE})
     desk.post(f"/entries/{entry_id}", data={"action": "reject", "reason": HOSTILE, "revision": "1"})

@@ -3,7 +3,7 @@ from typing import get_args
 import pytest
 
 from parley.model import EventType
-from parley.ontology import event_kinds, find_carrier, find_name, is_carrier
+from parley.ontology import event_kinds, find_carrier, find_country, find_name, is_carrier, list_adjectives
 from parley.ontology.persons import find_person, find_surname
 from parley.ontology.times import TIME
 
@@ -95,3 +95,24 @@ def test_find_surname() -> None:
 )
 def test_time_expressions(text: str, found: list[str]) -> None:
     assert [match[0] for match in TIME.finditer(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("France", "France"),
+        ("the French", "France"),
+        ("Paris", "France"),
+        ("Government of France", "France"),
+        ("the Israeli military", "Israel"),
+        ("Hamas", None),
+        ("nobody at all", None),
+    ],
+)
+def test_a_country_is_named_by_what_stands_for_it(words: str, country: str | None) -> None:
+    assert find_country(words) == country
+
+
+def test_adjectives_are_those_of_listed_countries() -> None:
+    assert "French" in list_adjectives("France")
+    assert list_adjectives("Atlantis") == ()

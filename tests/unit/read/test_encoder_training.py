@@ -44,6 +44,14 @@ def test_no_text_that_is_held_out_is_trained_on(data: Path) -> None:
     assert [e.id for e in corpora.load(str(data / "own.jsonl"), data)] == ["free"]
 
 
+def test_texts_left_out_on_request_are_seen_in_no_corpus(data: Path) -> None:
+    without = (data / "chosen.jsonl",)
+    write(without[0], {"id": "other", "text": "Iran  denied it."}, {"id": "another", "text": "New words."})
+    assert corpora.load("gold", data, without) == []
+    assert corpora.vary("swapped", data, SEEDED, without) == []
+    assert corpora.unlabelled(data, without) == []
+
+
 def test_fingerprints_do_not_hang_on_spacing() -> None:
     assert fingerprint("a  b\n") == fingerprint("a b") != fingerprint("ab")
 

@@ -1,0 +1,68 @@
+"""From what is stored to evidence: who reports, along which route, from which origin, of which days."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from parley.agreement.evidence import Evidence
+from parley.agreement.sides import Sides
+from parley.agreement.terms import Agreement
+from parley.derive import find_happened, find_route
+from parley.model import Assessed, Event, Publication
+from parley.ontology import is_carrier
+
+
+def join_evidence(
+    agreement: Agreement,
+    assessed: Iterable[Assessed],
+    *,
+    origins: Mapping[str, str] | None = None,
+    affiliations: Mapping[str, str] | None = None,
+) -> Iterator[Evidence]:
+    """Turn stored assessments into evidence; those of other agreements are left out.
+
+    Args:
+        agreement: gives the names of the sides.
+        assessed: assessments with their documents' appearances and the entries they rest on.
+        origins: by document, the root that it goes back to; a document without one is its own.
+        affiliations: whose people and bodies are that the agreement does not list; see `Sides`.
+    """
+    sides = Sides(agreement, affiliations)
+    for held in assessed:
+        if held.assessment.agreement == agreement.id:
+            yield _join_one(held, sides, origins or {})
+
+
+def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evidence:
+    assessment = held.assessment
+    publication = held.publications[0] if held.publications else Publication()
+    route = find_route(publication.outlet, publication.cited, _find_chain(held))
+    item = held.entry.item if held.entry else None
+    return Evidence(
+        assessment=assessment,
+        side=sides.find_side(_find_reporter(held, publication)),
+        origin=origins.get(assessment.document_id, assessment.document_id),
+        route=route,
+        published_on=held.published_on or publication.published_on,
+        recorded_at=held.recorded_at,
+        published_at=publication.published_at,
+        happened=find_happened(item) if isinstance(item, Event) else None,
+        corrects=assessment.corrects,
+    )
+
+
+def _find_chain(held: Assessed) -> tuple[str | None, ...]:
+    """Name the sources in the text: for the narrator's words the carriers alone, else those up to the speaker."""
+    chain = held.entry.chain if held.entry else ()
+    speaker = held.assessment.by
+    if speaker is None:
+        return tuple(source for source in chain if source and is_carrier(source))
+    return chain if chain and chain[-1] == speaker else (*chain, speaker)
+
+
+def _find_reporter(held: Assessed, publication: Publication) -> str:
+    """Name who reports: the speaker, else the author of a document that is no report, else the agency or outlet."""
+    if held.assessment.by is not None:
+        return held.assessment.by
+    outlet = publication.outlet or "(no outlet)"
+    if held.document_kind != "report":
+        return outlet
+    return find_route(outlet, publication.cited, _find_chain(held))[-1]

@@ -1,0 +1,77 @@
+"""Who reports: the side of an assessment, by the agreement's own names (docs/STATUS.md, 9)."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from parley.agreement.reports import Parties
+from parley.agreement.terms import Agreement
+from parley.ontology import find_name
+from parley.ontology.folding import fold_name
+
+UNKNOWN = "unknown"
+"""The side of unnamed people whose words give none."""
+_FILLERS = re.compile(r"^(?:(?:an?|one|two|three|several|some|senior|top|unnamed|anonymous|other|former)\s+)+")
+_GOVERNMENT = "government of "
+
+
+class Sides:
+    """Finds sides by the names of an agreement's parties.
+
+    Args:
+        agreement: its parties with their other names.
+        affiliations: names of people or bodies that the agreement does not list, and whose they are, such as
+            "Bastor Nive": "Tollaria".
+    """
+
+    def __init__(self, agreement: Agreement, affiliations: Mapping[str, str] | None = None) -> None:
+        parties = Parties(agreement)
+        self._roots: dict[str, str] = {}
+        for party in agreement.parties:
+            for name in (party.id.replace("_", " "), party.name, *party.also):
+                for form in _list_forms(name):
+                    self._roots.setdefault(form, parties.find_root(party.id))
+        self._affiliations = {fold_name(name): whose for name, whose in (affiliations or {}).items()}
+
+    def find_party(self, name: str) -> str | None:
+        """Return the party that a name belongs to, null where it belongs to none."""
+        whose = self._affiliations.get(fold_name(name), name)
+        return next((self._roots[form] for form in _list_forms(whose) if form in self._roots), None)
+
+    def find_side(self, speaker: str) -> str:
+        """Return the side of a speaker, an agency or an outlet: a party's id, else its own name, or "unknown"."""
+        if party := self.find_party(speaker):
+            return party
+        folded = _FILLERS.sub("", fold_name(speaker))
+        offices, nobody = _load_offices()
+        if folded in nobody:
+            return UNKNOWN
+        match = offices.fullmatch(folded)
+        if not match:
+            return speaker
+        who = match["before"] or match["after"]
+        if party := self.find_party(who):
+            return party
+        named = find_name(who)
+        return named.entity if named else speaker
+
+
+def _list_forms(name: str) -> Iterator[str]:
+    """Yield the folded forms under which a name may be listed: itself, and what the lists of names say it denotes."""
+    yield fold_name(name)
+    if found := find_name(name):
+        entity = fold_name(found.entity)
+        yield entity
+        if entity.startswith(_GOVERNMENT):
+            yield fold_name(entity.removeprefix(_GOVERNMENT))
+
+
+@cache
+def _load_offices() -> tuple[re.Pattern[str], frozenset[str]]:
+    text = files(__package__).joinpath("officials.toml").read_text(encoding="utf-8")
+    words: dict[str, list[str]] = tomllib.loads(text)
+    offices = "|".join(sorted(map(re.escape, words["offices"]), key=len, reverse=True))
+    pattern = re.compile(rf"(?P<before>.+?)(?:'s?)? (?:{offices})|(?:{offices}) (?:of|from) (?:the )?(?P<after>.+)")
+    return pattern, frozenset(words["nobody"])

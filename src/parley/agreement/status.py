@@ -1,0 +1,294 @@
+"""The status of an agreement: incidents, then clauses, for a view, a world date and a known date (docs/STATUS.md).
+
+Several views of the same reports share one pass: what one side says is worked out once, and only what hangs on more
+than one side (an assertion and its denial, a correction by another) is weighed anew for each view.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from functools import partial
+from operator import attrgetter, itemgetter
+
+from msgspec import Struct
+
+from parley.agreement.evidence import Evidence, View
+from parley.agreement.incidents import Key, Outcome, Scale, find_key
+from parley.agreement.reports import Bounds, Parties, Report, find_corrections, find_period, take_reports
+from parley.agreement.results import AgreementStatus, ClauseStatus, Incident, SetAside, SideEvidence
+from parley.agreement.rows import Cell, Coverage, ReadWeeks, RowMaker
+from parley.agreement.schedule import schedule_agreement
+from parley.agreement.terms import Agreement, Clause
+
+Place = tuple[str, str | None]
+"""A clause and a bearer."""
+_number_of = attrgetter("number")
+
+
+def find_status(
+    agreement: Agreement,
+    evidence: Iterable[Evidence],
+    view: View,
+    world: dt.date,
+    known: dt.date,
+    *,
+    recorded_by: dt.datetime | None = None,
+    coverage: Coverage | None = None,
+) -> AgreementStatus:
+    """Find the status of every clause for one view; arguments as for `find_statuses`."""
+    bounds = Bounds(world, known, recorded_by)
+    return find_statuses(agreement, evidence, [view], bounds, coverage=coverage)[0]
+
+
+def find_statuses(
+    agreement: Agreement,
+    evidence: Iterable[Evidence],
+    views: Sequence[View],
+    bounds: Bounds,
+    *,
+    coverage: Coverage | None = None,
+) -> list[AgreementStatus]:
+    """Find the status of every clause for several views, in their order.
+
+    Args:
+        agreement: the agreement.
+        evidence: in any order; what belongs to other agreements is passed over.
+        views: whose reports to look at.
+        bounds: world date and known date, both inclusive, and the moment of recording.
+        coverage: by clause and Monday of a week, how many documents were read that name its bearer or its place;
+            null where nobody counted.
+    """
+    held = list(evidence)
+    terms = _Terms(agreement, bounds, coverage)
+    tables: dict[bool, _Table] = {}
+    for view in views:
+        if view.reviewed not in tables:
+            looked_at = filter(View(reviewed=True).takes, held) if view.reviewed else held
+            tables[view.reviewed] = _Table(terms, looked_at)
+    return [tables[view.reviewed].find_status(view) for view in views]
+
+
+class _Terms:
+    """What the agreement, the clocks and the coverage give, whoever reports."""
+
+    def __init__(self, agreement: Agreement, bounds: Bounds, coverage: Coverage | None) -> None:
+        self.agreement = agreement
+        self.bounds = bounds
+        self.parties = Parties(agreement)
+        period = find_period(agreement, bounds.known)
+        self.scale = Scale(agreement, period, bounds)
+        end = min(bounds.world, bounds.known)
+        schedules = schedule_agreement(agreement, bounds.world, bounds.known)
+        self.read: dict[str, ReadWeeks] = {}
+        self.rows: dict[str, RowMaker] = {}
+        for clause, schedule in zip(agreement.clauses, schedules, strict=True):
+            weeks = None if coverage is None else coverage.get(clause.id, {})
+            read = ReadWeeks(weeks, period.force or period.talk_from, end)
+            self.read[clause.id] = read
+            dues = [reckoning.window for reckoning in schedule.dues]
+            self.rows[clause.id] = RowMaker(clause.kind, dues, read, self.parties)
+
+
+class _Group(Struct, frozen=True):
+    """Reports that hang on more than one side; `sides` are those whose presence in a view can make a difference."""
+
+    key: Key | None
+    reports: tuple[Report, ...]
+    sides: frozenset[str]
+
+
+class _Own:
+    """What hangs on one side alone: its outcome, and by clause and bearer the reports that count."""
+
+    def __init__(self) -> None:
+        self.outcome = Outcome([], [], [])
+        self.shared: list[int] = []
+        self._cells: dict[Place, Cell] = {}
+
+    @property
+    def cells(self) -> dict[Place, Cell]:
+        """The reports that count by clause and bearer, then by bearing."""
+        if not self._cells:
+            for report in sorted(self.outcome.counted, key=_number_of):
+                place = (report.clause, report.bearer)
+                if place not in self._cells:
+                    self._cells[place] = {}
+                self._cells[place].setdefault(report.bearing, []).append(report)
+        return self._cells
+
+
+class _Table:
+    """The reports of all sides, taken apart into what hangs on one side and what hangs on several.
+
+    Args:
+        terms: of the agreement.
+        evidence: in any order.
+    """
+
+    def __init__(self, terms: _Terms, evidence: Iterable[Evidence]) -> None:
+        self._terms = terms
+        reports, set_aside = take_reports(terms.agreement, evidence, terms.bounds, terms.parties)
+        self._corrections = find_corrections(reports)
+        self._own: defaultdict[str, _Own] = defaultdict(_Own)
+        for aside in set_aside:
+            self._own[aside.report.side].outcome.set_aside.append(aside)
+        self._shared: list[_Group] = []
+        self._outcomes: dict[tuple[int, frozenset[str]], Outcome] = {}
+        self._rows: dict[tuple[object, ...], tuple[SideEvidence, Cell]] = {}
+        self._divide(reports)
+
+    def _divide(self, reports: Sequence[Report]) -> None:
+        in_document = Counter([report.document for report in reports])
+        weigh_one, corrections = self._terms.scale.weigh_one, self._corrections
+        groups: dict[Key | None, list[Report]] = {}
+        for report in reports:
+            lonely = report.incident is None and in_document[report.document] == 1
+            key = None if lonely else find_key(report)
+            if key in groups:
+                groups[key].append(report)
+            elif key is not None:
+                groups[key] = [report]
+            elif report.number in corrections:
+                self._place_group(find_key(report), [report])
+            else:
+                weigh_one(report, self._own[report.side].outcome, alone=lonely)
+        for key, members in groups.items():
+            self._place_group(key, members)
+
+    def _place_group(self, key: Key | None, reports: Sequence[Report]) -> None:
+        """Weigh a group that one side alone makes; keep the others for the views."""
+        sides = {report.side for report in reports}
+        corrected = [report.number for report in reports if report.number in self._corrections]
+        if len(sides) == 1 and not corrected and key is not None:
+            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
+            return
+        for side in sides:
+            self._own[side].shared.append(len(self._shared))
+        correcting = {by.side for number in corrected for by in self._corrections[number]}
+        self._shared.append(_Group(key, tuple(reports), frozenset(sides | correcting)))
+
+    def _weigh(self, group: _Group, sides: frozenset[str]) -> Outcome:
+        """Weigh the reports of a group that some sides make, without those that are corrected among these sides."""
+        scale, outcome = self._terms.scale, Outcome([], [], [])
+        standing = []
+        for report in group.reports:
+            if report.side in sides:
+                if by := self._find_correcting(report, sides):
+                    alone = Outcome([], [], outcome.set_aside)
+                    scale.weigh_one(report, alone)
+                    if alone.counted:
+                        outcome.set_aside.append(SetAside(report.evidence, "corrected", by))
+                else:
+                    standing.append(copy(report))
+        if standing and group.key is None:
+            scale.weigh_one(standing[0], outcome)
+        elif standing and group.key is not None:
+            scale.weigh_group(group.key, standing, outcome)
+        return outcome
+
+    def _find_correcting(self, report: Report, sides: frozenset[str]) -> tuple[str, ...]:
+        """List the documents of some sides that correct a report."""
+        if report.number not in self._corrections:
+            return ()
+        return tuple(sorted({by.document for by in self._corrections[report.number] if by.side in sides}))
+
+    def find_status(self, view: View) -> AgreementStatus:
+        """Find the status for one view."""
+        sides = frozenset(view.sides & self._own.keys() if view.sides else self._own)
+        numbers = sorted({number for side in sides for number in self._own[side].shared})
+        shared = [self._find_outcome(number, sides) for number in numbers]
+        outcomes = [*(self._own[side].outcome for side in sides), *shared]
+        numbered = [pair for outcome in outcomes for pair in outcome.incidents]
+        incidents = [incident for _, incident in sorted(numbered, key=itemgetter(0))]
+        aside = [aside for outcome in outcomes for aside in outcome.set_aside]
+        bounds = self._terms.bounds
+        return AgreementStatus(
+            self._terms.agreement.id,
+            view,
+            bounds.world,
+            bounds.known,
+            bounds.recorded_by,
+            tuple(incidents),
+            tuple(self._list_clauses(sides, shared, incidents)),
+            tuple(sorted(aside, key=_aside_order)),
+        )
+
+    def _find_outcome(self, number: int, sides: frozenset[str]) -> Outcome:
+        group = self._shared[number]
+        key = (number, group.sides & sides)
+        if key not in self._outcomes:
+            self._outcomes[key] = self._weigh(group, key[1])
+        return self._outcomes[key]
+
+    def _list_clauses(
+        self, sides: frozenset[str], shared: Iterable[Outcome], incidents: Iterable[Incident]
+    ) -> Iterator[ClauseStatus]:
+        named: dict[str, list[str]] = {}
+        for incident in incidents:
+            for clause_id in incident.clauses:
+                named.setdefault(clause_id, []).append(incident.id)
+        added: dict[tuple[str, str | None, str], Cell] = {}
+        for outcome in shared:
+            for report in outcome.counted:
+                cell = added.setdefault((report.clause, report.bearer, report.side), {})
+                cell.setdefault(report.bearing, []).append(report)
+        told: defaultdict[str, defaultdict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for clause_id, bearer, side in added:
+            told[clause_id][bearer].add(side)
+        for side in sides:
+            for clause_id, bearer in self._own[side].cells:
+                told[clause_id][bearer].add(side)
+        for clause in self._terms.agreement.clauses:
+            together, by_side = [], []
+            for bearer in sorted(told[clause.id], key=partial(_bearer_order, clause)):
+                made = [
+                    self._make_row(clause.id, bearer, side, added.get((clause.id, bearer, side), {}))
+                    for side in sorted(told[clause.id][bearer])
+                ]
+                by_side += [row for row, _ in made]
+                together.append(self._join_rows(clause.id, bearer, made))
+            silence = self._terms.read[clause.id].find_silence(None)
+            yield ClauseStatus(clause.id, tuple(together), tuple(by_side), tuple(named.get(clause.id, ())), silence)
+
+    def _make_row(self, clause_id: str, bearer: str | None, side: str, added: Cell) -> tuple[SideEvidence, Cell]:
+        """Make the row of one side from its own reports and those that the view adds; the same row once."""
+        extra = [(report.number, report.incident) for reports in added.values() for report in reports]
+        key = (clause_id, bearer, side, *extra)
+        if key not in self._rows:
+            cell = self._own[side].cells.get((clause_id, bearer), {})
+            if added:
+                cell = _join_cells([cell, added])
+            self._rows[key] = self._terms.rows[clause_id].make_row(bearer, side, cell), cell
+        return self._rows[key]
+
+    def _join_rows(self, clause_id: str, bearer: str | None, made: Sequence[tuple[SideEvidence, Cell]]) -> SideEvidence:
+        """Make the row of all sides together; with one side, it says what that side's says."""
+        if len(made) == 1:
+            row = made[0][0]
+            return SideEvidence(bearer, None, row.words, row.tallies, row.silence)
+        return self._terms.rows[clause_id].make_row(bearer, None, _join_cells(cell for _, cell in made))
+
+
+def _join_cells(cells: Iterable[Cell]) -> Cell:
+    """Put the reports of several cells together, again in order of day."""
+    joined: Cell = {}
+    for cell in cells:
+        for bearing, reports in cell.items():
+            if bearing in joined:
+                joined[bearing].extend(reports)
+            else:
+                joined[bearing] = reports.copy()
+    for reports in joined.values():
+        reports.sort(key=_number_of)
+    return joined
+
+
+def _bearer_order(clause: Clause, bearer: str | None) -> tuple[int, str]:
+    """Order the bearers of a clause as it names them, then others, then none."""
+    place = clause.bearer.index(bearer) if bearer in clause.bearer else len(clause.bearer) + (bearer is None)
+    return place, bearer or ""
+
+
+def _aside_order(aside: SetAside) -> tuple[dt.date, str]:
+    return aside.report.known_on, aside.report.assessment.id

@@ -1,0 +1,298 @@
+"""Verbs on what reports say about clauses: assess, assessments."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.text import Text
+
+from parley.agreement import Agreement, find_agreement, load_agreement
+from parley.cli.console import err, out, print_failures, print_json
+from parley.cli.lines import shorten
+from parley.cli.options import AsJson, RecordPath, parse_moment
+from parley.derive import find_sentence
+from parley.errors import FormatError, InputError, NoSuchEntry
+from parley.ingest import LinkedLine, read_links
+from parley.model import Assessed, Assessment, Bearing, Document, Failure, ListedEntry, Span
+from parley.record import Kept, Record, open_record
+
+_SHOWN = "Give an entry or an assessment; parley list and parley assessments show the ids."
+
+
+def assess(
+    record: RecordPath,
+    target: Annotated[
+        str | None, typer.Argument(metavar="[ENTRY]", help="The id of an entry, or of an assessment to decide on.")
+    ] = None,
+    by_coder: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
+    agreement: Annotated[
+        str | None, typer.Option(help="A file or one that comes with Parley, which is then checked against; or an id.")
+    ] = None,
+    clause: Annotated[str | None, typer.Option(help="The clause's id, as 2b.")] = None,
+    bearing: Annotated[Bearing | None, typer.Option(help="What the report says about the clause.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Who says so; left out, it is the entry's speaker or narrator.")
+    ] = None,
+    against: Annotated[str | None, typer.Option(help="The id of the party whose act or duty it is.")] = None,
+    quote: Annotated[str | None, typer.Option(help="The words that carry it; by default the entry's sentence.")] = None,
+    called_breach: Annotated[
+        bool | None, typer.Option("--called-breach/--not-called", help="The words themselves speak of a breach.")
+    ] = None,
+    incident: Annotated[str | None, typer.Option(help="An id that reports of the same event share.")] = None,
+    corrects: Annotated[str | None, typer.Option(help="The id of the document that this report corrects.")] = None,
+    unsure: Annotated[
+        bool | None, typer.Option("--unsure/--sure", help="Another reader could decide otherwise.")
+    ] = None,
+    why: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept the assessment as it stands.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Reject the assessment.")] = False,
+    revision: Annotated[
+        int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Import a file of links; - for standard input.")
+    ] = None,
+) -> None:
+    """Say what a report says about a clause of an agreement, or decide on what somebody said of it.
+
+    An assessment never says that the report is true. It is kept with your name, time and every later decision. Given an
+    entry, it makes an assessment; given an assessment, --accept, --reject or any field decides on it. --from imports
+    JSON Lines ({"id", "date", "text", "links": [...]}); importing again changes nothing.
+
+    Examples:
+      parley assess desk.parley 3f2a91c0 --agreement isr-lbn-2024 --clause 2b --bearing contrary --by-coder "A. Analyst"
+      parley assess desk.parley 77c1d2ab --bearing denied --by-coder "A. Analyst"
+      parley assess desk.parley --from links.jsonl --by-coder "A. Analyst"
+    """
+    if not by_coder.strip():
+        raise FormatError("it is not said whose assessment it is", where="--by-coder", remedy="Give your name.")
+    fields = {
+        "clause": clause, "bearing": bearing, "by": by, "against": against, "called_breach": called_breach,
+        "incident": incident, "corrects": corrects, "unsure": unsure, "why": why,
+    }  # fmt: skip
+    given: dict[str, object] = {name: value for name, value in fields.items() if value is not None}
+    if file is not None and (target or given or accept or reject or quote):
+        raise FormatError(
+            "a file brings its own assessments", where="--from", remedy="Use --from with --by-coder only."
+        )
+    with open_record(record) as opened:
+        if file is not None:
+            _import_file(opened, file, by_coder)
+            return
+        if target is None:
+            raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
+        checked = _load_if_known(agreement)
+        if agreement:
+            given["agreement"] = checked.id if checked else agreement
+        listed = None if accept or reject else _find_entry(opened, target)
+        if listed is not None:
+            _assess_entry(opened, listed, given, quote, by_coder, checked)
+        else:
+            _decide(opened, target, given, quote, by_coder, revision, accept=accept, reject=reject, checked=checked)
+
+
+def _load_if_known(agreement: str | None) -> Agreement | None:
+    """Load the agreement when it is a file or comes with Parley; another name is taken as an id."""
+    if agreement is None:
+        return None
+    try:
+        path = find_agreement(agreement)
+    except InputError:
+        return None
+    return load_agreement(path)
+
+
+def _find_entry(opened: Record, target: str) -> ListedEntry | None:
+    """Find the entry of that id; null where only an assessment has it."""
+    try:
+        return opened.find_entry(target)
+    except NoSuchEntry:
+        try:
+            opened.assessments.list_decisions(target)
+        except NoSuchEntry as error:
+            raise NoSuchEntry("neither an entry nor an assessment has this id", where=target, remedy=_SHOWN) from error
+        return None
+
+
+def _assess_entry(
+    opened: Record,
+    listed: ListedEntry,
+    given: dict[str, object],
+    quote: str | None,
+    coder: str,
+    checked: Agreement | None,
+) -> None:
+    if missing := {"agreement", "clause", "bearing"} - given.keys():
+        options = ", ".join(f"--{name}" for name in sorted(missing))
+        raise FormatError("an assessment names agreement, clause and bearing", where=options, remedy="Add them.")
+    entry = listed.entry
+    document = opened.get_document(entry.document_id)
+    span = _find_quote(document, quote or find_sentence(document.text, entry.item.anchor), entry.item.anchor)
+    speaker = given.pop("by", entry.speaker)
+    assessment = msgspec.convert(
+        {**given, "id": "", "document_id": entry.document_id, "entry_id": entry.id, "by": speaker,
+         "quote": msgspec.to_builtins(span)},
+        Assessment,
+    )  # fmt: skip
+    _check_terms(assessment, checked)
+    (kept,) = opened.assessments.add([assessment], by=coder)
+    err.print(f"{_WHAT[kept.what]} {kept.assessment_id[-8:]}: {_describe(assessment)}", markup=False)
+
+
+def _decide(
+    opened: Record,
+    target: str,
+    given: dict[str, object],
+    quote: str | None,
+    coder: str,
+    revision: int | None,
+    *,
+    accept: bool,
+    reject: bool,
+    checked: Agreement | None,
+) -> None:
+    newest = opened.assessments.list_decisions(target)[-1]
+    current, why = newest.assessment, given.pop("why", None)
+    if accept + reject + bool(given or quote) != 1:
+        raise FormatError("a decision is one of three", remedy="Use --accept, or --reject, or give what it should say.")
+    changed = None
+    if given or quote:
+        document = opened.get_document(current.document_id)
+        span = _find_quote(document, quote, current.quote) if quote else current.quote
+        changed = msgspec.structs.replace(current, quote=span, **given)
+        _check_terms(changed, checked)
+    opened.assessments.decide(
+        current.id,
+        "accept" if accept else "reject" if reject else "amend",
+        by=coder,
+        revision=revision or newest.revision,
+        reason=str(why) if why else None,
+        changed=changed,
+    )
+    decided = opened.assessments.list_decisions(current.id)[-1]
+    err.print(f"{decided.assessment.state} by {coder}: {_describe(decided.assessment)}", markup=False)
+
+
+def _find_quote(document: Document, words: str, near: Span) -> Span:
+    """Find words in a document, the place nearest to a span where they stand several times."""
+    places = []
+    start = document.text.find(words)
+    while start >= 0:
+        places.append(start)
+        start = document.text.find(words, start + 1)
+    if not places:
+        raise InputError("these words do not stand in the report", where=words, remedy="Quote word for word.")
+    start = min(places, key=lambda place: abs(place - near.start))
+    return document.span(start, start + len(words))
+
+
+def _check_terms(assessment: Assessment, checked: Agreement | None) -> None:
+    """Refuse a clause or a party that the agreement's file does not have."""
+    if checked is None:
+        return
+    if assessment.clause not in (clauses := [clause.id for clause in checked.clauses]):
+        raise FormatError("the agreement has no such clause", where=assessment.clause, remedy=", ".join(clauses))
+    parties = [party.id for party in checked.parties]
+    if assessment.against is not None and assessment.against not in parties:
+        raise FormatError("the agreement has no such party", where=assessment.against, remedy=", ".join(parties))
+
+
+def _import_file(opened: Record, source: str, coder: str) -> None:
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise InputError(f"the file cannot be read ({error.strerror})", where=source) from error
+    read = list(read_links(data, source))
+    failed = [line for line in read if isinstance(line, Failure)]
+    found: list[Assessment] = []
+    for outcome in _match_lines(opened, [line for line in read if isinstance(line, LinkedLine)]):
+        if isinstance(outcome, Failure):
+            failed.append(outcome)
+        else:
+            found.append(outcome)
+    _tell_kept(opened.assessments.add(found, by=coder), coder)
+    print_failures(failed)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _match_lines(opened: Record, lines: list[LinkedLine]) -> Iterable[Assessment | Failure]:
+    """Find each line's document by its text and date, else by the id its sender gave, and check every quote."""
+    named = opened.find_documents(
+        [line.document_id for line in lines if line.document_id], [line.id for line in lines if line.id]
+    )
+    for line in lines:
+        by_given_id = named.by_given_id.get(line.id or "", [])
+        document = named.by_id.get(line.document_id or "") or (by_given_id[0] if len(by_given_id) == 1 else None)
+        if document is None:
+            what = "several documents of the record have this id" if by_given_id else "the record has no such document"
+            yield Failure(line.where, "assess", what, "Add the reports first: parley add RECORD FILE")
+            continue
+        for link in line.links:
+            if document.text[link.quote.start : link.quote.end] == link.quote.text:
+                yield link.assess(document)
+            else:
+                what = f"the quote {shorten(link.quote.text, 40)!r} does not stand there in the report"
+                yield Failure(line.where, "assess", what, "Offsets are half-open and count Unicode code points.")
+
+
+def _tell_kept(kept: list[Kept], coder: str) -> None:
+    counts = {what: sum(one.what == what for one in kept) for what in _WHAT}
+    err.print(
+        f"{counts['added']} assessments added by {coder}, {counts['decided']} that were there confirmed, "
+        f"{counts['known']} already known.",
+        markup=False,
+    )
+
+
+_WHAT = {"added": "Kept as", "decided": "Confirmed", "known": "Already known"}
+
+
+def assessments(
+    record: RecordPath,
+    agreement: Annotated[str | None, typer.Option(help="Only those of the agreement of this id.")] = None,
+    clause: Annotated[str | None, typer.Option(help="Only those of the clause of this id.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only those in this state, such as proposed.")] = None,
+    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="As the record stood then.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what reports say about clauses: who says so, of whom, in which words, and who coded it.
+
+    Example:
+      parley assessments desk.parley --agreement isr-lbn-2024 --clause 2b
+    """
+    count = 0
+    with open_record(record) as opened:
+        for held in opened.assessments.list_all(agreement, parse_moment(recorded_by, "--recorded-by")):
+            said = held.assessment
+            if (clause not in (None, said.clause)) or (state not in (None, said.state)):
+                continue
+            count += 1
+            if as_json:
+                print_json(msgspec.to_builtins(held))
+            else:
+                out.print(_draw(held))
+    if not as_json:
+        err.print(f"{count} assessments.")
+
+
+def _draw(held: Assessed) -> Text:
+    said = held.assessment
+    line = Text(f"{held.published_on or 'no date'!s:<10}  {said.agreement} {said.clause:<6}")
+    line.append(f" {said.bearing:<10}", style="bold")
+    line.append(f" {_describe_who(said)}: “{shorten(said.quote.text)}”".replace("\n", " "))
+    marks = ", ".join(filter(None, [said.state, said.coder, "unsure" if said.unsure else ""]))
+    line.append(f"\n            {said.id[-8:]}  {marks}", style="dim")
+    return line
+
+
+def _describe(said: Assessment) -> str:
+    return f"{said.agreement} {said.clause} {said.bearing}, {_describe_who(said)}: “{shorten(said.quote.text)}”"
+
+
+def _describe_who(said: Assessment) -> str:
+    of = f" of {said.against}" if said.against else ""
+    return f"{said.by or 'the narrator'}{of}{', called a breach' if said.called_breach else ''}"

@@ -1,0 +1,107 @@
+"""The verbs that match reports against clauses: match (in a pipe), propose and proposals (in a record)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parley.agreement import find_agreement, list_library, load_agreement
+from parley.annotation import match_lines
+from parley.cli.console import err, follow, out, print_json
+from parley.cli.options import AsJson, RecordPath
+from parley.cli.reading import ReaderOption
+from parley.cli.streams import open_lines
+from parley.errors import InputError
+from parley.match import Matcher
+from parley.match.matcher import THRESHOLD
+from parley.pipeline import make_pipeline
+from parley.proposing import propose_assessments, tally_decisions
+from parley.record import open_record
+
+_AGREEMENT_ENDINGS = frozenset({".yaml", ".yml"})
+
+
+ThresholdOption = Annotated[float, typer.Option(min=0, max=1, help="Score from which a link is proposed.")]
+
+
+def match(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="AGREEMENT... [DOCS.jsonl]",
+            help="Agreements (files, or ids of those that come with Parley), then JSON Lines; else standard input.",
+        ),
+    ],
+    reader: ReaderOption = "encoder",
+    threshold: ThresholdOption = THRESHOLD,
+    explain: Annotated[bool, typer.Option("--explain", help="Say in `why` what speaks for each link.")] = False,
+) -> None:
+    """Propose which clauses of agreements each report bears on, and how; no record is needed.
+
+    Documents are lines as for parley annotate; statements and events that a line holds are matched as they are. Each
+    line out is {"id", "links"}: agreement, clause, bearing (done, partly, not_done, contrary, kept, denied, excused,
+    planned, reads, calls, relates), by whom it is said (null: the report itself), against whom, the words, a score.
+    What fits no clause well enough is left out. A link repeats what a report says; it never says that it is true.
+
+    Example: parley match ceasefire.yaml reports.jsonl --explain | head -3
+    """
+    shipped = {path.stem for path in list_library()}
+    files = [source for source in sources if Path(source).suffix in _AGREEMENT_ENDINGS or source in shipped]
+    documents = [source for source in sources if source not in files]
+    if not files or len(documents) > 1:
+        remedy = "Name the agreements (.yaml, or an id), then one file of JSON Lines, or - for standard input."
+        raise InputError(f"{len(files)} agreements and {len(documents)} files of documents are named", remedy=remedy)
+    matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold)
+    lines, failed = open_lines(documents[0] if documents else "-"), 0
+    for line in follow(match_lines(lines, make_pipeline(reader), matcher, explain=explain), "matching", None):
+        failed += "error" in line
+        print_json(line)
+    if failed:
+        err.print(f"{failed} documents failed; their lines say why.")
+        raise typer.Exit(1)
+
+
+def propose(
+    record: RecordPath,
+    agreements: Annotated[
+        list[str], typer.Argument(metavar="AGREEMENT...", help="Files, or ids of agreements that come with Parley.")
+    ],
+    threshold: ThresholdOption = THRESHOLD,
+) -> None:
+    """Propose which clauses of agreements the entries of a record bear on; people decide with parley assess.
+
+    Proposals keep the entry they rest on, the matcher's version, a score and the reason in one line. Proposing again
+    adds nothing that is known; what a person rejected or changed does not come back.
+
+    Example: parley propose desk.parley isr-lbn-2024, then parley assessments desk.parley --state proposed
+    """
+    matcher = Matcher([load_agreement(find_agreement(name)) for name in agreements], threshold)
+    added = known = 0
+    with open_record(record) as opened:
+        proposals = list(follow(propose_assessments(opened, matcher), "matching", None))
+        for kept in opened.assessments.add(
+            (proposal for group in proposals for proposal in group), by=matcher.version, action="propose"
+        ):
+            added, known = added + (kept.what == "added"), known + (kept.what != "added")
+    err.print(f"{len(proposals)} documents matched: {added} new proposals, {known} known ones.")
+
+
+def proposals(record: RecordPath, as_json: AsJson = False) -> None:
+    """Show how people decided on proposals, by version of the matcher and month: its precision over time.
+
+    Counted is the first decision on each: accepted as it stood, with another clause, with another bearing, changed
+    otherwise, rejected. Precision is the share that was accepted as it stood.
+
+    Example: parley proposals desk.parley --json
+    """
+    with open_record(record) as opened:
+        tallies = tally_decisions(opened)
+    for tally in tallies:
+        if as_json:
+            fields = {"coder": tally.coder, "month": tally.month, "outcomes": tally.outcomes}
+            print_json(fields | {"decided": tally.decided, "precision": round(tally.precision, 3)})
+        else:
+            told = ", ".join(f"{count} {outcome}" for outcome, count in tally.outcomes.items())
+            out.print(f"{tally.month}  {tally.coder}  {tally.precision:.0%} of {tally.decided}: {told}", markup=False)
+    if not tallies and not as_json:
+        err.print("No proposal has been decided on yet.")

@@ -1,0 +1,24 @@
+"""JSON Lines from a file or standard input."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from parley.errors import InputError
+
+
+def open_lines(source: str) -> Iterator[bytes]:
+    """Yield the lines of a file, or of standard input for `-`.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    if source == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield from file
+    except OSError as error:
+        remedy = "Check the name, or give - for standard input."
+        raise InputError(f"the file cannot be read ({error.strerror})", where=source, remedy=remedy) from error

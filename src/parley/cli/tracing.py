@@ -1,0 +1,134 @@
+"""Verbs about where reports go back to: trace, origins, fold, unfold."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.text import Text
+
+from parley.cli.console import err, follow, out, print_error, print_json
+from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.streams import open_lines
+from parley.errors import FormatError
+from parley.lineage import describe_untraced, find_folding, trace_lines, trace_record
+from parley.model import Folding, Report
+from parley.record import open_record
+from parley.trace import Fold, Reason
+
+DocumentStart = Annotated[str, typer.Argument(help="A document's id, or its first characters.")]
+Name = Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")]
+Because = Annotated[str | None, typer.Option(help="Why, in your words.")]
+_RECORD_HEAD = b"SQLite format 3\0"
+
+
+def trace(
+    source: Annotated[
+        str, typer.Argument(metavar="DOCS.jsonl|RECORD", help="JSON Lines (- for standard input).")
+    ] = "-",
+) -> None:
+    """Find which reports share words, and what they are to each other: copies, cuts, edits, quotations, versions.
+
+    Given JSON Lines (`id` and `text`; better with `outlet`, `date`, `url`, `title`, `cited`), it prints a line for each
+    related pair: kind, direction, and the shared words in both texts. Given a record, it keeps what it finds there;
+    `parley origins RECORD` shows it, and lists and briefs count origins by it.
+
+    Example: parley trace reports.jsonl | head -1
+    """
+    if _is_record(source):
+        with open_record(Path(source)) as record:
+            reports = list(record.lineage.list_reports())
+            traced = trace_record(record, reports, _watch)
+        err.print(f"{len(reports)} documents traced: {traced.added} relations new, {traced.ended} no longer found.")
+        return
+    failed = 0
+    for outcome in trace_lines(open_lines(source), _watch):
+        if isinstance(outcome, FormatError):
+            failed += 1
+            print_error(outcome)
+        else:
+            print_json(outcome)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _watch(items: Sequence[Any], work: str) -> Iterable[Any]:
+    return follow(items, work, len(items))
+
+
+def _is_record(source: str) -> bool:
+    path = Path(source)
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(len(_RECORD_HEAD)) == _RECORD_HEAD
+    except OSError:
+        return False
+
+
+def origins(
+    record: RecordPath,
+    published_by: Annotated[str | None, typer.Option(metavar="DAY", help="Only what was published by then.")] = None,
+    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List reports that go back to one origin, and why: the copies that `parley trace RECORD` found, and your word.
+
+    The first document of each group is its root. `parley unfold` and `parley fold` overrule what was found.
+    """
+    day, moment = parse_day(published_by, "--published-by"), parse_moment(recorded_by, "--recorded-by")
+    with open_record(record) as opened:
+        folding = find_folding(opened, day, moment)
+        reports = {report.id: report for report in opened.lineage.list_reports(day, moment, texts=False)}
+        untraced = describe_untraced(opened, moment)
+    for fold in folding.folds:
+        if len(fold.reports) > 1 and as_json:
+            print_json(msgspec.to_builtins(fold))
+        elif len(fold.reports) > 1:
+            out.print(_draw_fold(fold, reports))
+    if not as_json:
+        err.print(f"{len(reports)} documents, {len(folding.folds)} origins{untraced}.")
+
+
+def _draw_fold(fold: Fold, reports: dict[str, Report]) -> Text:
+    drawn = Text(f"{len(fold.reports)} documents, 1 origin", style="bold")
+    for report in (reports[each] for each in (fold.origin, *(each for each in fold.reports if each != fold.origin))):
+        named = "  ".join(filter(None, (report.outlet or "(no outlet)", report.title)))
+        drawn.append(f"\n  {report.id[:12]}  {report.published_on or 'no date'!s:<10}  {named}", style="not bold")
+    for reason in fold.reasons:
+        drawn.append(f"\n      {reason.a[:12]} ~ {reason.b[:12]}  {_describe_reason(reason)}", style="not bold dim")
+    return drawn
+
+
+def _describe_reason(reason: Reason) -> str:
+    if reason.decision:
+        why = f": {reason.decision.reason}" if reason.decision.reason else ""
+        return f"folded by {reason.decision.by}{why}"
+    if reason.relation is None:
+        return f"both credit {reason.page}"
+    evidence = reason.relation.evidence
+    shares = f"{evidence.words} words the same ({evidence.a_share:.0%} and {evidence.b_share:.0%} of the texts)"
+    credit = f", by way of {evidence.credit}" if evidence.credit else ""
+    return f"{reason.why}: {shares}{credit}"
+
+
+def fold(record: RecordPath, one: DocumentStart, other: DocumentStart, by: Name, reason: Because = None) -> None:
+    """Say that two documents go back to one origin. Your word outlives every later tracing.
+
+    Example: parley fold desk.parley 3f2a91c0 77b0e2d4 --by "A. Analyst" --reason "both retell the same briefing"
+    """
+    _decide(record, one, other, "fold", by, reason)
+
+
+def unfold(record: RecordPath, one: DocumentStart, other: DocumentStart, by: Name, reason: Because = None) -> None:
+    """Say that two documents do not go back to one origin, whatever words they share. It outlives every later tracing.
+
+    Example: parley unfold desk.parley 3f2a91c0 77b0e2d4 --by "A. Analyst" --reason "same form, another incident"
+    """
+    _decide(record, one, other, "unfold", by, reason)
+
+
+def _decide(path: Path, one: str, other: str, action: Folding, by: str, reason: str | None) -> None:
+    with open_record(path) as opened:
+        decision = opened.lineage.decide(one, other, action, by=by, reason=reason)
+    err.print(f"{decision.a[:12]} and {decision.b[:12]} {action}ed by {by}.", markup=False)

@@ -1,0 +1,64 @@
+"""Deadlines as a calendar (iCalendar, RFC 5545), which calendar programs can take in.
+
+What the shape cannot hold: a deadline without a day, and how the text bounds the act ("by" or "until" the day); the
+description says the latter in words.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+import icalendar
+
+from parley.derive import Deadline, describe_route
+from parley.errors import OutputError
+from parley.export.tables import describe_due
+from parley.model import ListedEntry
+from parley.version import __version__
+
+_DAY = dt.timedelta(days=1)
+
+
+def write_calendar(deadlines: Iterable[tuple[ListedEntry, Deadline]], path: Path) -> int:
+    """Write each deadline that has a day as an event of whole days, and return how many were written.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//Parley//{__version__}//EN")
+    calendar.add("version", "2.0")
+    count = 0
+    for listed, deadline in deadlines:
+        if deadline.first and deadline.last:
+            calendar.add_component(_make_event(listed, deadline, deadline.first, deadline.last))
+            count += 1
+    try:
+        path.write_bytes(calendar.to_ical())
+    except OSError as error:
+        what = f"the file cannot be written ({error.strerror})"
+        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
+    return count
+
+
+def _make_event(listed: ListedEntry, deadline: Deadline, first: dt.date, last: dt.date) -> icalendar.Event:
+    publication, entry = listed.publication, listed.entry
+    lines = [
+        f"Deadline as worded: “{deadline.words.text}”" + (f" ({deadline.modifier})" if deadline.modifier else ""),
+        f"Hangs on: {deadline.hangs_on}" if deadline.hangs_on else "",
+        f"On condition: “{deadline.condition.text}”" if deadline.condition else "",
+        f"“{listed.context}”",
+        describe_route(publication, entry.chain),
+        f"Published {listed.published_on}" if listed.published_on else "",
+    ]
+    event = icalendar.Event()
+    event.add("uid", f"{entry.id}@parley")
+    event.add("dtstamp", entry.recorded_at)
+    event.add("dtstart", first)
+    event.add("dtend", last + _DAY)
+    event.add("summary", f"Due as reported: {describe_due(listed, deadline)}")
+    event.add("description", "\n".join(filter(None, lines)))
+    event.add("transp", "TRANSPARENT")
+    if publication.url:
+        event.add("url", publication.url)
+    return event

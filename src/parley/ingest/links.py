@@ -1,0 +1,66 @@
+"""Files of assessments: one document a line with its links to clauses, as coders hand them over."""
+
+from collections.abc import Iterator
+from datetime import date as Day  # noqa: N812 (the field of the line is called date)
+
+import msgspec
+from msgspec import Struct
+
+from parley.model import Assessment, Bearing, Document, Failure, Span
+
+REMEDY = (
+    'Each line is an object such as {"id": "...", "date": "2025-07-07", "text": "...", "links": [{"agreement": "...",'
+    ' "clause": "2b", "bearing": "contrary", "by": null, "against": "...", "quote": {"start": 0, "end": 7, "text":'
+    ' "..."}}]}.'
+)
+
+
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
+    """One assessment as a file gives it; fields as in `Assessment`."""
+
+    agreement: str
+    clause: str
+    bearing: Bearing
+    quote: Span
+    by: str | None = None
+    against: str | None = None
+    called_breach: bool = False
+    incident: str | None = None
+    unsure: bool = False
+    why: str | None = None
+    corrects: str | None = None
+    score: float | None = None
+
+    def assess(self, document: Document) -> Assessment:
+        """Make the assessment of a document."""
+        return Assessment(id="", document_id=document.id, **msgspec.structs.asdict(self))
+
+
+class LinkedLine(Struct, frozen=True):
+    """A document named by its text and date or by the id that its sender gave it, and what it says about clauses."""
+
+    links: tuple[Link, ...]
+    id: str | None = None
+    text: str | None = None
+    date: Day | None = None
+    where: str = ""
+
+    @property
+    def document_id(self) -> str | None:
+        """The id that text and date make; null where the line gives no text."""
+        return Document(self.text, self.date).id if self.text and self.text.strip() else None
+
+
+def read_links(data: bytes, ref: str) -> Iterator[LinkedLine | Failure]:
+    """Yield the lines of a file that hold links, or why a line cannot be taken; lines without links are passed over."""
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        where = f"{ref} line {number}"
+        try:
+            linked = msgspec.json.decode(line, type=LinkedLine)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            yield Failure(where, "assess", f"the line holds no links ({error})", REMEDY)
+            continue
+        if linked.links:
+            yield msgspec.structs.replace(linked, where=where)

@@ -1,0 +1,131 @@
+"""An event of a reading in its surroundings: its sentence, what it is about, and who says it."""
+
+import re
+from functools import cached_property
+
+from msgspec import Struct
+
+from parley.derive import enclosing_statements, find_sentence, index_statements
+from parley.match.lexicon import find_concepts, find_freed, find_stems, has_cue, load_lexicon
+from parley.match.terms import read_numbers
+from parley.model import Event, Reading, Span, Statement
+
+_BORDER = re.compile(r"[,;:.]|\b(?:and|following|after|while|as|despite|since|because|when|who|which|in exchange)\b")
+"""Where the clause of a sentence that a trigger stands in ends or begins."""
+_AFTER, _BEFORE, _WITHHELD, _AROUND, _AMOUNT = 120, 30, 40, 25, 12
+"""Code points around a trigger that are looked at for what the act is about; what is let go, before it; a word of
+delay; a word of beginning or holding; and how much of it is done."""
+
+
+class Occasion(Struct, frozen=True, dict=True):
+    """One event of a reading with what is looked up about it; nothing here depends on an agreement.
+
+    `chain` are the statements around it, outermost first.
+    """
+
+    reading: Reading
+    event: Event
+    chain: tuple[Statement, ...]
+
+    @cached_property
+    def sentence(self) -> Span:
+        """The sentence of the trigger."""
+        text, trigger = self.reading.document.text, self.event.trigger
+        words = find_sentence(text, trigger)
+        start = text.rfind(words, 0, trigger.start + len(words))
+        return Span(start, start + len(words), words)
+
+    @cached_property
+    def extent(self) -> Span:
+        """The words from the first to the last role of the event inside its sentence."""
+        event = self.event
+        roles = [span for span in (*event.actor, *event.recipient, *event.place) if self.sentence.holds(span)]
+        spans = [event.trigger, *roles]
+        return self.reading.document.span(min(s.start for s in spans), max(s.end for s in spans))
+
+    @cached_property
+    def object_text(self) -> str:
+        """The words that say what the act is about: to its last recipient or place, else to the end of its clause."""
+        event = self.event
+        roles = [span for span in (*event.recipient, *event.place) if self.sentence.holds(span)]
+        followed = any(span.start >= event.trigger.end for span in event.recipient)
+        end = max([event.trigger.end, *(span.end for span in roles)]) if followed else self._clause_end
+        start = min([event.trigger.start, *(span.start for span in roles)])
+        words = self.reading.document.text[start:end]
+        for actor in event.actor:
+            if start <= actor.start < end:
+                words = words.replace(actor.text, " ")
+        return words
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """What the act is about."""
+        return find_concepts(self.object_text)
+
+    @property
+    def particular(self) -> frozenset[str]:
+        """The concepts of the act that few acts share."""
+        return (self.concepts | self.further_concepts) - load_lexicon().general
+
+    @cached_property
+    def further_concepts(self) -> frozenset[str]:
+        """What the words right after the trigger are about."""
+        return find_concepts(self.words_after)
+
+    @cached_property
+    def freed(self) -> frozenset[str]:
+        """Who or what is let go: as the object says, "the bodies returned by", or else the words that follow."""
+        before = _BORDER.split(self._cut(self.event.trigger.start - _BEFORE, self.event.trigger.start))[-1]
+        near = self.concepts | (find_concepts(before) & {"body"})
+        return find_freed(near) or find_freed(self.further_concepts)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The content words of the act, reduced to stems."""
+        return find_stems(self.extent.text) | find_stems(self.words_after)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of its sentence."""
+        return read_numbers(self.sentence.text)
+
+    @cached_property
+    def withheld(self) -> bool:
+        """Tell whether the words before the trigger say that the act is delayed, refused or failed at."""
+        return has_cue("withheld", self._cut(self.event.trigger.start - _WITHHELD, self.event.trigger.start))
+
+    @property
+    def words_up_to(self) -> str:
+        """The sentence up to the trigger."""
+        return self._cut(self.sentence.start, self.event.trigger.start)
+
+    @property
+    def words_after(self) -> str:
+        """The sentence after the trigger, as far as it tells what the act is about."""
+        return self._cut(self.event.trigger.end, self.event.trigger.end + _AFTER)
+
+    @property
+    def words_around(self) -> str:
+        """The words right around the trigger."""
+        return self._cut(self.event.trigger.start - _AROUND, self.event.trigger.end + _AROUND)
+
+    @property
+    def amount_text(self) -> str:
+        """The words that say how much of it: the recipients, and what stands right before the trigger."""
+        near = self._cut(self.event.trigger.start - _AMOUNT, self.event.trigger.end)
+        return " ".join([near, *(span.text for span in self.event.recipient)])
+
+    @property
+    def _clause_end(self) -> int:
+        match = _BORDER.search(self.words_after)
+        return self.event.trigger.end + (match.start() if match else len(self.words_after))
+
+    def _cut(self, start: int, end: int) -> str:
+        """Cut words out of the sentence."""
+        return self.reading.document.text[max(start, self.sentence.start) : min(end, self.sentence.end)]
+
+
+def list_occasions(reading: Reading) -> list[Occasion]:
+    """List the events of a reading in their surroundings."""
+    statements = index_statements(reading.statements)
+    return [Occasion(reading, event, tuple(enclosing_statements(event, statements))) for event in reading.events]

@@ -1,0 +1,143 @@
+"""What is said about an agreement as a whole: accusations of a breach, undertakings, talks about carrying it out."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from parley.derive import find_sentence
+from parley.match.cases import Case
+from parley.match.lexicon import cue_pattern, find_concepts, has_cue
+from parley.match.occasions import Occasion
+from parley.match.parties import NOBODY, Parties
+from parley.match.scoring import Features
+from parley.match.terms import Terms
+from parley.match.voices import name_source
+from parley.model import Bearing, Reading, Span, Statement
+
+_EACH_OTHER = re.compile(r"\b(?:each other|one another|mutual(?:ly)?|trad(?:ed?|ing) accusations)\b", re.IGNORECASE)
+_CEASEFIRE_BEFORE = re.compile(r"\b(?:cease-?fire|truce) $", re.IGNORECASE)
+_WHOLE = frozenset({"ceasefire", "pact"})
+_NEAR = 30
+"""Code points after "violating" in which the ceasefire or agreement is named."""
+
+
+class Remark(Struct, frozen=True):
+    """Something said about an agreement or an act under it; `item` is the id of its event or statement."""
+
+    bearing: Bearing
+    by: str | None
+    against: str | None
+    quote: Span
+    features: Features
+    about: str
+    item: str
+    called_breach: bool = False
+
+
+def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator[Remark]:
+    """Yield accusations that the agreement is breached which name no act: one for each speaker and each accused."""
+    accusing = {case.occasion.event.about: case for case in cases if case.occasion.event.about}
+    acts = {case.occasion.event.within for case in cases if case.occasion.event.type == "ASSAULT"}
+    for statement in reading.statements:
+        if statement.id in acts or not _says_breach(statement.said):
+            continue
+        sentence = find_sentence(reading.document.text, statement.cue)
+        for speaker, accused in _list_accusations(statement, accusing.get(statement.id), sentence, terms):
+            yield Remark(
+                bearing="contrary",
+                by=speaker,
+                against=accused,
+                quote=statement.content[0],
+                features={"breach": 1.0, "bearer": 1.0, "general": 1.0},
+                about=f"“{statement.cue.text}” a breach of the whole",
+                item=statement.id,
+                called_breach=True,
+            )
+
+
+def _says_breach(words: str) -> bool:
+    """Tell whether the words speak of a breach of the whole: "violating the ceasefire", "a breach of the agreement"."""
+    return any(
+        find_concepts(words[match.end() : match.end() + _NEAR]) & _WHOLE
+        or _CEASEFIRE_BEFORE.search(words[: match.start()])
+        for match in cue_pattern("breach").finditer(words)
+    )
+
+
+def _list_accusations(
+    statement: Statement, case: Case | None, sentence: str, terms: Terms
+) -> Iterator[tuple[str | None, str]]:
+    """Yield speakers and accused bearers of the whole; mutual accusations go both ways."""
+    directory = terms.directory
+    speakers = directory.identify(statement.source).parties if statement.source else NOBODY
+    named = directory.find_parties(sentence)
+    if not speakers or (len((speakers | named) & terms.principals) < 2 and not directory.find_sites(sentence)):
+        return
+    if len(speakers) > 1 and _EACH_OTHER.search(sentence):
+        for speaker in sorted(speakers):
+            for accused in sorted(_list_bearers(speakers - {speaker}, terms)):
+                yield directory.parties[speaker].name, accused
+        return
+    own = NOBODY.union(*(directory.answers(party) for party in speakers))
+    accused_by_cue = named if statement.cue.text.casefold().startswith("accus") else NOBODY
+    for found in (case.recipients.parties if case else NOBODY, directory.find_parties(statement.said), accused_by_cue):
+        if bearers := _list_bearers(found - own, terms):
+            yield from ((name_source((statement,)), bearer) for bearer in sorted(bearers))
+            return
+
+
+def _list_bearers(parties: Parties, terms: Terms) -> Parties:
+    """List the bearers of the whole who answer for parties: themselves, what they are part of or bound through."""
+    nouns = [terms.directory.parties[party] for party in parties]
+    answering = {name for noun in nouns for name in (noun.id, noun.part_of, noun.through) if name}
+    return frozenset(answering & set(terms.whole.bearer)) if terms.whole else NOBODY
+
+
+def find_undertakings(cases: list[Case], terms: Terms) -> Iterator[Remark]:
+    """Yield undertakings, approvals and extensions of the agreement, and talks about carrying it out."""
+    for case in cases:
+        event, occasion = case.occasion.event, case.occasion
+        if case.actors.foreign or not _is_tied(case, terms):
+            continue
+        if event.type == "CONSULT" and _is_about_carrying_out(occasion):
+            yield _make_remark(case, "relates", {"follow_up": 1.0})
+        elif event.type == "AGREE" and _undertakes(occasion):
+            yield _make_remark(case, "relates" if event.negated else "planned", {"undertaking": 1.0})
+
+
+def _is_tied(case: Case, terms: Terms) -> bool:
+    return bool(case.sentence.sites) or len(case.sentence.parties & terms.principals) > 1
+
+
+def _is_about_carrying_out(occasion: Occasion) -> bool:
+    around = occasion.object_text + occasion.words_after
+    return has_cue("follow_up", around) and bool(_find_subject(occasion) & _WHOLE)
+
+
+def _undertakes(occasion: Occasion) -> bool:
+    """Tell whether an AGREE is an undertaking, rather than a bare mention of the deal that stands."""
+    event = occasion.event
+    if event.modality not in {"actual", "future"} or find_concepts(event.trigger.text) & _WHOLE:
+        return False
+    return "ceasefire" in _find_subject(occasion)
+
+
+def _find_subject(occasion: Occasion) -> frozenset[str]:
+    """Name the concepts of what is agreed or talked about: the words around, and the content of the statement it is."""
+    said = [statement.said for statement in occasion.reading.statements if statement.id == occasion.event.about]
+    return find_concepts(" ".join([occasion.extent.text, occasion.words_after, *said]))
+
+
+def _make_remark(case: Case, bearing: Bearing, features: Features) -> Remark:
+    bearer = {"bearer": 1.0} if case.actors.parties else {"no_actor": 1.0}
+    ground = {"sentence_site": 1.0} if case.sentence.sites else {"sentence_parties": 1.0}
+    return Remark(
+        bearing=bearing,
+        by=name_source(case.occasion.chain),
+        against=None,
+        quote=case.occasion.extent,
+        features=features | bearer | ground | {"general": 1.0},
+        about=f"“{case.occasion.event.trigger.text}” about the whole",
+        item=case.occasion.event.id,
+    )

@@ -1,0 +1,158 @@
+"""An agreement laid out for matching: the acts that its clauses want, exclude or are thwarted by, by their type."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from parley.agreement import Act, Agreement, Clause
+from parley.match.lexicon import (
+    Kind,
+    find_concepts,
+    find_freed,
+    find_stems,
+    load_lexicon,
+    near_kinds,
+    opposed_kinds,
+)
+from parley.match.parties import Directory, Parties
+from parley.model import EventType
+
+Side = Literal["wanted", "excluded", "thwarted"]
+"""An act that carries a clause out, one that it excludes, and one that withholds what it wants."""
+
+_PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contested", "bound-through"})
+_EXCHANGE = re.compile(r"\bfor each\b|\bin exchange\b")
+_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*")
+
+
+class Provision(Struct, frozen=True):
+    """One act of a clause with what is compared: its side, who may do it, what it is about and where.
+
+    `order` is the clause's place in the file; `mode` is the mode looked up, `exact` tells whether type and mode are the
+    act's own; `particular` are the concepts of its object that few clauses share, `freed` those that are let go,
+    `counterpart` those of what is given for it; `owners` are the parties whose people, forces or country the object
+    names; `sites` are where it applies; `detail` marks a particular of another clause, known from reports; `concrete`
+    a clause about operations rather than the ceasefire as a whole.
+    """
+
+    clause: Clause
+    order: int
+    act: Act
+    side: Side
+    mode: str | None
+    exact: bool
+    done_by: Parties
+    concepts: frozenset[str]
+    particular: frozenset[str]
+    freed: frozenset[str]
+    counterpart: frozenset[str]
+    stems: frozenset[str]
+    sites: frozenset[str]
+    owners: Parties
+    numbers: frozenset[str]
+    detail: bool
+    concrete: bool
+
+
+class Terms:
+    """An agreement, its directory of names, its provisions by type, and its clause for the ceasefire as a whole."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self.agreement = agreement
+        self.directory = Directory(agreement)
+        self.provisions: dict[EventType, list[Provision]] = {}
+        for order, clause in enumerate(agreement.clauses):
+            for kind, provision in self._lay_out(order, clause):
+                self.provisions.setdefault(kind, []).append(provision)
+        self.whole = _find_whole(agreement)
+        self.principals = frozenset(p.id for p in agreement.parties if p.role in _PRINCIPALS or p.part_of)
+        self.widest = frozenset(site.id for site in agreement.sites if site.part_of is None)
+        self._opening = {anchor.id: _first_day(agreement, anchor.id) for anchor in agreement.anchors}
+        self.in_force = self._opening.get("in_force") or agreement.talk_from
+        self._lapsed = self._opening.get("lapsed")
+
+    def is_open(self, day: dt.date | None, *, talk: bool) -> bool:
+        """Tell whether talk about the agreement, or an act under it, counts on a day; without a day it does."""
+        if day is None:
+            return True
+        begins = self.agreement.talk_from if talk else self.in_force
+        return begins <= day and (self._lapsed is None or day <= self._lapsed)
+
+    def has_begun(self, clause: Clause, day: dt.date | None) -> bool:
+        """Tell whether a clause applies to acts on a day: not while the anchor that it begins from is undated."""
+        if clause.begins is None or day is None:
+            return True
+        term = clause.begins
+        start = term.date or (term.at.date() if term.at else self._opening.get(term.after or ""))
+        return start is not None and start + _read_duration(term.within) <= day
+
+    def _lay_out(self, order: int, clause: Clause) -> Iterator[tuple[EventType, Provision]]:
+        sides: tuple[tuple[Side, tuple[Act, ...]], ...] = (("wanted", clause.acts), ("excluded", clause.contrary_acts))
+        for side, acts in sides:
+            for act in acts:
+                own: Kind = (act.type, act.mode or "")
+                yield act.type, self._make(order, clause, act, side, own)
+                if side == "wanted":
+                    for kind in near_kinds(own):
+                        yield kind[0], self._make(order, clause, act, side, kind)
+                    for kind in opposed_kinds(own) if act.done_by and clause.modal != "may" else ():
+                        yield kind[0], self._make(order, clause, act, "thwarted", kind)
+
+    def _make(self, order: int, clause: Clause, act: Act, side: Side, kind: Kind) -> Provision:
+        own, *given_for = _EXCHANGE.split(act.object, maxsplit=1)
+        about = find_concepts(own)
+        particular = about - load_lexicon().general
+        vague = not particular and act.type in {"ASSAULT", "RETREAT"}
+        owners = self.directory.find_parties(act.object) - frozenset(act.done_by)
+        sites = self.directory.find_sites(act.object)
+        around = frozenset(filter(None, (clause.where.at, clause.where.start))) if clause.where else frozenset[str]()
+        return Provision(
+            clause=clause,
+            order=order,
+            act=act,
+            side=side,
+            mode=kind[1] or None,
+            exact=kind == (act.type, act.mode or ""),
+            done_by=frozenset[str]().union(*(self.directory.answers(party) for party in act.done_by)),
+            concepts=about | find_concepts(clause.gist) if vague else about,
+            particular=particular,
+            freed=find_freed(about),
+            counterpart=find_concepts(" ".join(given_for)) - about,
+            stems=find_stems(f"{act.object} {clause.gist}"),
+            sites=sites | (frozenset[str]() if owners and not sites else around),
+            owners=owners,
+            numbers=frozenset(f"{quantity.amount:g}" for quantity in (*clause.target, *clause.measure)),
+            detail=bool(clause.details) or clause.grade == "reported",
+            concrete="operation" in find_concepts(clause.gist),
+        )
+
+
+def read_numbers(text: str) -> frozenset[str]:
+    """List the numbers in figures that a text holds, without separators."""
+    return frozenset(match[0].replace(",", "") for match in _NUMBER.finditer(text))
+
+
+def _find_whole(agreement: Agreement) -> Clause | None:
+    """Find the clause for the ceasefire as a whole: the first that keeps one and says so, else the first of them."""
+    wanting = [
+        clause
+        for clause in agreement.clauses
+        if clause.kind == "maintain" and any((act.type, act.mode) == ("RETREAT", "ceasefire") for act in clause.acts)
+    ]
+    named = [clause for clause in wanting if "ceasefire" in find_concepts(clause.gist)]
+    return next(iter(named or wanting), None)
+
+
+def _first_day(agreement: Agreement, anchor_id: str) -> dt.date | None:
+    fixes = agreement.get_anchor(anchor_id).fixes
+    days = [fix.date or (fix.at.date() if fix.at else None) for fix in fixes]
+    return min((day for day in days if day), default=None)
+
+
+def _read_duration(within: str | None) -> dt.timedelta:
+    """Read the weeks and days of an ISO 8601 duration; hours and less count as the same day."""
+    match = re.fullmatch(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?", within or "P")
+    return dt.timedelta(weeks=int(match[1] or 0), days=int(match[2] or 0)) if match else dt.timedelta()

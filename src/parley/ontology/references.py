@@ -1,0 +1,35 @@
+"""Words by which texts point back, and heads of phrases that say in what capacity a name stands in them."""
+
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+
+from parley.ontology.folding import load_vocabulary
+
+
+class References(Struct, frozen=True):
+    """The lists of references.toml."""
+
+    person: frozenset[str]
+    thing: frozenset[str]
+    speaker: frozenset[str]
+    hearer: frozenset[str]
+    pairs: frozenset[str]
+    country: frozenset[str]
+    group: frozenset[str]
+    acts_for_group: frozenset[str]
+    acts_for_state: frozenset[str]
+    acts_for_body: frozenset[str]
+    indefinite: frozenset[str]
+    body_nouns: frozenset[str]
+    openers: frozenset[str]
+    women: frozenset[str]
+    men: frozenset[str]
+
+
+@cache
+def load_references() -> References:
+    """Return the lists."""
+    vocabulary = load_vocabulary("references.toml")
+    return msgspec.convert({key: vocabulary[key] for key in References.__struct_fields__}, References)

@@ -1,0 +1,109 @@
+"""A user's changes laid over the shipped entries: packs added, entries renamed, merged, split, given names."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from parley.errors import FormatError
+from parley.model import ActorChange
+from parley.ontology.registry.entries import Actor, Alias, Role
+from parley.ontology.registry.packs import parse_pack
+
+
+def list_effective(changes: Iterable[ActorChange]) -> list[ActorChange]:
+    """Leave out what was undone, in the order of the changes."""
+    changes = list(changes)
+    undone: set[str] = set()
+    for change in reversed(changes):
+        if change.action == "undo" and change.id not in undone:
+            undone.add(change.subject)
+    return [change for change in changes if change.action != "undo" and change.id not in undone]
+
+
+def apply_changes(actors: Iterable[Actor], changes: Iterable[ActorChange]) -> dict[str, Actor]:
+    """Return the entries as the changes leave them, by id; the entries of added packs first.
+
+    Raises:
+        FormatError: a change names an entry that is not there, or a name that it does not bear.
+    """
+    held = {actor.id: actor for actor in actors}
+    for change in list_effective(changes):
+        held = _APPLY[change.action](held, change)
+    return held
+
+
+def _add(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
+    added = {actor.id: actor for actor in parse_pack(change.pack or "", change.subject)}
+    return added | {actor_id: actor for actor_id, actor in held.items() if actor_id not in added}
+
+
+def _rename(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
+    actor = _get(held, change.subject)
+    name = _first(change)
+    kept = (Alias(actor.name), *(alias for alias in actor.aliases if alias.name != name))
+    return held | {actor.id: replace(actor, name=name, aliases=kept)}
+
+
+def _alias(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
+    actor = _get(held, change.subject)
+    _first(change)
+    new = tuple(Alias(name, source=_source(change)) for name in change.names if name not in actor.names)
+    return held | {actor.id: replace(actor, aliases=(*actor.aliases, *new))}
+
+
+def _merge(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
+    """Put one entry into another: its names, roles and ids go over, and whatever names it names the other."""
+    gone, kept = _get(held, change.subject), _get(held, change.into)
+    if gone.id == kept.id:
+        raise FormatError("an entry cannot be merged into itself", where=gone.id)
+    names = tuple(alias for alias in (Alias(gone.name), *gone.aliases) if alias.name not in kept.names)
+    merged = replace(
+        kept, aliases=(*kept.aliases, *names), roles=(*kept.roles, *gone.roles), ids={**gone.ids, **kept.ids}
+    )
+    rest = {actor_id: _repoint(actor, gone.id, kept.id) for actor_id, actor in held.items() if actor_id != gone.id}
+    return rest | {kept.id: replace(merged, parent=None if merged.parent == gone.id else merged.parent)}
+
+
+def _repoint(actor: Actor, gone: str, kept: str) -> Actor:
+    if actor.parent != gone and all(role.of != gone for role in actor.roles):
+        return actor
+    roles: tuple[Role, ...] = tuple(replace(role, of=kept) if role.of == gone else role for role in actor.roles)
+    return replace(actor, parent=kept if actor.parent == gone else actor.parent, roles=roles)
+
+
+def _split(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
+    """Take names out of an entry into one of its own, of the same kind, country and sector."""
+    actor, into = _get(held, change.subject), change.into
+    _first(change)
+    missing = set(change.names) - {alias.name for alias in actor.aliases}
+    if missing or not into or into in held:
+        what = f"{actor.name} has no other name {min(missing)!r}" if missing else f"the new id {into!r} cannot be taken"
+        raise FormatError(what, where=actor.id, remedy="Split off other names of the entry, into an id that is free.")
+    aliases = [alias for alias in actor.aliases if alias.name in change.names]
+    rest = tuple(alias for alias in actor.aliases if alias.name not in change.names)
+    new = replace(
+        actor, id=into, name=change.names[0], roles=(), ids={}, source=_source(change),
+        aliases=tuple(alias for alias in aliases if alias.name != change.names[0]),
+    )  # fmt: skip
+    return held | {actor.id: replace(actor, aliases=rest), into: new}
+
+
+_APPLY = {"add": _add, "rename": _rename, "alias": _alias, "merge": _merge, "split": _split}
+
+
+def _get(held: Mapping[str, Actor], actor_id: str | None) -> Actor:
+    actor = held.get(actor_id or "")
+    if actor is None:
+        remedy = "See: parley actors RECORD find NAME"
+        raise FormatError("the registry has no entry of this id", where=actor_id or "(none)", remedy=remedy)
+    return actor
+
+
+def _first(change: ActorChange) -> str:
+    if not change.names or not change.names[0].strip():
+        raise FormatError(f"{change.action} needs a name", where=change.subject)
+    return change.names[0]
+
+
+def _source(change: ActorChange) -> str:
+    return f"{change.by or 'a user'}" + (f", {change.at:%Y-%m-%d}" if change.at else "")

@@ -1,0 +1,84 @@
+"""Matching inside the record: proposals on its entries, and how people decided on them over time."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from parley.match import Matcher
+from parley.model import Assessment, AssessmentDecision, Event, Reading, Statement
+from parley.record import Record
+
+Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
+_GONE = frozenset({"rejected", "superseded"})
+
+
+class Tally(Struct, frozen=True, order=True):
+    """What became of a matcher's proposals that people decided on in one month (`2025-03`)."""
+
+    coder: str
+    month: str
+    outcomes: dict[Outcome, int]
+
+    @property
+    def decided(self) -> int:
+        """How many were decided on."""
+        return sum(self.outcomes.values())
+
+    @property
+    def precision(self) -> float:
+        """The share that people accepted as they stood."""
+        return self.outcomes.get("accepted", 0) / self.decided
+
+
+def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Assessment]]:
+    """Match what the record holds of each document, people's decisions included, and yield proposals by document.
+
+    Entries that were rejected or superseded bear on nothing; each proposal names the entry that it rests on.
+    """
+    for document_id, listed in groupby(record.list_entries(), key=lambda entry: entry.entry.document_id):
+        items = [each.entry.item for each in listed if each.entry.state not in _GONE]
+        statements = [item for item in items if isinstance(item, Statement)]
+        known = {statement.id for statement in statements}
+        reading = Reading(
+            record.get_document(document_id),
+            tuple(_keep_known(statement, known) for statement in statements),
+            tuple(_tie(item, known) for item in items if isinstance(item, Event)),
+        )
+        matches = matcher.match(reading)
+        yield [replace(match.propose(reading, matcher.version), entry_id=match.item) for match in matches]
+
+
+def _keep_known(statement: Statement, known: set[str]) -> Statement:
+    return statement if statement.within in known else replace(statement, within=None)
+
+
+def _tie(event: Event, known: set[str]) -> Event:
+    """Untie an event from statements that are gone."""
+    within = event.within if event.within in known else None
+    return replace(event, within=within, about=event.about if event.about in known else None)
+
+
+def tally_decisions(record: Record) -> list[Tally]:
+    """Count how people first decided on each matcher's proposals, by month of the decision."""
+    counts: dict[tuple[str, str], Counter[Outcome]] = {}
+    for held in record.assessments.list_all():
+        first, *decided = record.assessments.list_decisions(held.assessment.id)
+        if first.action == "propose" and decided:
+            month = f"{decided[0].at:%Y-%m}"
+            counts.setdefault((first.by, month), Counter())[_judge(first, decided[0])] += 1
+    return sorted(Tally(coder, month, dict(outcomes)) for (coder, month), outcomes in counts.items())
+
+
+def _judge(proposed: AssessmentDecision, decided: AssessmentDecision) -> Outcome:
+    before, after = proposed.assessment, decided.assessment
+    if decided.action == "reject":
+        return "rejected"
+    if (before.agreement, before.clause) != (after.agreement, after.clause):
+        return "clause changed"
+    if before.bearing != after.bearing:
+        return "bearing changed"
+    return "accepted" if decided.action == "accept" else "otherwise changed"

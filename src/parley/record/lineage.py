@@ -1,0 +1,184 @@
+"""What tracing found, as of any recorded moment, and people's decisions on what folds."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select, true, update
+
+from parley.errors import InputError, NoSuchEntry
+from parley.model import FoldDecision, Folding, Publication, Relation, Report
+from parley.record.identity import make_id
+from parley.record.lists import load_publications
+from parley.record.schema import documents, fold_decisions, log, relations
+from parley.record.store import Store
+from parley.record.transaction import Transaction, begin_transaction
+
+_CHUNK = 500
+
+
+class Traced(Struct, frozen=True):
+    """What tracing changed: relations that hold now and did not before, and those that hold no more."""
+
+    added: int = 0
+    ended: int = 0
+
+
+class Lineage:
+    """The relations between the documents of a record, and people's decisions on what folds.
+
+    Args:
+        store: of the record.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def list_reports(
+        self, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None, *, texts: bool = True
+    ) -> Iterator[Report]:
+        """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
+
+        Args:
+            published_by: leave out what was published later, and what has no day.
+            recorded_by: leave out what was recorded later.
+            texts: with false, the texts are left empty.
+        """
+        with self._store.read() as connection:
+            yield from _load_reports(connection, published_by, recorded_by, texts=texts)
+
+    def list_relations(self, recorded_by: dt.datetime | None = None) -> list[Relation]:
+        """List the relations in force, as of a recorded moment or now."""
+        query = select(relations.c.payload).where(_is_in_force(recorded_by)).order_by(relations.c.a, relations.c.b)
+        with self._store.read() as connection:
+            return [msgspec.json.decode(payload, type=Relation) for payload in connection.execute(query).scalars()]
+
+    def list_decisions(self, recorded_by: dt.datetime | None = None) -> list[FoldDecision]:
+        """List people's decisions on what folds, the first one first, as of a recorded moment or now."""
+        query = select(fold_decisions).order_by(fold_decisions.c.at, fold_decisions.c.id)
+        if recorded_by is not None:
+            query = query.where(fold_decisions.c.at <= recorded_by)
+        with self._store.read() as connection:
+            return [
+                FoldDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason)
+                for row in connection.execute(query)
+            ]
+
+    def count_untraced(self, recorded_by: dt.datetime | None = None) -> int:
+        """Count the documents recorded since the last tracing, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            return _count_untraced(connection, recorded_by)
+
+    def store(self, found: Iterable[Relation], tracer: str) -> Traced:
+        """Put in force what tracing found: what holds already stays, what was not found again ends now."""
+        with begin_transaction(self._store) as transaction:
+            return _store_relations(transaction, found, tracer)
+
+    def decide(self, a: str, b: str, action: Folding, *, by: str, reason: str | None = None) -> FoldDecision:
+        """Keep a person's word on whether two documents go back to one origin.
+
+        Args:
+            a: the id of a document, or its first characters; so is `b`.
+            b: the other one.
+            action: whether they fold or do not.
+            by: who says so.
+            reason: why.
+
+        Raises:
+            NoSuchEntry: there is no document, or are several, whose id begins so.
+            InputError: both are the same document, or nobody is named.
+        """
+        with begin_transaction(self._store) as transaction:
+            return _decide(transaction, (a, b), action, by, reason)
+
+
+def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:
+    connection, now = transaction.connection, transaction.now
+    query = select(relations.c.id, relations.c.payload).where(_is_in_force(None))
+    ending = {row.payload: row.id for row in connection.execute(query)}
+    added = 0
+    for relation in found:
+        payload = msgspec.json.encode(relation).decode()
+        if ending.pop(payload, None) is None:
+            added += 1
+            row = {"a": relation.a, "b": relation.b, "kind": relation.kind, "tracer": tracer, "payload": payload}
+            transaction.insert(relations, row | {"id": make_id(), "recorded_at": now})
+    for relation_id in ending.values():
+        connection.execute(update(relations).where(relations.c.id == relation_id).values(recorded_until=now))
+    traced = Traced(added, len(ending))
+    if traced != Traced() or _count_untraced(connection, None):
+        transaction.log("tracing", {"tracer": tracer, "added": traced.added, "ended": traced.ended})
+    return traced
+
+
+def _count_untraced(connection: Connection, recorded_by: dt.datetime | None) -> int:
+    last = select(func.max(log.c.recorded_at)).where(log.c.kind == "tracing", _was_recorded(log, recorded_by))
+    since = documents.c.recorded_at > func.coalesce(last.scalar_subquery(), "")
+    query = select(func.count(documents.c.number)).where(since, _was_recorded(documents, recorded_by))
+    return connection.execute(query).scalar_one()
+
+
+def _decide(
+    transaction: Transaction, pair: tuple[str, str], action: Folding, by: str, reason: str | None
+) -> FoldDecision:
+    if not by.strip():
+        raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
+    a, b = sorted(_find_document(transaction.connection, start) for start in pair)
+    if a == b:
+        raise InputError("a document folds with itself anyway", where=a[:12], remedy="Name two documents.")
+    decision = FoldDecision(make_id(), a, b, action, by, transaction.now, reason)
+    row = msgspec.structs.asdict(decision)
+    transaction.insert(fold_decisions, row)
+    said = {name: row[name] for name in ("a", "b", "action", "by", "reason")}
+    transaction.log("folding", {"folding": decision.id} | said)
+    return decision
+
+
+def _find_document(connection: Connection, start: str) -> str:
+    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
+    found = connection.execute(query).scalars().all() if start else []
+    if len(found) != 1:
+        what = "several documents have ids like this one" if found else "the record holds no document with this id"
+        raise NoSuchEntry(what, where=start, remedy="The list of origins shows the ids: parley origins RECORD")
+    return str(found[0])
+
+
+def _load_reports(
+    connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
+) -> Iterator[Report]:
+    text = documents.c.text if texts else literal("").label("text")
+    query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
+    if published_by is not None:
+        query = query.where(documents.c.published_on <= published_by)
+    for rows in connection.execute(query.where(_was_recorded(documents, recorded_by))).partitions(_CHUNK):
+        appeared = load_publications(connection, {row.id for row in rows}, recorded_by)
+        for row in rows:
+            yield _make_report(row.id, row.text, row.published_on, appeared.get(row.id, []))
+
+
+def _make_report(document_id: str, text: str, published_on: dt.date | None, appeared: list[Publication]) -> Report:
+    first = next(iter(appeared), Publication())
+    moments = [publication.published_at for publication in appeared if publication.published_at]
+    cited = dict.fromkeys(carrier for publication in appeared for carrier in publication.cited)
+    return Report(
+        id=document_id,
+        text=text,
+        outlet=first.outlet,
+        url=first.url,
+        title=first.title,
+        published_on=published_on,
+        first_seen=min(moments, default=None),
+        cited=tuple(cited),
+    )
+
+
+def _is_in_force(moment: dt.datetime | None) -> ColumnElement[bool]:
+    if moment is None:
+        return relations.c.recorded_until.is_(None)
+    ended = or_(relations.c.recorded_until.is_(None), relations.c.recorded_until > moment)
+    return and_(relations.c.recorded_at <= moment, ended)
+
+
+def _was_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
+    return true() if moment is None else table.c.recorded_at <= moment

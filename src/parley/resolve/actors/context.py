@@ -1,0 +1,311 @@
+"""What a document names, in the order of its text: the antecedents that later mentions go back to."""
+
+import re
+from bisect import bisect_right, insort
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from parley.model import Mention, Reading, Span
+from parley.ontology.carriers import find_carrier
+from parley.ontology.folding import fold_name
+from parley.ontology.persons import find_person, is_title
+from parley.ontology.references import load_references
+from parley.ontology.registry import Actor, Name, Registry
+from parley.ontology.times import MONTHS, WEEKDAYS
+from parley.resolve.actors.links import Link, link_actor, link_name
+
+Sort = Literal["person", "state", "group", "body", "place", "joint"]
+_SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
+                           "group": "group", "place": "place"}  # fmt: skip
+_WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
+_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
+_DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+[\w'’.–-]+){0,12})\s+\(([A-Z][\w&-]{1,9})\)")
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
+)
+_LONGEST = 4
+"""Words of a full name that is not listed."""
+_INDIRECT = 0.6
+"""Score of what is only implied: an adjective, a capital."""
+
+
+class Sighting(Struct, frozen=True):
+    """A stretch of the text that names somebody, in the order of the text; `subject` tells who acts or speaks."""
+
+    start: int
+    end: int
+    text: str
+    link: Link
+    sort: Sort
+    subject: bool = False
+
+
+class Context:
+    """One document's names, sentences and definitions.
+
+    Args:
+        reading: its mentions tell persons that no registry lists.
+        registry: the entries.
+    """
+
+    def __init__(self, reading: Reading, registry: Registry) -> None:
+        self.text, self.day = reading.document.text, reading.document.date
+        self._registry, self._words = registry, load_references()
+        self._breaks = [0, *(match.end() for match in _SENTENCE.finditer(self.text))]
+        self.persons: dict[str, Link] = {}
+        self._bearers: dict[str, list[str]] = {}
+        self.offices: dict[str, set[str]] = {}
+        self.sightings: list[Sighting] = []
+        for mention in sorted(_list_named(reading), key=lambda mention: len(mention.text)):
+            self._note_person(mention)
+        self._scan()
+        self.defined = dict(self._find_definitions())
+        self._states = Counter(state for sighting in self.sightings if (state := self.state_of(sighting.link)))
+
+    def sentence_of(self, position: int) -> int:
+        """Return the number of the sentence that holds a position."""
+        return bisect_right(self._breaks, position) - 1
+
+    def note(self, span: Span, link: Link, *, subject: bool) -> None:
+        """Keep a resolved mention as an antecedent for those after it."""
+        sighting = Sighting(span.start, span.end, span.text, link, self._sort(link), subject)
+        same = [other for other in self.sightings if other.start == span.start and other.link.entities == link.entities]
+        if not any(other.subject >= subject for other in same):
+            insort(self.sightings, sighting, key=_place)
+
+    def find_cut(self, start: int, end: int) -> Link | None:
+        """Return what is named where a span ends amid a name ("the U" of "the U.S."), or on the article before it."""
+        only_article = self.text[start:end].casefold() == "the"
+        found = [
+            one
+            for one in self.sightings
+            if start <= one.start < end < one.end or (only_article and one.start == end + 1)
+        ]
+        return found[0].link.seen_as(f"the name runs on: “{found[0].text}”", 0.6) if found else None
+
+    def before(self, position: int) -> list[Sighting]:
+        """List what is named before a position, the nearest first."""
+        return [sighting for sighting in reversed(self.sightings) if sighting.end <= position]
+
+    def find_bearer(self, name: str) -> Link | None:
+        """Return the one person of the document whose full name holds this name."""
+        known = self._bearers.get(fold_name(name), [])
+        if not known:
+            return None
+        meant = max(known, key=self.count)
+        found = self.persons[meant].seen_as(f"surname “{name}” of “{meant}”", 0.85 if len(known) == 1 else 0.6)
+        return replace(found, alternatives=tuple(one for one in known if one != meant))
+
+    def find_longer(self, word: str, start: int) -> Link | None:
+        """Return whom the text named before by a longer name that begins with this word ("Mahan" of Mahan Air)."""
+        named = (one for one in self.before(start) if one.sort == "body" and one.link.entity.startswith(f"{word} "))
+        found = next(named, None)
+        return found.link.seen_as(f"short for “{found.text}”", 0.65) if found else None
+
+    def count(self, person: str) -> int:
+        """Return how often the text names somebody in full."""
+        return sum(one.link.entity == person for one in self.sightings)
+
+    def state_of(self, link: Link) -> str | None:
+        """Return the id of the one state that an entity is or belongs to."""
+        actor = self._registry.get(link.ids[0]) if len(link.ids) == 1 else None
+        return actor.country if actor else None
+
+    def salient_region(self) -> Sighting | None:
+        """Return the region that the document is about: named more often than any state."""
+        regions = Counter(one.link.entity for one in self.sightings if self._is_region(one.link))
+        if not regions:
+            return None
+        name, count = regions.most_common(1)[0]
+        states = Counter(one.link.entity for one in self.sightings if one.sort == "state")
+        return (
+            next(one for one in self.sightings if one.link.entity == name)
+            if count > max(states.values(), default=0)
+            else None
+        )
+
+    def _is_region(self, link: Link) -> bool:
+        actor = self._registry.get(link.ids[0]) if link.ids else None
+        return actor is not None and actor.kind == "region"
+
+    def salient_state(self, position: int, barred: frozenset[str] = frozenset()) -> tuple[str, Sighting] | None:
+        """Return the state that is spoken of at a position: the only one, the nearest one that is named often enough.
+
+        `barred` are entities that it cannot be.
+        """
+        found = [(state, one) for one in self.before(position) if (state := self.state_of(one.link))]
+        if not found or len(self._states) == 1:
+            found = [(state, one) for one in self.sightings if (state := self.state_of(one.link))]
+        found = [(state, one) for state, one in found if self._registry.actors[state].name not in barred]
+        most = max((self._states[state] for state, _ in found), default=0)
+        return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
+
+    def _note_person(self, mention: Mention) -> None:
+        name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
+        name = name or find_person(mention.text.removesuffix("'s").removesuffix("’s"))
+        if name and not self._registry.find_listed(name) and not find_carrier(mention.text):
+            self._add_person(name, Link((name,), "full name", 0.9))
+
+    def _add_person(self, name: str, link: Link) -> None:
+        if link.entity in self.persons:
+            return
+        short = " ".join(name.split()[:-1])
+        if short in self.persons:
+            self.persons[name] = self.persons[short]
+            return
+        self.persons[link.entity] = link
+        parts = [part for part in name.split() if fold_name(part) not in _PARTICLES]
+        keys = {*parts, *link.entity.split()[-1:], " ".join(name.split()[-2:])} if len(parts) > 1 else {name}
+        for key in {fold_name(key) for key in keys} | {fold_name(key).removeprefix("al-") for key in keys}:
+            self._bearers.setdefault(key, []).append(link.entity)
+
+    def _scan(self) -> None:
+        words = list(_WORD.finditer(self.text))
+        position = 0
+        while position < len(words):
+            taken = self._scan_name(words, position) or self._scan_person(words, position)
+            position += max(1, taken)
+        self._note_unlisted(words)
+        self._sight_persons(words)
+        distinct: dict[int, Sighting] = {}
+        for one in sorted(self.sightings, key=lambda one: (one.start, -one.end)):
+            held = next(reversed(distinct.values()), None)
+            if held is None or one.start >= held.end:
+                distinct[one.start] = one
+        self.sightings = sorted(distinct.values(), key=_place)
+
+    def _scan_name(self, words: list[re.Match[str]], position: int) -> int:
+        """Note the longest listed name that begins at a word; return how many words it has."""
+        first = words[position]
+        if not (first[0][0].isupper() or first[0].startswith(("al-", "el-"))):
+            return 0
+        longest = self._registry.longest_name(_bare(first[0]))
+        for count in range(min(longest, len(words) - position), 0, -1):
+            last = words[position + count - 1]
+            written = _bare(self.text[first.start() : last.end()])
+            found = self._registry.find_listed(written)
+            if not found:
+                continue
+            link, sort = self._link_listed(written, found)
+            if sort == "person":
+                self._add_person(written, link)
+                self._note_office(words, position, link)
+            self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
+            return count
+        return 0
+
+    def _note_unlisted(self, words: list[re.Match[str]]) -> None:
+        """Note full names whose surname stands alone elsewhere ("Ana Petrović ... Petrović said")."""
+        alone: Counter[str] = Counter(_bare(word[0]) for word in words)
+        run: list[re.Match[str]] = []
+        for word in [*words, None]:
+            named = word if word and word[0][0].isupper() and not self._is_no_name(word[0]) else None
+            if named and (not run or self.text[run[-1].end() : named.start()] == " "):
+                run.append(named)
+                continue
+            written = _bare(self.text[run[0].start() : run[-1].end()]) if run else ""
+            again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
+            if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
+                self._add_person(written, Link((written,), "full name", 0.8))
+            run = [named] if named else []
+
+    def _is_no_name(self, word: str) -> bool:
+        plain = word.casefold()
+        return is_title(word) or plain in self._words.openers or plain in MONTHS or plain in WEEKDAYS
+
+    def _sight_persons(self, words: list[re.Match[str]]) -> None:
+        """Note where known persons stand in full, and where a surname that only one of them bears stands alone."""
+        called = dict(self.persons)
+        for word in {_bare(word[0]) for word in words if word[0][0].isupper()}:
+            known = self._bearers.get(fold_name(word), [])
+            if len(known) == 1 and not self._registry.find_listed(word):
+                called.setdefault(word, self.persons[known[0]])
+        if called:
+            names = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
+            for match in re.finditer(rf"\b(?:{names})\b", self.text):
+                self.sightings.append(Sighting(match.start(), match.end(), match[0], called[match[0]], "person"))
+
+    def _link_listed(self, written: str, found: tuple[Name, ...] | tuple[Actor, ...]) -> tuple[Link, Sort]:
+        meant = found[0]
+        evidence = f"alias “{written}”"
+        if isinstance(meant, Actor):
+            return link_actor(meant, evidence, 0.9), "person"
+        score = _INDIRECT if meant.kind in ("adjective", "seat") else 0.9
+        return link_name(meant, evidence, score), _SORTS.get(meant.kind, "body")
+
+    def _scan_person(self, words: list[re.Match[str]], position: int) -> int:
+        """Note a full name after a title ("mayor Ana Petrović"); return how many words it has."""
+        if position == 0 or not is_title(words[position - 1][0]) or is_title(words[position][0]):
+            return 0
+        name: list[re.Match[str]] = []
+        for word in words[position : position + 4]:
+            particle = fold_name(word[0]) in _PARTICLES
+            if not (word[0][0].isupper() or particle) or (name and self.text[name[-1].end() : word.start()] != " "):
+                break
+            name.append(word)
+            if word[0].endswith(("'s", "’s")):
+                break
+        written = _bare(self.text[name[0].start() : name[-1].end()]) if name else ""
+        if len(name) < 2 or find_person(written) != written:
+            return 0
+        link = Link((written,), "full name", 0.85)
+        self._add_person(written, link)
+        self._note_office(words, position, link)
+        return len(name)
+
+    def _note_office(self, words: list[re.Match[str]], position: int, link: Link) -> None:
+        titles: list[str] = []
+        for word in reversed(words[max(0, position - 4) : position]):
+            if not is_title(word[0]):
+                break
+            titles.insert(0, word[0].casefold())
+        if titles:
+            self.offices.setdefault(link.entity, set()).update({" ".join(titles), titles[-1]})
+
+    def _find_definitions(self) -> Iterator[tuple[str, Link]]:
+        """Yield the short names that the text itself defines: "Gaza Humanitarian Foundation (GHF)"."""
+        for match in _DEFINED.finditer(self.text):
+            words = match[1].split()
+            for first in (number for number, word in enumerate(words) if word[0].isupper()):
+                written = " ".join(words[first:])
+                initials = "".join(word[0] for word in words[first:] if word[0].isupper())
+                names = self._registry.find(written)
+                if names or initials.casefold() == match[2].replace("-", "").casefold():
+                    yield (
+                        match[2],
+                        link_name(names[0], "own words", 0.9) if names else Link((written,), "own words", 0.8),
+                    )
+                    break
+
+    def _sort(self, link: Link) -> Sort:
+        if len(link.entities) > 1:
+            return "joint"
+        if link.entity in self.persons:
+            return "person"
+        actor = self._registry.get(link.ids[0]) if link.ids else None
+        if actor is None:
+            return "body"
+        if actor.kind in ("state", "government") and actor.id.partition(".")[0] == actor.country:
+            return "state"
+        sorts: dict[str, Sort] = {"person": "person", "armed group": "group", "communal group": "group",
+                                  "party": "group", "people": "group", "region": "place"}  # fmt: skip
+        return sorts.get(actor.kind, "body")
+
+
+def _place(sighting: Sighting) -> tuple[int, int]:
+    return sighting.start, sighting.end
+
+
+def _bare(words: str) -> str:
+    return words.removesuffix("'s").removesuffix("’s")
+
+
+def _list_named(reading: Reading) -> Iterator[Mention]:
+    for statement in reading.statements:
+        yield from filter(None, (statement.source, statement.addressee))
+    for event in reading.events:
+        yield from (*event.actor, *event.recipient)

@@ -1,0 +1,197 @@
+"""Linking a mention by its own words: listed names, several joined, what acts for whom, names as written."""
+
+import re
+
+from parley.ontology.folding import fold_name
+from parley.ontology.persons import is_title
+from parley.ontology.references import load_references
+from parley.ontology.registry import Name, Registry
+from parley.resolve.actors.context import Context
+from parley.resolve.actors.links import Link, join_links, link_name
+from parley.resolve.actors.persons import Persons
+from parley.resolve.actors.proper_names import find_proper_name, name_of_state
+
+_JOINT = re.compile(r",?\s+and\s+|,\s+|\s+&\s+")
+_BRACKETS = re.compile(r"\s*\([^()]*\)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
+_QUANTITY = re.compile(
+    r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
+    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
+    r"|[Ff]orces of|[Gg]roups of|(?:[Aa] )?[Dd]elegation from|[Tt]he leadership of|[Aa]lleged|[Ss]uspected) )+"
+)
+_LEAD = re.compile(r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition) )+")
+_BACKED = re.compile(r"^(?:[\w.-]+-(?:backed|led|run|aligned|controlled|based|owned|supported|affiliated) )+")
+_DESCRIBED = re.compile(
+    r"^(?:[\w'’-]+ )*?(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])"
+)
+
+_AS_WRITTEN = frozenset({"police", "senate", "house"})
+"""Institutions whose own names differ so much that a capitalised one is left as it is written."""
+_FILLERS = frozenset({
+    "this", "that", "these", "those", "of", "the", "for", "and", "her", "majesty", "his", "my", "both", "all",
+    "what", "who", "court", "police", "south", "north", "state",
+})  # fmt: skip
+_INDIRECT = ("adjective", "country", "seat")
+
+
+AS_WRITTEN = 0.6
+"""Score of a name that no entry lists."""
+
+
+class OwnWords:
+    """Links mentions of one document by their own words.
+
+    Args:
+        registry: the entries.
+        context: what the document names.
+    """
+
+    def __init__(self, registry: Registry, context: Context) -> None:
+        self._registry = registry
+        self._context = context
+        self._references = load_references()
+        self._persons = Persons(registry, context)
+
+    def find(self, words: str, start: int) -> Link | None:
+        """Return what the words denote, the surest rule first.
+
+        Args:
+            words: of the mention, without a possessive ending.
+            start: of the mention in the text.
+        """
+        plain = _BRACKETS.sub("", words).strip()
+        return (
+            self._find_listed(words)
+            or (self._find_listed(plain) if plain != words else None)
+            or self._find_joint(plain, start)
+            or self._persons.find_named(plain)
+            or self._persons.find_government(plain)
+            or self._persons.find_holder_of(plain, start)
+            or self._persons.find_surname(plain)
+            or self._find_inside(plain)
+            or self._find_written(plain, start)
+        )
+
+    def _find_joint(self, words: str, start: int) -> Link | None:
+        """Find every one of several: "X and Y"."""
+        pieces = [piece for piece in _JOINT.split(words) if piece]
+        if len(pieces) < 2:
+            return None
+        found = [link for piece in pieces if (link := self.find(piece, start + words.find(piece)))]
+        if len(pieces) == 2 and " and " not in words and "&" not in words:
+            return self._find_apposed(pieces)
+        return join_links(found) if len(found) == len(pieces) else None
+
+    def _find_apposed(self, pieces: list[str]) -> Link | None:
+        """Find the person of "X, the president of Y" and "the president of Y, X"."""
+        persons = [link for piece in pieces if (link := self._persons.find_named(piece))]
+        return persons[0] if len({link.entities for link in persons}) == 1 else None
+
+    def _find_listed(self, words: str) -> Link | None:
+        if defined := self._context.defined.get(words.removeprefix("the ").removeprefix("The ")):
+            return defined.seen_as(f"defined in the text: “{words}”", 0.9)
+        described = _DESCRIBED.sub("", words)
+        for form, score in ((words, 0.95), (_BACKED.sub("", _LEAD.sub("", words)), 0.85), (described, 0.8)):
+            if form and (names := self._registry.find(form)):
+                return self._choose(names, form, score)
+        if persons := self._registry.find_persons(_LEAD.sub("", words)):
+            return self._persons.choose(persons, f"alias “{words}”", 0.95)
+        return None
+
+    def _choose(self, names: tuple[Name, ...], words: str, score: float) -> Link:
+        """Take the first of several that share a name, unless the document speaks of another one's state."""
+        spoken_of = {self._context.state_of(one.link) for one in self._context.sightings if one.text != words}
+        ours = [name for name in names if (self._country(name) in spoken_of)] if len(names) > 1 else []
+        meant = (ours or list(names))[0]
+        actor = self._registry.get(meant.id)
+        last = words.rsplit(maxsplit=1)[-1]
+        if actor and actor.pack == "institutions" and last[0].isupper() and actor.id.partition(".")[2] in _AS_WRITTEN:
+            written = words.removeprefix("the ").removeprefix("The ")
+            return Link((written,), f"name as written “{written}”", score - 0.1, (meant.id,))
+        rule = {"adjective": "adjective", "seat": "seat"}.get(meant.kind, "alias")
+        others = [name for name in names if name is not meant]
+        return link_name(meant, f"{rule} “{words}”", score if not others or ours else score - 0.2, others)
+
+    def _country(self, name: Name) -> str | None:
+        actor = self._registry.get(name.id)
+        return actor.country if actor else None
+
+    def _find_inside(self, words: str) -> Link | None:
+        """Find "M23 fighters", "members of Iran's Revolutionary Guards": a listed name and what acts for it."""
+        rest = _QUANTITY.sub("", words)
+        counted = next(iter(fold_name(words).split()), "") in self._references.indefinite
+        found = self._find_listed(rest) if rest != words and not counted else None
+        if found:
+            return found.seen_as(f"part of {found.evidence}", 0.7)
+        tokens = rest.split()
+        for first in range(min(len(tokens), 6)):
+            for last in range(len(tokens) - 1, first, -1):
+                name = " ".join(tokens[first:last]).removesuffix("'s").removesuffix("’s")
+                tail = tokens[last:]
+                if not name[:1].isupper() and not name.startswith("al-"):
+                    continue
+                if not all(token.islower() for token in tail) or not (names := self._registry.find(name)):
+                    continue
+                return self._act_for(names, name, tail, indefinite=counted)
+        return None
+
+    def _act_for(self, names: tuple[Name, ...], name: str, tail: list[str], *, indefinite: bool) -> Link | None:
+        head, kind = tail[-1], names[0].kind
+        actor = self._registry.get(names[0].id)
+        if actor is None or actor.kind == "people":
+            return None
+        listed = {"group": self._references.acts_for_group, "country": self._references.acts_for_state,
+                  "adjective": self._references.acts_for_state}.get(kind, self._references.acts_for_body)  # fmt: skip
+        if head not in listed or (indefinite and kind in ("country", "adjective", "government")):
+            return None
+        found = self._choose(names, name, 0.8)
+        return found.seen_as(f"{found.evidence} and “{head}”", 0.65 if indefinite else 0.75)
+
+    def _find_written(self, words: str, start: int) -> Link | None:
+        """Take a proper name that no entry lists as it is written: "lobbying firm Northern Star" is Northern Star."""
+        found = find_proper_name(words, self._references.indefinite, self._references.acts_for_body)
+        if found is None:
+            return None
+        if self._registry.is_institution(found) or self._is_common(found):
+            return None
+        if names := self._registry.find(found):
+            return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
+        if " " not in found and (longer := self._context.find_longer(found, start)):
+            return longer
+        if " " not in found and not self._is_proper(found, start):
+            return None
+        return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
+
+    def _find_of_state(self, words: str) -> Link | None:
+        """Give a state's body its plain name: "Honduran National Council" is National Council (Honduras)."""
+        tokens = words.split()
+        for count in range(min(3, len(tokens) - 1), 0, -1):
+            state = self._registry.find_state(" ".join(tokens[:count]).removesuffix("'s").removesuffix("’s"))
+            rest = " ".join(tokens[count:])
+            if state is None:
+                continue
+            actor = self._registry.actors[state]
+            if names := self._registry.find(rest):
+                known = self._registry.actors[names[0].id]
+                ours = known.country in (None, state) and (known.country or known.kind == "body")
+                return self._choose(names, rest, 0.75) if ours and names[0].kind not in _INDIRECT else None
+            if " " not in rest or (tokens[0] == actor.name.split()[0] and not tokens[count - 1].endswith(("'s", "’s"))):
+                return None
+            name = name_of_state(rest, actor.name)
+            return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
+        return None
+
+    def _is_common(self, words: str) -> bool:
+        """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""
+        references = self._references
+        common = references.person | references.thing | references.speaker | references.hearer | references.indefinite
+        return all(
+            is_title(word) or word.casefold() in common | references.body_nouns | _FILLERS for word in words.split()
+        )
+
+    def _is_proper(self, word: str, start: int) -> bool:
+        """Tell a name from a word that is capitalised because it begins a sentence."""
+        if any(letter.isupper() or letter.isdigit() for letter in word[1:]):
+            return True
+        begins = self._context.sentence_of(start) != self._context.sentence_of(max(0, start - 2)) or start < 2
+        again = re.search(rf"(?<=[\w,] ){re.escape(word)}\b", self._context.text)
+        return not begins or bool(again)

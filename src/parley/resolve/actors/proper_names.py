@@ -1,0 +1,58 @@
+"""Proper names that no entry lists, taken as they are written, and the plain names of states' bodies."""
+
+import re
+
+from parley.ontology.registry import with_article
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
+_RUN = re.compile(
+    rf"(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*)"
+    rf"(?:\s+(?:(?:of|for|on|the|and|de|du|la|del|des)\s+)*(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*))*"
+)
+_PLACED = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
+_LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
+_OF_UNITED_STATES = re.compile(r"Department|National|Senate|House|Secret|Embassy|Commission|Office|Special")
+_IN_BRACKETS = re.compile(r"Ministry|Department|National|Public|Central|Supreme")
+_PEOPLES = re.compile(r"(?:[a-z](?:ians|ans|ers|ists|nese|lims|ics)|[A-Z][a-z]+is)$")
+"""Ends of plural names of peoples and believers, who as such are nobody in particular."""
+
+
+def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[str]) -> str | None:
+    """Return the proper name in a phrase: at its end, or before nouns that act for it; null where there is none.
+
+    Args:
+        words: the phrase.
+        indefinite: first words that make it unspecific.
+        heads: nouns that may follow the name.
+    """
+    bare = _PLACED.split(re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", words))[0]
+    first = words.split(maxsplit=1)[0].casefold() if words.split() else ""
+    runs = list(_RUN.finditer(bare))
+    if not runs or first in indefinite - {"a", "an", "former", "other"}:
+        return None
+    run = runs[-1]
+    after, before = bare[run.end() :].split(), bare[: run.start()].split()
+    name = run[0].removesuffix("'s").removesuffix("’s").strip(".,")
+    if after and (not after[-1].islower() or after[-1] not in heads):
+        return None
+    if before and (not before[-1].isalpha() or _LINKED.search(" ".join(before))):
+        return None
+    if (
+        (first in ("a", "an") and not after)
+        or re.search(r"-[a-z]+$", name)
+        or (" " not in name and _PEOPLES.search(name))
+    ):
+        return None
+    return name if len(name) > 1 and not name[0].isdigit() else None
+
+
+def name_of_state(body: str, state: str) -> str | None:
+    """Give the plain name of a state's body: courts are "of" it, ministries and councils carry it in brackets."""
+    plain = state.removesuffix(" (country)")
+    if "Court" in body or "Parliament" in body:
+        return body if body.startswith("Federal") else f"{body} of {with_article(plain)}"
+    if plain == "United States" and _OF_UNITED_STATES.match(body):
+        return f"United States {body}"
+    if _IN_BRACKETS.match(body):
+        return f"{body} ({plain})"
+    return body if body.startswith("Federal") else None

@@ -1,0 +1,5 @@
+"""Places: their names in the text, where they lie, and in what capacity they stand."""
+
+from parley.resolve.places.resolver import PlaceResolver
+
+__all__ = ["PlaceResolver"]

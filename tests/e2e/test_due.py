@@ -1,0 +1,51 @@
+"""Deadlines through the real command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+RunCli = Callable[..., CompletedProcess[str]]
+REPORT = (
+    "Tollaria demanded that Dessovia withdraw its troops by Friday. Dessovia must release the prisoners within 60 days "
+    "of the signing of the accord. Tollarian aircraft bombed Lurna on Sunday, Ternwire reported."
+)
+
+
+@pytest.fixture
+def desk(cli: RunCli, tmp_path: Path) -> Path:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    path = tmp_path / "desk.parley"
+    for verb in (
+        ("new",),
+        ("add", str(tmp_path / "report.txt"), "--date", "2025-07-07"),
+        ("read", "--reader", "rules"),
+    ):
+        assert cli(verb[0], path, *verb[1:]).returncode == 0
+    return path
+
+
+def test_deadlines_are_listed_and_written_to_a_calendar(cli: RunCli, desk: Path, tmp_path: Path) -> None:
+    listed = cli("deadlines", desk, "--ics", tmp_path / "due.ics")
+    assert listed.returncode == 0
+    assert "2025-07-11" in listed.stdout
+    assert "“by Friday”" in listed.stdout
+    assert "hangs on “the signing of the accord”" in listed.stdout
+    assert "1 written to" in listed.stderr
+    assert "BEGIN:VEVENT" in (tmp_path / "due.ics").read_text(encoding="utf-8")
+
+
+def test_deadlines_as_json_and_between_days(cli: RunCli, desk: Path) -> None:
+    lines = [json.loads(line) for line in cli("deadlines", desk, "--json").stdout.splitlines()]
+    assert [line["first"] for line in lines] == ["2025-07-11", None]
+    assert cli("deadlines", desk, "--since", "2025-07-12", "--json").stdout == ""
+    assert cli("deadlines", desk, "--until", "2025-07-11", "--json").stdout.count("\n") == 1
+    assert cli("deadlines", desk, "--since", "soon").returncode == 3
+
+
+def test_a_list_by_when_it_happened_shows_those_days(cli: RunCli, desk: Path) -> None:
+    listed = cli("list", desk, "--acts", "--sort", "happened").stdout
+    assert listed.startswith("2025-07-06 ")
+    assert "day open" in listed

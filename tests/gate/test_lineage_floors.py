@@ -1,0 +1,94 @@
+"""How well tracing traces: floors on the half of the wire stories that nothing was tuned on, and on credits."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from newsroom import rewrite
+
+from parley.model import Relation, Report
+from parley.ontology import find_carrier
+from parley.trace import find_credits, fold_reports, trace_reports
+from parley.trace.kinds import STRONG
+
+HERE = Path(__file__).parent
+WIRE = HERE.parents[2] / "shared" / "data" / "lineage" / "synthetic_wire.json"
+FLOORS = {"verbatim": 1.0, "cut60": 1.0, "cut35": 0.94, "light": 1.0, "heavy": 0.85, "embed": 0.97, "newsroom": 1.0}
+"""Share of the pairs of an original and what was made of it that are found as any kind but quotation."""
+
+
+@pytest.fixture(scope="module")
+def wire() -> dict[str, tuple[int, str, str]]:
+    """Give story, operation and text of the documents of odd stories, and of their newsroom rewritings."""
+    if not WIRE.exists():
+        pytest.skip("../shared is not here")
+    rows = [row for row in json.loads(WIRE.read_text(encoding="utf-8")) if row[1] % 2]
+    made = {f"{number:04}": (story, operation, text) for number, story, operation, text in rows}
+    originals = [row for row in rows if row[2] == "original"]
+    return made | {f"n{number:04}": (story, "newsroom", rewrite(text, number)) for number, story, _, text in originals}
+
+
+@pytest.fixture(scope="module")
+def traced(wire: dict[str, tuple[int, str, str]]) -> dict[tuple[str, str], Relation]:
+    reports = [Report(name, text) for name, (_, _, text) in wire.items()]
+    return {(relation.a, relation.b): relation for relation in trace_reports(reports)}
+
+
+def find_pairs(wire: dict[str, tuple[int, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield each operation with the original and what was made of it."""
+    originals = {story: name for name, (story, operation, _) in wire.items() if operation == "original"}
+    for name, (story, operation, _) in wire.items():
+        if operation in FLOORS:
+            yield operation, min(name, originals[story]), max(name, originals[story])
+
+
+def test_what_was_made_of_a_dispatch_is_found(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
+    found: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for operation, a, b in find_pairs(wire):
+        total[operation] += 1
+        relation = traced.get((a, b))
+        found[operation] += relation is not None and relation.kind != "quotation"
+    recalls = {operation: found[operation] / total[operation] for operation in FLOORS}
+    assert all(recalls[operation] >= floor for operation, floor in FLOORS.items()), recalls
+
+
+def test_kinds_are_right(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
+    """A pair of different stories is true only where a whole paragraph stands in both by construction."""
+    paragraphs: dict[str, set[str]] = {}
+    for name, (_, _, text) in wire.items():
+        for line in text.split("\n"):
+            if len(line.strip()) >= 150:
+                paragraphs.setdefault(line.strip(), set()).add(name)
+    sharing = {(a, b) for names in paragraphs.values() for a in names for b in names}
+    judged: Counter[bool] = Counter()
+    for (a, b), relation in traced.items():
+        if relation.kind in STRONG | {"partial"}:
+            judged[wire[a][0] == wire[b][0] or (a, b) in sharing] += 1
+    assert judged[True] / judged.total() >= 0.98, judged
+
+
+def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
+    reports = [Report(name, text) for name, (_, _, text) in wire.items()]
+    largest = max(fold_reports(reports, traced.values()).folds, key=lambda fold: len(fold.reports))
+    assert len({wire[name][0] for name in largest.reports}) <= 4
+
+
+@pytest.mark.parametrize(("half", "floor"), [("develop", 1.0), ("gate", 0.93)])
+def test_credit_lines_are_read(half: str, floor: float) -> None:
+    data = (HERE / "credits" / f"{half}.jsonl").read_bytes()
+    if half == "gate":
+        frozen = re.findall(r"[0-9a-f]{64}", (HERE / "credits" / "README.md").read_text(encoding="utf-8"))
+        assert frozen == [hashlib.sha256(data).hexdigest()]
+    forms = [json.loads(line) for line in data.splitlines()]
+    right = sum(
+        {credit.carrier for credit in find_credits(Report("a", form["text"]))}
+        == {find_carrier(name) or name for name in form["carriers"]}
+        for form in forms
+    )
+    assert right / len(forms) >= floor

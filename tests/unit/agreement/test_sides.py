@@ -1,0 +1,53 @@
+"""Who reports: parties by all their names, offices, people, nobody in particular."""
+
+import datetime as dt
+
+import pytest
+
+from parley.agreement import Agreement, Party
+from parley.agreement.sides import Sides
+
+PARTIES = (
+    Party("israel", "State of Israel", "party", ("IDF", "Israeli army", "Jerusalem")),
+    Party("lebanon", "Republic of Lebanon", "party", ("Beirut",)),
+    Party("laf", "Lebanese Armed Forces", part_of="lebanon"),
+    Party("hezbollah", "Hezbollah", "bound-through", through="lebanon"),
+    Party("usa", "United States", "guarantor", ("US", "Washington")),
+)
+AGREEMENT = Agreement("x", "X", dt.date(2024, 11, 26), PARTIES, (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("speaker", "side"),
+    [
+        ("Israel", "israel"),
+        ("the IDF", "israel"),
+        ("Israel Defense Forces", "israel"),
+        ("Israeli army", "israel"),
+        ("an Israeli official", "israel"),
+        ("Israeli officials", "israel"),
+        ("Government of Israel", "israel"),
+        ("Lebanese Armed Forces", "lebanon"),
+        ("Lebanon's health ministry", "lebanon"),
+        ("ministry of Lebanon", "lebanon"),
+        ("Hezbollah", "hezbollah"),
+        ("two senior Hezbollah commanders", "hezbollah"),
+        ("United States", "usa"),
+        ("officials", "unknown"),
+        ("a diplomat", "unknown"),
+        ("Western diplomats", "unknown"),
+        ("mediators", "unknown"),
+        ("Bastor Nive", "Bastor Nive"),
+        ("UNIFIL", "UNIFIL"),
+        ("Israel Hayom", "Israel Hayom"),
+        ("French officials", "France"),
+    ],
+)
+def test_a_speaker_has_the_side_that_the_words_give(speaker: str, side: str) -> None:
+    assert Sides(AGREEMENT).find_side(speaker) == side
+
+
+def test_affiliations_come_from_outside_the_agreement() -> None:
+    sides = Sides(AGREEMENT, {"Bastor Nive": "Lebanese army"})
+    assert sides.find_side("Bastor Nive") == "lebanon"
+    assert sides.find_party("Somebody Else") is None

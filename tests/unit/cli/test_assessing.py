@@ -1,0 +1,132 @@
+"""The verbs assess and assessments."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from parley.record import Record, open_record
+
+Call = Callable[..., CompletedProcess[str]]
+SHELLED = "Dessovia shelled Lurna"
+
+
+@pytest.fixture
+def desk(filled_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(filled_file, tmp_path / "desk.parley"))
+
+
+def list_said(desk: Path) -> list[dict[str, Any]]:
+    with open_record(desk) as record:
+        return [
+            {"bearing": held.assessment.bearing, "state": held.assessment.state, "by": held.assessment.by,
+             "quote": held.assessment.quote.text, "id": held.assessment.id, "clause": held.assessment.clause}
+            for held in record.assessments.list_all()
+        ]  # fmt: skip
+
+
+def find_entry(desk: Path, trigger: str) -> str:
+    with open_record(desk) as record:
+        return next(one.entry.id for one in record.list_entries() if one.entry.item.anchor.text == trigger)
+
+
+def assess(call: Call, desk: Path, *options: object) -> CompletedProcess[str]:
+    return call("assess", desk, *options, "--by-coder", "Ann")
+
+
+def test_an_entry_is_assessed_in_the_words_of_its_sentence(call: Call, desk: Path) -> None:
+    entry = find_entry(desk, "shelled")
+    done = assess(call, desk, entry[-8:], "--agreement", "x", "--clause", "2b", "--bearing", "contrary")
+    assert done.returncode == 0, done.stderr
+    (said,) = list_said(desk)
+    assert (said["bearing"], said["by"], said["quote"]) == ("contrary", None, f"{SHELLED} on Monday.")
+    assert "Kept as" in done.stderr
+
+
+def test_a_claim_is_assessed_as_its_speakers(call: Call, desk: Path) -> None:
+    entry = find_entry(desk, "withdraw")
+    assess(call, desk, entry, "--agreement", "x", "--clause", "2b", "--bearing", "not_done", "--quote", "would not")
+    assert [(said["by"], said["quote"]) for said in list_said(desk)] == [("Bastor Nive", "would not")]
+
+
+def test_an_assessment_is_changed_rejected_and_accepted_again(call: Call, desk: Path) -> None:
+    assess(call, desk, find_entry(desk, "shelled"), "--agreement", "x", "--clause", "2b", "--bearing", "contrary")
+    given = list_said(desk)[0]["id"]
+    for options, state in (
+        (("--bearing", "denied", "--why", "he denies it"), "amended"),
+        (("--reject",), "rejected"),
+        (("--accept",), "accepted"),
+    ):
+        done = assess(call, desk, given, *options)
+        assert (done.returncode, list_said(desk)[0]["state"]) == (0, state), done.stderr
+    assert list_said(desk)[0]["bearing"] == "denied"
+    listed = call("assessments", desk, "--clause", "2b", "--json")
+    assert json.loads(listed.stdout)["revision"] == 4
+    assert "0 assessments" in call("assessments", desk, "--clause", "3").stderr
+    assert "denied" in call("assessments", desk).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--clause", "2b", "--bearing", "contrary"), "names agreement, clause and bearing"),
+        (
+            ("--agreement", "x", "--clause", "2b", "--bearing", "kept", "--quote", "nowhere"),
+            "do not stand in the report",
+        ),
+        (("--reject",), "no assessment with this id"),
+        (("--from", "links.jsonl", "--clause", "2b"), "brings its own assessments"),
+    ],
+)
+def test_what_is_not_understood_is_explained(call: Call, desk: Path, options: tuple[str, ...], what: str) -> None:
+    done = assess(call, desk, find_entry(desk, "shelled"), *options)
+    assert done.returncode == 3
+    assert what in done.stderr
+    assert list_said(desk) == []
+
+
+def test_a_coder_and_something_to_assess_are_needed(call: Call, desk: Path) -> None:
+    assert "--by-coder" in call("assess", desk, "x").stderr
+    assert "not said what is assessed" in assess(call, desk).stderr
+    assert "neither an entry nor an assessment" in assess(call, desk, "nothing").stderr
+
+
+def write_links(record: Record, path: Path, **changed: object) -> None:
+    document = record.get_document(next(record.list_entries()).entry.document_id)
+    start = document.text.index(SHELLED)
+    quote = {"start": start, "end": start + len(SHELLED), "text": SHELLED}
+    link = {"agreement": "x", "clause": "2b", "bearing": "contrary", "by": None, "against": "dessovia", "quote": quote}
+    line = {"id": "other", "date": str(document.date), "text": document.text, "links": [{**link, **changed}]}
+    empty = {"id": "a", "text": "Nothing.", "links": []}
+    path.write_text("\n".join(map(json.dumps, (line, empty))), encoding="utf-8")
+
+
+def test_a_file_of_links_is_imported_once(call: Call, desk: Path, filled: Record) -> None:
+    links = desk.parent / "links.jsonl"
+    write_links(filled, links)
+    assert "1 assessments added by Ann" in assess(call, desk, "--from", links).stderr
+    assert (
+        "0 assessments added by Ann, 0 that were there confirmed, 1 already known"
+        in assess(call, desk, "--from", links).stderr
+    )
+    assert [said["quote"] for said in list_said(desk)] == [SHELLED]
+
+
+def test_lines_that_do_not_fit_fail_and_the_others_are_kept(call: Call, desk: Path, filled: Record) -> None:
+    links = desk.parent / "links.jsonl"
+    write_links(filled, links)
+    good = json.loads(links.read_text().splitlines()[0])
+    moved = {**good, "links": [{**good["links"][0], "quote": {"start": 0, "end": 3, "text": "XYZ"}}]}
+    strange = {**good, "id": "none", "text": "Another text."}
+    by_given_id = {"id": "a", "links": [{**good["links"][0], "clause": "3"}]}
+    lines = [good, moved, strange, {"id": 3}, by_given_id]
+    data = "\n".join(map(json.dumps, lines)).encode()
+    done = call("assess", desk, "--from", "-", "--by-coder", "Ann", stdin=data)
+    assert done.returncode == 1
+    assert sorted(said["clause"] for said in list_said(desk)) == ["2b", "3"]
+    for what in ("does not stand there", "no such document", "holds no links"):
+        assert what in done.stderr

@@ -1,0 +1,215 @@
+"""Which clause a report bears on, and how; every reading here is made by hand, over the bundled invented agreement."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+import parley
+from parley.agreement import Agreement, load_agreement
+from parley.match import Match, Matcher
+from parley.model import Document, Event, Mention, Reading, Span, Statement
+
+FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
+DAY = dt.date(2025, 3, 30)
+Cut = Callable[..., Any]
+Make = Callable[..., Reading]
+
+
+@pytest.fixture(scope="module")
+def agreement() -> Agreement:
+    return load_agreement(FILE)
+
+
+@pytest.fixture(scope="module")
+def matcher(agreement: Agreement) -> Matcher:
+    return Matcher([agreement])
+
+
+@pytest.fixture(scope="module")
+def make(cut: Cut) -> Make:
+    """Make a reading of one event, in the narrator's words or within a statement `(source, cue, content)`."""
+
+    def build(text: str, trigger: str, kind: str, said: tuple[str, str, str] | None = None, **fields: Any) -> Reading:
+        document = Document(text, fields.pop("day", DAY), "en")
+        roles = {
+            role: tuple(cut(document, words, Mention) for words in fields.pop(role, ()))
+            for role in ("actor", "recipient", "place")
+        }
+        type_, _, mode = kind.partition("/")
+        event = Event("E1", cut(document, trigger, Span), type_, mode or None, **roles, **fields)  # type: ignore[arg-type]
+        if said is None:
+            return Reading(document, (), (event,))
+        source, cue, content = said
+        statement = Statement(
+            "S1", cut(document, cue, Span), (cut(document, content, Span),), cut(document, source, Mention)
+        )
+        return Reading(document, (statement,), (replace(event, within="S1"),))
+
+    return build
+
+
+def briefly(matches: list[Match]) -> list[tuple[str, str, str | None, str | None]]:
+    return [(match.clause, match.bearing, match.by, match.against) for match in matches]
+
+
+WITHDRAWAL = "Dessovia {} its troops from the Teskal heights."
+
+
+@pytest.mark.parametrize(
+    ("verb", "trigger", "fields", "bearing"),
+    [
+        ("withdrew", "withdrew", {}, "partly"),
+        ("fully withdrew", "withdrew", {}, "done"),
+        ("has not withdrawn", "withdrawn", {"negated": True}, "not_done"),
+        ("delayed withdrawing", "withdrawing", {}, "not_done"),
+        ("will withdraw", "withdraw", {"modality": "future"}, "planned"),
+        ("will not withdraw", "withdraw", {"modality": "refused", "negated": True}, "not_done"),
+        ("must withdraw", "withdraw", {"modality": "obliged"}, "reads"),
+        ("was told to withdraw", "withdraw", {"modality": "requested"}, "calls"),
+        ("could withdraw", "withdraw", {"modality": "hypothetical"}, "relates"),
+    ],
+)
+def test_modality_negation_and_aspect_settle_the_bearing(
+    matcher: Matcher, make: Make, verb: str, trigger: str, fields: dict[str, Any], bearing: str
+) -> None:
+    text = WITHDRAWAL.format(verb)
+    reading = make(text, trigger, "RETREAT/withdraw", actor=["Dessovia"], place=["the Teskal heights"], **fields)
+    assert briefly(matcher.match(reading)) == [("3a", bearing, None, "dessovia")]
+
+
+def test_an_excluded_act_is_contrary_and_what_is_said_of_it_is_its_speakers(matcher: Matcher, make: Make) -> None:
+    text = "Tollaria said that Dessovian forces shelled Tollarian villages."
+    content = "that Dessovian forces shelled Tollarian villages"
+    claimed = make(
+        text, "shelled", "ASSAULT/heavy-weapons", ("Tollaria", "said", content),
+        actor=["Dessovian forces"], recipient=["Tollarian villages"],
+    )  # fmt: skip
+    assert briefly(matcher.match(claimed)) == [("1", "contrary", "Tollaria", "dessovia")]
+    denied = replace(claimed, events=(replace(claimed.events[0], negated=True),))
+    assert briefly(matcher.match(denied)) == [("1", "denied", "Tollaria", "dessovia")]
+    told = replace(claimed, statements=(), events=(replace(claimed.events[0], within=None),))
+    assert briefly(matcher.match(told)) == [("1", "contrary", None, "dessovia")]
+
+
+def test_an_act_of_a_group_bound_through_a_state_bears_on_the_states_duty(matcher: Matcher, make: Make) -> None:
+    text = "Fighters of the Ombrel Defence League attacked Dessovian posts."
+    reading = make(
+        text, "attacked", "ASSAULT", actor=["Fighters of the Ombrel Defence League"], recipient=["Dessovian posts"]
+    )
+    assert briefly(matcher.match(reading)) == [("2", "contrary", None, "tollaria")]
+
+
+def test_a_joint_act_bears_on_the_duty_of_each(matcher: Matcher, make: Make) -> None:
+    text = "Dessovia and Tollaria freed 20 detainees."
+    reading = make(text, "freed", "RETREAT/release", actor=["Dessovia", "Tollaria"], recipient=["20 detainees"])
+    expected = {("4a", "partly", None, "dessovia"), ("4b", "partly", None, "tollaria")}
+    assert set(briefly(matcher.match(reading))) == expected
+
+
+def test_mutual_accusations_give_two_links_that_quote_a_breach(matcher: Matcher, cut: Cut) -> None:
+    document = Document("Dessovia and Tollaria accused each other of violating the ceasefire.", DAY)
+    source = cut(document, "Dessovia and Tollaria", Mention, entities=("Dessovia", "Tollaria"))
+    content = (cut(document, "violating the ceasefire", Span),)
+    reading = Reading(document, (Statement("S1", cut(document, "accused", Span), content, source),))
+    matches = matcher.match(reading)
+    assert set(briefly(matches)) == {
+        ("1", "contrary", "Dessovia", "tollaria"),
+        ("1", "contrary", "Tollaria", "dessovia"),
+    }
+    assert all(match.called_breach and "violating" in match.quote.text for match in matches)
+
+
+def test_despite_the_ceasefire_is_no_word_of_a_breach(matcher: Matcher, make: Make) -> None:
+    text = "Dessovian forces shelled Tollarian villages despite the ceasefire."
+    reading = make(text, "shelled", "ASSAULT", actor=["Dessovian forces"], recipient=["Tollarian villages"])
+    assert [match.called_breach for match in matcher.match(reading)] == [False]
+
+
+def test_a_ground_is_told_apart_from_the_act_that_it_excuses(matcher: Matcher, make: Make) -> None:
+    text = "Dessovian forces shelled Tollarian villages in response to rocket fire."
+    reading = make(text, "shelled", "ASSAULT", actor=["Dessovian forces"], recipient=["Tollarian villages"])
+    contrary, excused = sorted(matcher.match(reading), key=lambda match: match.bearing)
+    assert (contrary.bearing, excused.bearing, excused.clause) == ("contrary", "excused", contrary.clause)
+    assert excused.quote.text == "in response to rocket fire"
+
+
+@pytest.mark.parametrize(
+    ("day", "modality", "bearings"),
+    [
+        (dt.date(2025, 3, 10), "future", []),
+        (dt.date(2025, 3, 12), "future", ["planned"]),
+        (dt.date(2025, 3, 12), "actual", []),
+        (dt.date(2025, 3, 15), "actual", ["partly"]),
+        (None, "actual", ["partly"]),
+    ],
+)
+def test_talk_counts_from_the_conclusion_and_acts_from_entry_into_force(
+    matcher: Matcher, make: Make, day: dt.date | None, modality: str, bearings: list[str]
+) -> None:
+    reading = make(
+        WITHDRAWAL.format("withdraws"), "withdraws", "RETREAT/withdraw", actor=["Dessovia"],
+        place=["the Teskal heights"], modality=modality, day=day,
+    )  # fmt: skip
+    assert [match.bearing for match in matcher.match(reading)] == bearings
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind", "roles"),
+    [
+        ("France withdrew its troops from the Teskal heights.", "withdrew", "RETREAT/withdraw", {"actor": ["France"]}),
+        ("Dessovia withdrew its troops from Mali.", "withdrew", "RETREAT/withdraw",
+         {"actor": ["Dessovia"], "place": ["Mali"]}),
+        ("Dessovia struck Iranian ships near the valley.", "struck", "ASSAULT",
+         {"actor": ["Dessovia"], "recipient": ["Iranian ships"]}),
+        ("Dessovia praised the monitors of Sorrelund.", "praised", "SUPPORT", {"actor": ["Dessovia"]}),
+        ("Dessovian settlers attacked Tollarian farmers.", "attacked", "ASSAULT",
+         {"actor": ["Dessovian settlers"], "recipient": ["Tollarian farmers"]}),
+        ("Rebels freed 48 detainees in Mali.", "freed", "RETREAT/release",
+         {"actor": ["Rebels"], "recipient": ["48 detainees"], "place": ["Mali"]}),
+    ],
+)  # fmt: skip
+def test_what_fits_no_clause_stays_unassigned(
+    matcher: Matcher, make: Make, text: str, trigger: str, kind: str, roles: dict[str, Any]
+) -> None:
+    assert matcher.match(make(text, trigger, kind, **roles)) == []
+
+
+def test_a_report_that_names_nothing_of_the_agreement_is_not_looked_at(matcher: Matcher, make: Make) -> None:
+    reading = make("The army withdrew its troops from the hills.", "withdrew", "RETREAT/withdraw", actor=["The army"])
+    assert matcher.match(reading) == []
+
+
+def test_a_higher_threshold_leaves_more_out(agreement: Agreement, make: Make) -> None:
+    text = WITHDRAWAL.format("could withdraw")
+    reading = make(text, "withdraw", "RETREAT/withdraw", actor=["Dessovia"], modality="hypothetical")
+    (match,) = Matcher([agreement], threshold=0.0).match(reading)
+    assert Matcher([agreement], threshold=match.score + 0.01).match(reading) == []
+
+
+def test_a_match_explains_itself_in_one_line_and_becomes_a_proposal(matcher: Matcher, make: Make) -> None:
+    text = WITHDRAWAL.format("withdrew")
+    reading = make(text, "withdrew", "RETREAT/withdraw", actor=["Dessovia"], place=["the Teskal heights"])
+    (match,) = matcher.match(reading)
+    assert "\n" not in match.why
+    assert "“withdrew”" in match.why
+    assert "bearer" in match.why
+    proposal = match.propose(reading, matcher.version)
+    assert (proposal.state, proposal.coder, proposal.score) == ("proposed", matcher.version, match.score)
+    assert (proposal.document_id, proposal.clause, proposal.why) == (reading.document.id, "3a", match.why)
+    assert proposal.id == match.propose(reading, "another").id
+
+
+def test_a_better_resolved_name_needs_no_change_here(matcher: Matcher, make: Make) -> None:
+    text = "The general withdrew from the Teskal heights."
+    reading = make(text, "withdrew", "RETREAT/withdraw", actor=["The general"], place=["the Teskal heights"])
+
+    def resolve(entity: str) -> Reading:
+        (event,) = reading.events
+        return replace(reading, events=(replace(event, actor=(replace(event.actor[0], entity=entity),)),))
+
+    assert briefly(matcher.match(resolve("Dessovian Armed Forces"))) == [("3a", "partly", None, "dessovia")]
+    assert matcher.match(resolve("Tollarian Armed Forces")) == []

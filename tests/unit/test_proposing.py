@@ -1,0 +1,80 @@
+"""Proposals inside a record: what they rest on, what people make of them, and how that is counted."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+import parley
+from parley.agreement import load_agreement
+from parley.match import Matcher
+from parley.model import Assessment
+from parley.proposing import Tally, propose_assessments, tally_decisions
+from parley.record import Record
+
+FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher([load_agreement(FILE)])
+
+
+def propose(record: Record, matcher: Matcher) -> list[Assessment]:
+    return [proposal for group in propose_assessments(record, matcher) for proposal in group]
+
+
+def test_a_proposal_rests_on_its_entry(filled: Record, matcher: Matcher) -> None:
+    proposal = next(found for found in propose(filled, matcher) if found.clause == "3b" or found.bearing == "not_done")
+    assert proposal.entry_id is not None
+    entry = filled.find_entry(proposal.entry_id).entry
+    assert entry.document_id == proposal.document_id
+    assert proposal.quote.holds(entry.item.anchor)
+    assert proposal.state == "proposed"
+
+
+def test_proposing_again_adds_nothing_and_a_rejected_proposal_stays_rejected(filled: Record, matcher: Matcher) -> None:
+    first = filled.assessments.add(propose(filled, matcher), by=matcher.version, action="propose")
+    assert {kept.what for kept in first} == {"added"}
+    filled.assessments.decide(first[0].assessment_id, "reject", by="Ann", revision=1)
+    again = filled.assessments.add(propose(filled, matcher), by=matcher.version, action="propose")
+    assert {kept.what for kept in again} == {"known"}
+    states = {held.assessment.id: held.assessment.state for held in filled.assessments.list_all()}
+    assert states[first[0].assessment_id] == "rejected"
+
+
+def test_a_rejected_entry_bears_on_nothing(filled: Record, matcher: Matcher) -> None:
+    proposal = propose(filled, matcher)[0]
+    assert proposal.entry_id is not None
+    entry = filled.find_entry(proposal.entry_id).entry
+    filled.decide(entry.id, "reject", by="Ann", revision=entry.revision)
+    assert entry.id not in {found.entry_id for found in propose(filled, matcher)}
+
+
+@pytest.mark.parametrize(
+    ("action", "change", "outcome"),
+    [
+        ("accept", {}, "accepted"),
+        ("reject", {}, "rejected"),
+        ("amend", {"clause": "1"}, "clause changed"),
+        ("amend", {"bearing": "relates"}, "bearing changed"),
+        ("amend", {"by": "somebody else"}, "otherwise changed"),
+    ],
+)
+def test_first_decisions_are_counted_by_month(
+    filled: Record, matcher: Matcher, action: str, change: dict[str, str], outcome: str
+) -> None:
+    proposal = propose(filled, matcher)[0]
+    (kept,) = filled.assessments.add([proposal], by=matcher.version, action="propose")
+    assert tally_decisions(filled) == []
+    changed = replace(proposal, **change) if change else None  # type: ignore[arg-type]
+    filled.assessments.decide(kept.assessment_id, action, by="Ann", revision=1, changed=changed)  # type: ignore[arg-type]
+    month = f"{filled.assessments.list_decisions(kept.assessment_id)[-1].at:%Y-%m}"
+    (tally,) = tally_decisions(filled)
+    assert tally == Tally(matcher.version, month, {outcome: 1})  # type: ignore[dict-item]
+    assert (tally.decided, tally.precision) == (1, 1.0 if outcome == "accepted" else 0.0)
+
+
+def test_what_a_person_said_first_is_no_proposal(filled: Record, matcher: Matcher) -> None:
+    filled.assessments.add(propose(filled, matcher)[:1], by="Ann")
+    assert tally_decisions(filled) == []
