@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib.resources import files
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, TypeVar
@@ -17,8 +18,24 @@ import msgspec
 import pytest
 
 import parley
+from parley.agreement import Agreement, Evidence, View, parse_agreement
+from parley.agreement.status import find_status
 from parley.cli.app import main
-from parley.model import Arrival, Document, Event, Mention, Publication, Raw, Reading, Span, Statement, TimeMention
+from parley.export.board import Board
+from parley.model import (
+    Arrival,
+    Assessment,
+    Bearing,
+    Document,
+    Event,
+    Mention,
+    Publication,
+    Raw,
+    Reading,
+    Span,
+    Statement,
+    TimeMention,
+)
 from parley.record import Record, create_record, open_record
 from parley.steps import Reader
 
@@ -247,3 +264,57 @@ def call(
         return CompletedProcess(command, int(ended.value.code or 0), told.out, told.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def fenhavn() -> Agreement:
+    """Load the agreement of the bundled example."""
+    return parse_agreement(files("parley").joinpath("demo", "agreement.yaml").read_text(encoding="utf-8"), "demo")
+
+
+@pytest.fixture(scope="session")
+def make_report() -> Callable[..., Evidence]:
+    """Make a report on a clause of that agreement: who says it, of whom, in which words."""
+
+    def make(number: int, clause: str, bearing: Bearing, side: str, against: str | None, **fields: Any) -> Evidence:
+        quote, day = fields.pop("quote", f"words of report {number}"), fields.pop("day", dt.date(2025, 3, 25))
+        span = Span(0, len(quote), quote)
+        assessment = Assessment(
+            f"a{number}", f"d{number}", "fenhavn-2025", clause, bearing, span, side, against, coder="A. Coder", **fields
+        )
+        recorded = dt.datetime(2025, 5, 1, tzinfo=dt.UTC)
+        return Evidence(assessment, side, f"d{number}", ("Daily", "Wire", side), day, recorded)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def reports(make_report: Callable[..., Evidence]) -> tuple[Evidence, ...]:
+    """Give reports of which accounts differ, that come late, against interest, unsure, unreviewed."""
+    shelling = "a battery fired three rounds, a deliberate violation"
+    return (
+        make_report(1, "1", "contrary", "tollaria", "dessovia", quote=shelling, called_breach=True, incident="i"),
+        make_report(2, "1", "denied", "dessovia", "dessovia", quote="No gun was used", incident="i"),
+        make_report(3, "1", "contrary", "Ternwire", "dessovia", incident="i", state="proposed"),
+        make_report(4, "3a", "not_done", "mission", "dessovia", day=dt.date(2025, 4, 5), unsure=True),
+        make_report(5, "3b", "done", "mission", "tollaria", day=dt.date(2025, 4, 3)),
+        make_report(6, "5", "not_done", "tollaria", "tollaria", day=dt.date(2025, 4, 8)),
+    )
+
+
+@pytest.fixture(scope="session")
+def make_board(fenhavn: Agreement) -> Callable[..., Board]:
+    """Make a board of reports as of the end of the bundled example."""
+
+    def make(*found: Evidence, of: Agreement = fenhavn, view: View | None = None) -> Board:
+        status = find_status(of, found, view or View(), dt.date(2025, 4, 25), dt.date(2025, 4, 25))
+        papers = {each.assessment.document_id: (Publication(outlet="Daily", title="A title"),) for each in found}
+        return Board(of, status, papers, {"record": "desk.parley", "log": "row 7, head abc"}, 14, {"French": 1})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def board(make_board: Callable[..., Board], reports: tuple[Evidence, ...]) -> Board:
+    """Give the board of `reports`."""
+    return make_board(*reports)

@@ -198,7 +198,7 @@ def test_the_brief_names_the_head_of_the_log_and_leaves_out_what_was_replaced(
     done = call("brief", known, "-o", "page.html", "--title", "Teskal")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     with open_record(known) as record:
-        assert record.read_log_head()[1] in page
+        assert record.find_last_change().head in page
     assert "<h1>Teskal</h1>" in page
     assert "entries left out: their page has another text by now" in page
     assert done.stderr == "0 lines written to page.html.\n"

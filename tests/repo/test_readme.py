@@ -45,11 +45,12 @@ def test_the_lines_shown_are_what_the_demo_prints(tmp_path: Path) -> None:
     """Ids differ from record to record, and counts by one or two between processors; the rest is word for word."""
     command = [sys.executable, "-m", "parley", "demo", "--output", str(tmp_path)]
     printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    entries, sums = re.findall(r"```\n(.*?)```", README, re.DOTALL)[1:3]
+    entries, sums, board = re.findall(r"```\n(.*?)```", README, re.DOTALL)[1:4]
     for line in entries.splitlines():
         assert mask(line, r"^ {12}[0-9a-f]{8}") in mask(printed, r"^ {12}[0-9a-f]{8}"), line
     for line in sums.splitlines():
         assert mask(line, r"\d+").strip() in mask(printed, r"\d+"), line
+    assert board in printed
 
 
 def mask(text: str, pattern: str) -> str:

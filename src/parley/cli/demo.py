@@ -8,17 +8,21 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from parley.cli.boards import Asked, make_board, print_board, write_board
+from parley.cli.briefs import Wanted, make_brief
 from parley.cli.console import follow, out, print_failures
-from parley.cli.files import make_brief
 from parley.cli.lines import draw_entry
 from parley.errors import OutputError
 from parley.export import write_brief
-from parley.ingest import Stated, language_name, load_path
+from parley.ingest import Stated, language_name, load_path, read_links
 from parley.lineage import trace_record
-from parley.model import Failure
+from parley.model import Document, Failure
 from parley.pipeline import LANGUAGES, make_pipeline
 from parley.record import Filter, Record, create_record, open_record
 
+_LAST_DAY = dt.date(2025, 4, 25)
+"""The day of the last report."""
+_CODER = "bundled example"
 _STANDINGS = (
     ("claimed", "somebody says that it happened"),
     ("denied", "somebody says that it did not"),
@@ -37,7 +41,10 @@ def demo(
     ] = Path("parley-demo"),
     full: Annotated[bool, typer.Option("--full", help="Print every entry, statements too.")] = False,
 ) -> None:
-    """Read a dozen bundled reports about one invented conflict, and print the record they make."""
+    """Read a dozen bundled reports about one invented conflict; print their record and what each side reports.
+
+    The board at the end rests on assessments that come with the example; `parley assess` makes your own.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -48,8 +55,15 @@ def demo(
         _fill(record)
         _print_record(record, full=full)
         _print_sums(record)
-        write_brief(make_brief(record, "The Fenhavn Arrangement: what is reported, and by whom"), folder / "brief.html")
-    out.print(f"\nThe same as a page: {folder / 'brief.html'}", markup=False)
+        with as_file(files("parley").joinpath("demo", "agreement.yaml")) as agreement:
+            title = "The Fenhavn Arrangement: what is reported, and by whom"
+            wanted = Wanted(title, str(agreement), known=_LAST_DAY)
+            write_brief(make_brief(record, wanted), folder / "brief.html")
+            board = make_board(record, agreement, Asked(_LAST_DAY, _LAST_DAY))
+        write_board(board, folder / "board.html")
+        out.print()
+        print_board(board)
+    out.print(f"\nAs pages: {folder / 'brief.html'} and {folder / 'board.html'}", markup=False)
     out.print(f"To look around: parley list {path} --speaker Nive · parley show {path} ID", markup=False)
 
 
@@ -61,6 +75,10 @@ def _fill(record: Record) -> None:
     unread = record.list_unread(pipeline, LANGUAGES)
     read = follow(record.read(pipeline, LANGUAGES, unread), "reading", len(unread))
     failed += [outcome for outcome in read if isinstance(outcome, Failure)]
+    links = files("parley").joinpath("demo", "assessments.jsonl").read_bytes()
+    found = [line for line in read_links(links, "assessments.jsonl") if not isinstance(line, Failure)]
+    given = [link.assess(Document(line.text or "", line.date)) for line in found for link in line.links]
+    record.assessments.add(given, by=_CODER)
     trace_record(record, record.lineage.list_reports())
     print_failures(failed)
 

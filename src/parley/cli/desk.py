@@ -26,7 +26,7 @@ def open_(
       parley open desk.parley
     """
     try:
-        from parley.desk import serve_desk  # noqa: PLC0415 (an optional part, and slow to import)
+        from parley.desk import serve_desk  # noqa: PLC0415 (an optional part)
     except ModuleNotFoundError as error:
         remedy = "Install it: pip install 'parley-record[desk]'"
         raise InputError("the desk needs the optional part 'desk'", where="open", remedy=remedy) from error

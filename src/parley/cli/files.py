@@ -1,6 +1,5 @@
-"""Verbs that write files or look over the whole record: export, brief, check."""
+"""Verbs that write tables or look over the whole record: export, check."""
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +10,10 @@ import typer
 from parley.cli.console import err, follow, print_json
 from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
-from parley.export import Brief, encode_reading, make_row, write_brief
-from parley.ingest import language_name
-from parley.lineage import describe_untraced, find_folding
+from parley.export import encode_reading, make_row
 from parley.ontology.registry import load_registry
-from parley.pipeline import EXPORTERS, LANGUAGES
+from parley.pipeline import EXPORTERS
 from parley.record import Filter, Finding, Record, open_record
-from parley.trace import count_reports
-from parley.version import __version__
 
 
 def export(
@@ -62,44 +57,6 @@ def _export_readings(record: Record, path: Path) -> int:
         what = f"the file cannot be written ({error.strerror})"
         raise OutputError(what, where=str(path), remedy="Choose another place.") from error
     return count
-
-
-def brief(
-    record: RecordPath,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.")] = Path(
-        "brief.html"
-    ),
-    title: Annotated[str, typer.Option(help="Its heading.")] = "What is reported, and by whom",
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
-) -> None:
-    """Write the brief: one page without outside parts, each line with its exact words and its chain."""
-    with open_record(record) as opened:
-        count = write_brief(make_brief(opened, title, parse_moment(recorded_by, "--recorded-by")), output)
-    err.print(f"{count} lines written to {output}.", markup=False)
-
-
-def make_brief(record: Record, title: str, recorded_by: dt.datetime | None = None) -> Brief:
-    """Gather what a brief shows, all of it as of one moment."""
-    as_of = recorded_by or dt.datetime.now(dt.UTC)
-    position, head = record.read_log_head(as_of)
-    listed = list(record.list_entries(Filter(recorded_by=as_of)))
-    entries = tuple(line for line in listed if not line.entry.stale)
-    reports = count_reports(entries, find_folding(record, recorded_by=as_of)) + describe_untraced(record, as_of)
-    return Brief(
-        title=title,
-        made_from={
-            "record": record.path.name,
-            "log": f"row {position}, head {head}",
-            "readers": ", ".join(sorted({line.entry.reader for line in entries})),
-            "Parley": __version__,
-        },
-        entries=entries,
-        documents=record.count_documents(as_of),
-        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
-        as_of=as_of,
-        stale=len(listed) - len(entries),
-        reports=reports,
-    )
 
 
 def check(record: RecordPath, as_json: AsJson = False) -> None:

@@ -7,10 +7,13 @@ from msgspec import Struct
 
 from parley.derive import find_route, join_names
 from parley.desk.segments import Segment, cut_segments, list_roles
-from parley.export.brief import tell_event
+from parley.export.sentences import Look, tell_event
+from parley.export.sentences import Part as Words
 from parley.model import Decision, Document, Event, ListedEntry, Mention, Reading, Span, Statement, Time, TimeMention
 from parley.ontology import event_kinds
 from parley.record import OPEN_STATES, Filter, Record
+
+_LOOKS: Mapping[Look, str] = {"plain": "{}", "strong": "<b>{}</b>", "quote": "<q>{}</q>", "stress": "<i>{}</i>"}
 
 
 class Part(Struct, frozen=True):
@@ -61,10 +64,16 @@ def tell_item(listed: ListedEntry) -> Markup:
     """Say in one sentence what an entry says, every word of the report escaped."""
     item = listed.entry.item
     if isinstance(item, Event):
-        return tell_event(item, listed.entry.chain, listed.said)
+        return Markup(" ").join(map(_mark_up, tell_event(item, listed.entry.chain, listed.said)))
     who = join_names([item.source] if item.source else []) or "(unnamed)"
     to = f" to {join_names([item.addressee])}" if item.addressee else ""
     return Markup("{} <b>“{}”</b>{}: <q>{}</q>").format(who, item.cue.text, to, item.said.strip(' "“”'))
+
+
+def _mark_up(words: Words) -> Markup:
+    if words.look == "code":
+        return Markup('<abbr title="{}">{}</abbr>').format(words.gloss or "", words.text)
+    return Markup(_LOOKS[words.look]).format(words.text)  # noqa: S704 (one of the patterns above)
 
 
 def describe_score(item: Statement | Event) -> str:

@@ -1,18 +1,23 @@
-"""The brief: one self-contained page that says what is reported, by whom, each line with its exact words."""
+"""The brief: what is reported, by whom, each sentence footnoted; as a page or as Markdown, the same from one manifest.
+
+With an agreement it leads with the board's incidents and clauses, and with what changed since a day.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from msgspec import Struct
 
-from parley.derive import Standing, describe_route, join_names
+from parley.derive import Standing
 from parley.errors import OutputError
+from parley.export.board import Board
+from parley.export.board.telling import tell_board
+from parley.export.markdown import draw_markdown
+from parley.export.pages import get_template
+from parley.export.sentences import Group, Note, Section, Sentence, tell_entry
 from parley.model import Event, ListedEntry, Statement
-from parley.ontology import event_kinds
 
 _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
     ("Acts reported as fact", "Told by outlets and agencies themselves, in nobody else's mouth.", ("fact",), True),
@@ -25,15 +30,19 @@ _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
     ("Planned", "Promised, scheduled or expected.", ("planned",), None),
     ("Possible", "Proposed, feared, threatened, or on a condition.", ("possible",), None),
 )
+_LEAD = (
+    "What {documents} documents report, and according to whom. Parley does not say who is right.",
+    "A sentence marked unreviewed is a machine's proposal that nobody has decided on.",
+)
 
 
 class Brief(Struct, frozen=True):
     """What a brief is made of.
 
-    `made_from` names the record, the position and head of its log, and the versions of reader and code: with them the
-    brief can be made again. `not_read` counts documents by the name of their language, `stale` the entries left out
-    because their page has another text by now; `reports` says how many reports the entries stand in, and to how many
-    origins these fold.
+    `made_from` is its manifest: record, position and head of its log, versions of reader and code, and what was asked
+    for; with them the brief is made again, byte for byte. `as_of` is the moment of the log's row, null for an empty
+    record. `not_read` counts documents by the name of their language, `stale` the entries left out because their page
+    has another text by now; `reports` says in how many reports the entries stand, and to how many origins these fold.
     """
 
     title: str
@@ -41,108 +50,112 @@ class Brief(Struct, frozen=True):
     entries: tuple[ListedEntry, ...]
     documents: int
     not_read: Mapping[str, int]
-    as_of: dt.datetime
+    as_of: dt.datetime | None
     stale: int = 0
     reports: str = ""
+    board: Board | None = None
 
 
-class _Note(Struct, frozen=True):
-    number: int
-    quote: str
-    route: str
-    outlet: str
-    day: str
-    title: str
-    link: str | None
-    state: str
+class _ShownSection(Struct):
+    """A section with its notes numbered; `notes` are those that follow it."""
 
-
-class _Sentence(Struct, frozen=True):
-    day: str
-    words: Markup
-    speech: bool
-    note: _Note
+    section: Section
+    groups: list[tuple[str | None, list[tuple[Sentence, tuple[tuple[int, Note], ...]]]]]
+    notes: tuple[tuple[int, Note], ...]
 
 
 def write_brief(brief: Brief, path: Path) -> int:
-    """Write the page and return how many lines it has.
+    """Write the brief as what the ending of the path says, .html or .md, and return how many sentences it has.
 
     Raises:
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written, or its ending names no format.
     """
-    page, count = render_brief(brief)
+    if path.suffix not in _FORMATS:
+        remedy = f"Let the name end in {' or '.join(_FORMATS)}."
+        raise OutputError("no format of the brief belongs to this ending", where=str(path), remedy=remedy)
+    sections = list_sections(brief)
     try:
-        path.write_text(page, encoding="utf-8")
+        path.write_text(_FORMATS[path.suffix](brief, sections), encoding="utf-8")
     except OSError as error:
         remedy = "Choose another place with --output."
         raise OutputError(f"the page cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
-    return count
+    return sum(section.count for section in sections)
 
 
-def render_brief(brief: Brief) -> tuple[str, int]:
-    """Make the page; return it with the number of its lines."""
-    events = [listed for listed in brief.entries if isinstance(listed.entry.item, Event)]
-    sections, number = [], 0
+def list_sections(brief: Brief) -> list[Section]:
+    """List the sections of a brief, with their sentences; empty ones too, so that their number can be shown."""
+    lead = list(tell_board(brief.board)) if brief.board else []
+    return [*lead, *_tell_entries(brief.entries)]
+
+
+def _tell_entries(entries: Iterable[ListedEntry]) -> Iterator[Section]:
+    events = [listed for listed in entries if isinstance(listed.entry.item, Event)]
     for heading, meaning, standings, act in _SECTIONS:
         chosen = [
             listed
             for listed in events
             if listed.entry.standing in standings and (act is None or act == listed.entry.act)
         ]
-        sentences = [_tell(listed, number + place) for place, listed in enumerate(chosen, start=1)]
-        number += len(sentences)
-        days = [(day, list(group)) for day, group in groupby(sentences, key=lambda sentence: sentence.day)]
-        sections.append({"heading": heading, "meaning": meaning, "days": days, "count": len(sentences)})
-    environment = Environment(
-        loader=PackageLoader("parley.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        groups = (
+            Group(f"Reported {day or 'without a date'}", tuple(map(tell_entry, found)))
+            for day, found in groupby(chosen, key=lambda listed: listed.published_on)
+        )
+        yield Section(heading, meaning, tuple(groups))
+
+
+def _render_page(brief: Brief, sections: list[Section]) -> str:
+    return get_template("brief.html").render(
+        brief=brief,
+        lead=_tell_lead(brief),
+        sections=_number_notes(sections),
+        statements=_count_statements(brief.entries),
+        outlets=_count_outlets(brief.entries),
     )
-    statements = sum(isinstance(listed.entry.item, Statement) for listed in brief.entries)
-    page = environment.get_template("brief.html").render(
-        brief=brief, sections=sections, statements=statements, events=len(events), outlets=_count_outlets(brief.entries)
-    )
-    return page, number
 
 
-def _tell(listed: ListedEntry, number: int) -> _Sentence:
-    entry, first = listed.entry, listed.publication
-    note = _Note(
-        number=number,
-        quote=listed.context,
-        route=describe_route(first, entry.chain),
-        outlet=first.outlet or "(no outlet)",
-        day=listed.published_on.isoformat() if listed.published_on else "no date",
-        title=first.title or "",
-        link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
-        state=entry.state,
-    )
-    if not isinstance(entry.item, Event):
-        raise TypeError(entry.kind)
-    return _Sentence(note.day, tell_event(entry.item, entry.chain, listed.said), speech=not entry.act, note=note)
+def _number_notes(sections: Iterable[Section]) -> list[_ShownSection]:
+    """Number footnotes from 1 on; where notes follow their section, sentences share the note of one report."""
+    shown: list[_ShownSection] = []
+    last = 0
+    for section in sections:
+        numbers: dict[Note, int] = {}
+        groups = []
+        for group in section.groups:
+            sentences = []
+            for sentence in group.sentences:
+                if section.inline:
+                    numbers.clear()
+                for note in sentence.notes:
+                    if note not in numbers:
+                        last += 1
+                        numbers[note] = last
+                sentences.append((sentence, tuple((numbers[note], note) for note in sentence.notes)))
+            groups.append((group.heading, sentences))
+        notes = () if section.inline else tuple((number, note) for note, number in numbers.items())
+        shown.append(_ShownSection(section, groups, notes))
+    return shown
 
 
-def tell_event(event: Event, chain: tuple[str | None, ...], said: str | None = None) -> Markup:
-    """Say in neutral words who is reported to do what to whom; trigger and content stay in the report's own words."""
-    parts = [join_names(event.actor, ", ") or "(nobody named)", Markup("<b>“{}”</b>").format(event.trigger.text)]
-    if event.recipient:
-        parts.append(Markup("→ {}").format(join_names(event.recipient, ", ")))
-    if event.place:
-        parts.append(Markup("in {}").format(join_names(event.place, ", ")))
-    if event.time:
-        parts.append(Markup("({})").format("; ".join(time.value or time.text for time in event.time)))
-    if said:
-        parts.append(Markup("<q>{}</q>").format(said.strip(' "“”')))
-    gloss = event_kinds()[event.type].gloss
-    code = f"{event.type}/{event.mode}" if event.mode else event.type
-    parts.append(Markup('<abbr title="{}">{}</abbr>').format(gloss, code))
-    if event.negated:
-        parts.append(Markup("<i>not</i>"))
-    if chain:
-        parts.append(Markup("— according to {}").format(chain[-1] or "an unnamed source"))
-    return Markup(" ").join(parts)
+def _render_markdown(brief: Brief, sections: list[Section]) -> str:
+    manifest = {"as of": brief.as_of.isoformat() if brief.as_of else "an empty record", **brief.made_from}
+    unread = [f"{number} documents were not read: {language}." for language, number in brief.not_read.items()]
+    if brief.stale:
+        unread.append(f"{brief.stale} entries are left out: their page has another text by now.")
+    return "\n".join(draw_markdown(brief.title, [*_tell_lead(brief), *unread], sections, manifest)) + "\n"
+
+
+_FORMATS: dict[str, Callable[[Brief, list[Section]], str]] = {".html": _render_page, ".md": _render_markdown}
+
+
+def _tell_lead(brief: Brief) -> list[str]:
+    told = [words.format(documents=brief.documents) for words in _LEAD]
+    if brief.reports:
+        told.append(f"The lines stand in {brief.reports}: copies and credited sources are counted once.")
+    return told
+
+
+def _count_statements(entries: Iterable[ListedEntry]) -> int:
+    return sum(isinstance(listed.entry.item, Statement) for listed in entries)
 
 
 def _count_outlets(entries: Iterable[ListedEntry]) -> dict[str, int]:

@@ -6,15 +6,9 @@ from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
 from parley.record.lists import OPEN_STATES, Filter, Found, Order
-from parley.record.record import (
-    DocumentRead,
-    DocumentVersion,
-    NotRead,
-    Record,
-    create_record,
-    label_reader,
-    open_record,
-)
+from parley.record.log import Position
+from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead
+from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.review import Queued
 
 __all__ = [
@@ -30,6 +24,7 @@ __all__ = [
     "Lineage",
     "NotRead",
     "Order",
+    "Position",
     "Queued",
     "Record",
     "Traced",

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, func, select
 from parley.record.schema import log, payloads
 
 GENESIS = "0" * 64
+BRIEF = "brief"
+"""The kind of a row that says that a brief was made."""
 
 
 class LogFinding(Struct, frozen=True):
@@ -42,6 +44,23 @@ def read_head(connection: Connection, recorded_by: dt.datetime | None = None) ->
         query = query.where(log.c.recorded_at <= recorded_by)
     row = connection.execute(query).first()
     return (row.position, row.hash) if row else (0, GENESIS)
+
+
+class Position(Struct, frozen=True):
+    """A row of the log: its place and hash, and when it was recorded; (0, GENESIS, null) for an empty log."""
+
+    row: int
+    head: str
+    recorded_at: dt.datetime | None
+
+
+def find_last_change(connection: Connection, recorded_by: dt.datetime | None = None) -> Position:
+    """Return the newest row that changed the record, as of a moment or now; that a brief was made changes nothing."""
+    query = select(log).where(log.c.kind != BRIEF).order_by(log.c.position.desc()).limit(1)
+    if recorded_by is not None:
+        query = query.where(log.c.recorded_at <= recorded_by)
+    row = connection.execute(query).first()
+    return Position(row.position, row.hash, row.recorded_at) if row else Position(0, GENESIS, None)
 
 
 def verify_log(connection: Connection) -> Iterator[LogFinding]:

@@ -1,12 +1,11 @@
 """The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
 
 from parley.derive import Deadline
@@ -28,7 +27,6 @@ from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
 from parley.record.entries import (
-    Differences,
     EntryWriter,
     decode_reading,
     load_bare_readings,
@@ -38,10 +36,10 @@ from parley.record.entries import (
 )
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
-from parley.record.log import read_head
-from parley.record.reading import take_some, try_reading
+from parley.record.log import BRIEF, Position, find_last_change, read_head
+from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead, take_some, try_reading
 from parley.record.review import Review
-from parley.record.schema import decisions, documents, failures, publications, readings
+from parley.record.schema import assessments, decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
 from parley.steps import Reader
@@ -49,29 +47,6 @@ from parley.steps import Reader
 _BATCH = 100
 _CHUNK = 20
 """Documents fetched at once for reading; Ctrl-C waits for them."""
-
-
-class DocumentRead(Struct, frozen=True):
-    """One document that was read, and what its reading changed in the record."""
-
-    document_id: str
-    differences: Differences
-
-
-class NotRead(Struct, frozen=True):
-    """How many documents of one language were left unread."""
-
-    lang: str
-    documents: int
-
-
-class DocumentVersion(Struct, frozen=True):
-    """A document that stands where another stood before: same address, new text."""
-
-    url: str
-    replaced: Document
-    by: Document
-    publication: Publication
 
 
 class Record:
@@ -126,7 +101,7 @@ class Record:
         label = label_reader(reader)
         unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
         reading = self._read_documents(reader, unread)
-        while outcomes := list(take_some(reading)):
+        while outcomes := list(take_some(reading, _BATCH)):
             with begin_transaction(self._store) as transaction:
                 made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
                 stored = iter(EntryWriter(transaction).store_readings(made, label))
@@ -332,6 +307,21 @@ class Record:
         """How the documents hang together: relations, and people's word on them."""
         return Lineage(self._store)
 
+    def list_texts_read(self, recorded_by: dt.datetime | None = None) -> Iterator[tuple[dt.date, str]]:
+        """Yield day and text of the dated documents that a reader or a coder has read, as of a moment or now."""
+        query = (
+            select(documents.c.published_on, documents.c.text)
+            .where(documents.c.published_on.is_not(None))
+            .where(
+                documents.c.id.in_(select(readings.c.document_id).where(_is_recorded(readings, recorded_by)))
+                | documents.c.id.in_(select(assessments.c.document_id).where(_is_recorded(assessments, recorded_by)))
+            )
+            .order_by(documents.c.published_on, documents.c.number)
+        )
+        with self._store.read() as connection:
+            for row in connection.execute(query):
+                yield row.published_on, row.text
+
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""
         failed_at = failures.c.recorded_at
@@ -351,6 +341,16 @@ class Record:
         """Return position and hash of the log's newest row, as of a recorded moment or now."""
         with self._store.read() as connection:
             return read_head(connection, recorded_by)
+
+    def find_last_change(self, recorded_by: dt.datetime | None = None) -> Position:
+        """Return the log's newest row that changed the record, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            return find_last_change(connection, recorded_by)
+
+    def log_brief(self, made_from: Mapping[str, str], sha256: str) -> None:
+        """Keep in the log that a brief was made: its manifest, and the hash of its bytes."""
+        with begin_transaction(self._store) as transaction:
+            transaction.log(BRIEF, {"made_from": dict(made_from), "sha256": sha256})
 
     def check(self) -> Iterator[check.Finding | None]:
         """Check the whole record; see `check_record`."""

@@ -159,8 +159,8 @@ def test_what_is_no_agreement_is_refused_and_not_stumbled_over(text: str) -> Non
 
 
 def test_words_that_other_programs_take_for_booleans_stay_words() -> None:
-    assert "some programs read No" in complaints(TEXT.replace("also: [the mission]", "also: [No]"))[0]
-    quoted = parse_agreement(TEXT.replace("also: [the mission]", 'also: ["No"]'), "a.yaml")
+    assert "some programs read No" in complaints(TEXT.replace("also: [the mission, Anselm Korrigate]", "also: [No]"))[0]
+    quoted = parse_agreement(TEXT.replace("also: [the mission, Anselm Korrigate]", 'also: ["No"]'), "a.yaml")
     assert ("No",) in [party.also for party in quoted.parties]
 
 

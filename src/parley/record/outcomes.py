@@ -1,31 +1,56 @@
-"""Reading one document after another: what fails is kept as a failure, and what is read is committed in time."""
+"""What becomes of documents when they are read, and the reading itself: one at a time, some for each commit."""
 
 import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import TypeVar
 
+from msgspec import Struct
+
 from parley.errors import ParleyError
-from parley.model import Document, Failure, Reading
+from parley.model import Document, Failure, Publication, Reading
+from parley.record.entries import Differences
 from parley.steps import Completer, Reader
 
 Item = TypeVar("Item")
-_BATCH = 100
 _SECONDS = 1.0
 """Longest time of reading between two commits."""
 
 
-def take_some(items: Iterator[Item]) -> Iterator[Item]:
+class DocumentRead(Struct, frozen=True):
+    """One document that was read, and what its reading changed in the record."""
+
+    document_id: str
+    differences: Differences
+
+
+class NotRead(Struct, frozen=True):
+    """How many documents of one language were left unread."""
+
+    lang: str
+    documents: int
+
+
+class DocumentVersion(Struct, frozen=True):
+    """A document that stands where another stood before: same address, new text."""
+
+    url: str
+    replaced: Document
+    by: Document
+    publication: Publication
+
+
+def take_some(items: Iterator[Item], most: int) -> Iterator[Item]:
     """Yield items until there are enough for one commit, or until some time has passed."""
     began = time.monotonic()
-    for item in islice(items, _BATCH):
+    for item in islice(items, most):
         yield item
         if time.monotonic() - began > _SECONDS:
             return
 
 
 def try_reading(reader: Reader, document: Document, bare: Reading | None = None) -> Reading | Failure:
-    """Read a document, or only resolve anew what was read of it before."""
+    """Read a document, or only resolve anew what was read of it before (`bare`); no error is raised."""
     where = f"document {document.id[:12]}"
     remedy = "The document is kept; a newer reader will try it again."
     try:

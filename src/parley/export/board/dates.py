@@ -1,0 +1,107 @@
+"""What the text alone says of a clause's days, in words."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from parley.agreement import Agreement, Amendment, Clause
+from parley.agreement.schedule import Reckoning, Schedule, Word, schedule_clause
+from parley.export.board.periods import Axis
+from parley.export.board.words import join
+
+_PARTIES = ("party", "party-contested", "signatory-capacity-contested")
+"""The roles whose acceptance a change of the agreement needs, as `schedule.is_accepted` takes them."""
+
+
+class Deadline(Struct, frozen=True):
+    """One due day of a clause, as counted in one way. `days` lie between it and the world date, below zero ahead.
+
+    `basis` says how it is counted and, of an extension, who accepted it and who, of those bound, is not said to have.
+    """
+
+    first: dt.date
+    last: dt.date
+    basis: str
+    days: int
+
+    @property
+    def when(self) -> str:
+        """The day, or the days that the count leaves open."""
+        return f"{self.first}" if self.first == self.last else f"{self.first} or {self.last}"
+
+    @property
+    def distance(self) -> str:
+        """How far away it is."""
+        if self.days == 0:
+            return "that day"
+        count = abs(self.days)
+        return f"{count} {'day' if count == 1 else 'days'} {'ago' if self.days > 0 else 'ahead'}"
+
+
+def list_deadlines(agreement: Agreement, schedule: Schedule, world: dt.date) -> tuple[Deadline, ...]:
+    """List the due days of a clause in every way that they are counted, the earliest first."""
+    found = (_tell_deadline(agreement, reckoning, world) for reckoning in schedule.dues)
+    return tuple(sorted(found, key=lambda deadline: (deadline.first, deadline.last, deadline.basis)))
+
+
+def _tell_deadline(agreement: Agreement, reckoning: Reckoning, world: dt.date) -> Deadline:
+    first, last = reckoning.window.as_deadline
+    return Deadline(first, last, _tell_basis(agreement, reckoning), (world - last).days)
+
+
+def _tell_basis(agreement: Agreement, reckoning: Reckoning) -> str:
+    names = {party.id: party.name for party in agreement.parties}
+    if reckoning.accepted_by is None:
+        source = f" ({', '.join(reckoning.sources)})" if reckoning.sources else ""
+        return (
+            f"counted from {reckoning.anchor.replace('_', ' ')}{source}" if reckoning.anchor else "the text's own day"
+        )
+    amendment = next(each for each in agreement.amendments if each.id == reckoning.amendment)
+    accepted = [names.get(party, party) for party in amendment.accepted_by]
+    open_ = list_silent_parties(agreement, amendment)
+    parts = [f"extension announced by {names.get(amendment.by, amendment.by)}"]
+    parts.append(f"accepted by {join(accepted)}" if accepted else "accepted by nobody as reported")
+    if open_:
+        parts.append(f"no acceptance reported by {join(open_)}")
+    return "; ".join(parts)
+
+
+def list_silent_parties(agreement: Agreement, amendment: Amendment) -> list[str]:
+    """Name the parties that are not said to have accepted an amendment."""
+    bound = [party for party in agreement.parties if party.role in _PARTIES]
+    return [party.name for party in bound if party.id not in amendment.accepted_by]
+
+
+def tell_schedule(schedule: Schedule, world: dt.date) -> str:
+    """Say where a clause stands by its text: the word and the day that it hangs on."""
+    days = sorted({reckoning.window.as_deadline[1] for reckoning in schedule.dues})
+    dues = " or ".join(map(str, days))
+    match schedule.word:
+        case "past due":
+            return f"past due since {dues} ({f'{(world - days[0]).days} days' if len(days) == 1 else 'by every count'})"
+        case "due":
+            return f"due by one count, not by another: {dues}" if schedule.split and len(days) > 1 else f"due {dues}"
+        case "dormant":
+            return f"dormant, {_tell_dormant(schedule)}"
+        case "pending" if not days and schedule.begins:
+            return f"pending, begins {min(reckoning.window.as_beginning[0] for reckoning in schedule.begins)}"
+        case "in force" | "pending" if days:
+            return f"{schedule.word}, due {dues}"
+    return schedule.word
+
+
+def _tell_dormant(schedule: Schedule) -> str:
+    if schedule.waiting_on:
+        return f"waiting on {', '.join(schedule.waiting_on).replace('_', ' ')}"
+    return schedule.reasons[0] if schedule.reasons else "no day known"
+
+
+def list_waiting(agreement: Agreement, schedule: Schedule) -> tuple[str, ...]:
+    """Say what a clause waits for that nobody has dated."""
+    return tuple(agreement.get_anchor(name).event or name.replace("_", " ") for name in schedule.waiting_on)
+
+
+def list_phases(agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date) -> tuple[Word, ...]:
+    """Say where a clause stood by its text at the end of each period, as known on the same day throughout."""
+    days = (min(period.last, world) for period in axis.periods)
+    return tuple(schedule_clause(agreement, clause, day, known).word for day in days)

@@ -1,0 +1,85 @@
+"""What moved between two known dates, in words: what the text fixes, incidents, and what each side reports."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from parley.agreement import Evidence, schedule_agreement
+from parley.agreement.changes import Cause, CauseKind
+from parley.agreement.results import Incident, SideEvidence
+from parley.export.board.dates import tell_schedule
+from parley.export.board.layout import Board
+from parley.export.board.words import join, label_sides, name_party
+
+_CAUSES: dict[CauseKind, str] = {
+    "new": "new report",
+    "late": "late report, of a day already covered",
+    "correction": "correction",
+    "corrected": "corrected by another report",
+    "set aside": "set aside",
+    "amended": "its assessment was changed",
+    "dropped": "no longer assessed",
+}
+
+
+class Move(Struct, frozen=True):
+    """One thing that stands otherwise than before; `causes` are the reports that came or went, each with how."""
+
+    what: str
+    before: str
+    after: str
+    causes: tuple[tuple[str, Evidence], ...] = ()
+
+
+def list_moves(board: Board) -> tuple[Move, ...]:
+    """List what moved since the day that the board is compared with; nothing when it is compared with none."""
+    if board.changes is None or board.since is None:
+        return ()
+    return (*_list_schedules(board), *_list_incidents(board), *_list_rows(board))
+
+
+def _list_schedules(board: Board) -> Iterator[Move]:
+    since, status = board.since, board.status
+    if since is None:
+        return
+    earlier = schedule_agreement(board.agreement, since, since)
+    later = schedule_agreement(board.agreement, status.world, status.known)
+    for before, after in zip(earlier, later, strict=True):
+        if before.word != after.word:
+            told = tell_schedule(before, since), tell_schedule(after, status.world)
+            yield Move(f"{after.clause}, by the text", *told)
+
+
+def _list_incidents(board: Board) -> Iterator[Move]:
+    for change in board.changes.incidents if board.changes else ():
+        known = change.after or change.before
+        if known is None:
+            continue
+        bearers = join(name_party(board.agreement, bearer) for bearer in known.bearers) or "all bearers"
+        what = f"Incident of {known.first}, {join(known.clauses)}, {bearers}"
+        yield Move(what, _tell_incident(change.before), _tell_incident(change.after), _tell_causes(change.because))
+
+
+def _list_rows(board: Board) -> Iterator[Move]:
+    for change in board.changes.rows if board.changes else ():
+        if change.side is not None:
+            who = " ".join(label_sides(board.agreement, (change.side,), change.bearer))
+            told = _tell_words(change.before), _tell_words(change.after)
+            yield Move(f"{change.clause}, {who}", *told, _tell_causes(change.because))
+
+
+def _tell_incident(incident: Incident | None) -> str:
+    if incident is None:
+        return "not reported"
+    happened = {"both": "asserted and denied", "not said": "a ground given only"}.get(incident.happened)
+    breach = {"both": "called a breach; called lawful, or a ground given", "not said": None}
+    told = breach.get(incident.breach, incident.breach)
+    return "; ".join(filter(None, (happened or incident.happened, told)))
+
+
+def _tell_words(row: SideEvidence | None) -> str:
+    return ", ".join(f"{word.word} {len(word.reports)}" for word in row.words) if row else "no report"
+
+
+def _tell_causes(causes: tuple[Cause, ...]) -> tuple[tuple[str, Evidence], ...]:
+    return tuple((_CAUSES[cause.kind], cause.report) for cause in causes)

@@ -1,0 +1,93 @@
+"""One report as a cell shows it when it is opened: words, who says it, the route to them, day, origin, coder."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from parley.agreement import Agreement, Evidence
+from parley.agreement.results import Account, Incident
+from parley.export.board.layout import Board
+from parley.export.board.marks import Mark, find_mark
+from parley.export.board.words import label_sides, name_party
+from parley.model import Publication
+
+
+class ShownReport(Struct, frozen=True):
+    """A report in words. `link` is an address of the web or null; `tags` are what a reader must know beside it."""
+
+    mark: Mark
+    clause: str
+    bearer: str
+    side: str
+    by: str | None
+    quote: str
+    route: str
+    day: str
+    happened: str | None
+    origin: str
+    coder: str
+    title: str
+    link: str | None
+    tags: tuple[str, ...]
+
+
+def show_report(board: Board, report: Evidence) -> ShownReport:
+    """Put a report into words."""
+    assessed = report.assessment
+    first = next(iter(board.publications.get(assessed.document_id, ())), Publication())
+    return ShownReport(
+        mark=find_mark(report),
+        clause=assessed.clause,
+        bearer=name_party(board.agreement, assessed.against),
+        side=name_party(board.agreement, report.side),
+        by=assessed.by,
+        quote=assessed.quote.text,
+        route=" › ".join(report.route),
+        day=report.published_on.isoformat() if report.published_on else "no date",
+        happened=_tell_days(report),
+        origin=name_origin(board.publications, report.origin),
+        coder=assessed.coder or "coder not named",
+        title=first.title or "",
+        link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
+        tags=tuple(_tag(board.agreement, report)),
+    )
+
+
+def split_account(board: Board, incident: Incident, account: Account) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """Yield who gives an account, with his reports; where the incident concerns several bearers, of each apart."""
+    if len(incident.bearers) < 2:
+        yield name_party(board.agreement, account.side), account.reports
+        return
+    by_bearer: dict[str | None, list[Evidence]] = {}
+    for report in account.reports:
+        by_bearer.setdefault(report.assessment.against, []).append(report)
+    for bearer, reports in by_bearer.items():
+        yield " ".join(label_sides(board.agreement, (account.side,), bearer)), tuple(reports)
+
+
+def name_origin(publications: Mapping[str, tuple[Publication, ...]], origin: str) -> str:
+    """Name an origin: by its outlet and the beginning of its id where it is a document of the record."""
+    if origin not in publications:
+        return origin
+    first = next(iter(publications[origin]), Publication())
+    return f"{first.outlet or '(no outlet)'} {origin[:8]}"
+
+
+def _tell_days(report: Evidence) -> str | None:
+    if not report.happened:
+        return None
+    first, last = report.happened
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _tag(agreement: Agreement, report: Evidence) -> Iterator[str]:
+    assessed = report.assessment
+    if assessed.state == "proposed":
+        yield "unreviewed: proposed by a machine"
+    if assessed.unsure:
+        yield "coder unsure"
+    if report.corrects:
+        yield "corrects or retracts an earlier report"
+    clause = next((clause for clause in agreement.clauses if clause.id == assessed.clause), None)
+    if clause and clause.checked == "recollection":
+        yield "clause from recollection"

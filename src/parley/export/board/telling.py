@@ -1,0 +1,167 @@
+"""The board in sentences, for the brief: incidents first, then clauses, each with the reports that it rests on."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from parley.agreement import Evidence
+from parley.agreement.results import Incident, SideEvidence
+from parley.export.board.dates import tell_schedule
+from parley.export.board.layout import Block, Board, lay_out
+from parley.export.board.moves import Move, list_moves
+from parley.export.board.reports import show_report, split_account
+from parley.export.board.words import join, name_party, tell_silence
+from parley.export.sentences import Group, Note, Part, Section, Sentence
+
+_COLUMNS = 60
+
+
+def tell_board(board: Board) -> Iterator[Section]:
+    """Yield the sections that a brief leads with."""
+    layout = lay_out(board, _COLUMNS)
+    if board.since:
+        yield _tell_moves(board, board.since)
+    incidents = board.status.incidents
+    yield Section(
+        "Incidents",
+        "Whether each happened and what it is called, according to whom.",
+        tuple(_tell_incident(board, incident) for incident in incidents),
+        inline=False,
+        things=len(incidents),
+    )
+    yield Section(
+        "Clauses",
+        "The dates follow from the text alone; everything else is what a named side reports.",
+        tuple(_tell_clause(board, block) for block in layout.blocks),
+        inline=False,
+        things=len(layout.blocks),
+    )
+    yield _tell_positions(board)
+    yield _tell_set_aside(board)
+
+
+def _tell_moves(board: Board, since: dt.date) -> Section:
+    sentences = tuple(
+        Sentence(
+            (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_name_causes(move)),
+            tuple(dict.fromkeys(note_report(board, report) for _, report in move.causes)) or (note_text(board),),
+        )
+        for move in list_moves(board)
+    )
+    meaning = "What stands otherwise than it did as known on that day, and because of which reports."
+    return Section(f"What changed since {since}", meaning, (Group(None, sentences),), inline=False)
+
+
+def _name_causes(move: Move) -> Iterator[Part]:
+    counted = Counter(kind for kind, _ in move.causes)
+    if counted:
+        yield Part(f"({', '.join(f'{kind} {number}' if number > 1 else kind for kind, number in counted.items())})")
+
+
+def _tell_positions(board: Board) -> Section:
+    sentences = tuple(
+        Sentence(
+            (
+                Part(f"{position.by}, {position.kind}:"),
+                Part(position.said, "quote"),
+                Part("waits for"),
+                Part(position.waits_for.text, "quote"),
+            ),
+            (Note(position.said, " › ".join(position.route), str(position.published_on or "no date")),),
+            ("unreviewed",) if position.entry_id in board.unreviewed else (),
+        )
+        for position in board.positions
+    )
+    meaning = "Said on a condition by a party, or a group bound through one; they are no clauses and have no status."
+    return Section("Conditional positions", meaning, (Group(None, sentences),))
+
+
+def note_text(board: Board) -> Note:
+    """Make the footnote of what the text alone fixes."""
+    source = board.agreement.texts[0].ref if board.agreement.texts else board.agreement.title
+    return Note("the dates of the text, as known on both days", source, "", tags=("by the text",))
+
+
+def note_report(board: Board, report: Evidence) -> Note:
+    """Make the footnote of a report."""
+    shown = show_report(board, report)
+    route = shown.route if not shown.by or shown.route.endswith(shown.by) else f"{shown.route} › {shown.by}"
+    coder = f"coded by {shown.coder}"
+    return Note(shown.quote, route, shown.day, shown.title, shown.link, (*shown.tags, coder))
+
+
+def _tell_incident(board: Board, incident: Incident) -> Group:
+    days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
+    bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
+    clauses = f"{'clause' if len(incident.clauses) == 1 else 'clauses'} {join(incident.clauses)}"
+    sentences = [
+        Sentence((Part(words), Part(f"{who}.", "strong")), _note_all(board, reports), _tag_all(reports))
+        for words, accounts in (
+            ("Asserted by", incident.asserted),
+            ("Denied by", incident.denied),
+            ("Called a breach by", incident.called_breach),
+            ("Called lawful, or a ground given, by", incident.called_lawful),
+        )
+        for account in accounts
+        for who, reports in split_account(board, incident, account)
+    ]
+    unnamed = tuple(report for report in incident.grounds if report.assessment.by is None)
+    if unnamed:
+        parts = (Part("A ground is given in the narrator's voice."),)
+        sentences.append(Sentence(parts, _note_all(board, unnamed), _tag_all(unnamed)))
+    return Group(f"{days}, {clauses}, {bearers}", tuple(sentences))
+
+
+def _note_all(board: Board, reports: Iterable[Evidence]) -> tuple[Note, ...]:
+    return tuple(dict.fromkeys(note_report(board, report) for report in reports))
+
+
+def _tag_all(reports: tuple[Evidence, ...]) -> tuple[str, ...]:
+    """Mark a sentence as unreviewed when every report behind it is a machine's proposal."""
+    proposed = [report.assessment.state == "proposed" for report in reports]
+    return ("unreviewed",) if proposed and all(proposed) else ()
+
+
+def _tell_clause(board: Board, block: Block) -> Group:
+    sentences = [_tell_standing(board, block)]
+    for row in block.status.by_side:
+        sentences += _tell_row(board, row)
+    return Group(f"{block.clause.id}: {block.clause.gist}", tuple(sentences))
+
+
+def _tell_standing(board: Board, block: Block) -> Sentence:
+    """Say what the text fixes, footnoted to the text, and who reports nothing."""
+    clause = block.clause
+    source = board.agreement.texts[0].ref if board.agreement.texts else board.agreement.title
+    where = f"{source}, {clause.paragraph}" if clause.paragraph else f"{source}, clause {clause.id}"
+    tags = ("from recollection",) if clause.checked == "recollection" else ()
+    note = Note("; ".join(block.schedule.reasons) or block.schedule.word, where, "", "", None, ("by the text", *tags))
+    parts = [Part(f"{clause.modal.replace('_', ' ')}; {tell_schedule(block.schedule, board.status.world)}.")]
+    silence = tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows))
+    if silence:
+        parts.append(Part(f"{silence[0].upper()}{silence[1:]}."))
+    return Sentence(tuple(parts), (note,), tags)
+
+
+def _tell_row(board: Board, row: SideEvidence) -> Iterator[Sentence]:
+    side, bearer = name_party(board.agreement, row.side), name_party(board.agreement, row.bearer)
+    for word in row.words:
+        whose = "itself" if row.side == row.bearer else bearer
+        timing = f" ({word.timing})" if word.timing else ""
+        parts = (Part(f"{side} on {whose}:"), Part(f"{word.word}{timing}."))
+        yield Sentence(parts, _note_all(board, word.reports), _tag_all(word.reports))
+
+
+def _tell_set_aside(board: Board) -> Section:
+    sentences = tuple(
+        Sentence(
+            (
+                Part(
+                    f"{each.report.assessment.clause}, {name_party(board.agreement, each.report.side)}: {each.reason}."
+                ),
+            ),
+            (note_report(board, each.report),),
+        )
+        for each in board.status.set_aside
+    )
+    return Section("Set aside", "Reports that count for nothing here, with the reason.", (Group(None, sentences),))

@@ -1,0 +1,85 @@
+"""How the board counts, joins and names in its own voice."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from parley.agreement import Agreement, View
+from parley.agreement.results import Silence
+
+
+class Count(Struct, frozen=True):
+    """A word of a row with the reports that it rests on, and from how many origins they come (null: not one bearing).
+
+    `timing` says how the day lies to the due date, `notes` what else stands beside it: called a breach, against
+    interest, unsure, unreviewed.
+    """
+
+    word: str
+    reports: int
+    origins: int | None = None
+    timing: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def name_party(agreement: Agreement, party: str | None) -> str:
+    """Name a party or side as the agreement does; sides that it does not name keep their own name."""
+    names = {known.id: known.name for known in agreement.parties}
+    if party == "unknown":
+        return "side unknown"
+    return names.get(party or "", party or "all bearers")
+
+
+def count(number: int, what: str) -> str:
+    """Count things in words."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def join(names: Iterable[str]) -> str:
+    """Join names as a sentence does."""
+    listed = list(names)
+    return " and ".join(listed) if len(listed) < 3 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def label_sides(agreement: Agreement, sides: tuple[str, ...], bearer: str | None) -> tuple[str, str]:
+    """Name who reports and of whom: the two parts of a row's label."""
+    named = join(name_party(agreement, side) for side in sides)
+    if len(sides) > 1:
+        named = f"{count(len(sides), 'other side')}: {named}"
+    return named, "on itself" if sides == (bearer,) else f"on {name_party(agreement, bearer)}"
+
+
+def tell_count(counted: Count) -> str:
+    """Say a word of a row with the number of reports behind it, and of origins where they are fewer."""
+    told = f"{counted.word} {counted.reports}"
+    if counted.origins is not None and counted.origins < counted.reports:
+        told += f" from {count(counted.origins, 'origin')}"
+    beside = [*([counted.timing] if counted.timing else []), *counted.notes]
+    return f"{told} ({', '.join(beside)})" if beside else told
+
+
+def tell_silence(agreement: Agreement, silence: Silence, silent: tuple[str, ...], *, heard: bool) -> str:
+    """Say who of those concerned reports nothing on a clause, and how much was read in that time."""
+    if not heard:
+        return f"no report ({tell_read(silence)})"
+    names = join(name_party(agreement, side) for side in silent)
+    return f"no report by {names} ({tell_read(silence)})" if names else ""
+
+
+def tell_read(silence: Silence) -> str:
+    """Say what a silence rests on."""
+    return f"{count(silence.read, 'document')} read, nothing said" if silence.read else silence.reach
+
+
+def tell_counts(counts: Iterable[Count], silence: Silence | None) -> str:
+    """Say the words of a row, and since when there are none."""
+    told = [tell_count(counted) for counted in counts]
+    if silence:
+        told.append(f"no report since {silence.since} ({f'{silence.read} read' if silence.read else silence.reach})")
+    return "; ".join(told)
+
+
+def tell_view(agreement: Agreement, view: View) -> str:
+    """Say whose reports are shown."""
+    sides = join(sorted(name_party(agreement, side) for side in view.sides)) if view.sides else "all sides"
+    return f"{sides}, reviewed ones only" if view.reviewed else sides
