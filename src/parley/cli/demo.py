@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from parley.cli.boards import Asked, make_board, print_board, write_board
-from parley.cli.briefs import Wanted, make_brief
+from parley.cli.boards import print_board, write_board
 from parley.cli.console import follow, out, print_failures
 from parley.cli.lines import draw_entry
 from parley.errors import OutputError
 from parley.export import write_brief
+from parley.gathering import Asked, Wanted, make_board, make_brief
 from parley.ingest import Stated, language_name, load_path, read_links
 from parley.lineage import trace_record
 from parley.model import Document, Failure

@@ -14,6 +14,10 @@ from parley.record import open_record
 def open_(
     record: RecordPath,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to serve; 0 takes a free port.")] = 0,
+    agreement: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="An agreement of your own to show the board of; may be repeated."),
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the browser, or only say where.")
     ] = True,
@@ -39,6 +43,6 @@ def open_(
 
     with open_record(record) as opened:
         try:
-            serve_desk(opened, port, announce)
+            serve_desk(opened, port, announce, tuple(agreement or ()))
         except KeyboardInterrupt:
             err.print("The desk is closed. Every decision is kept.")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import get_args
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -14,15 +14,14 @@ from starlette.staticfiles import StaticFiles
 
 from parley.desk.amending import amend_item
 from parley.desk.filters import Wanted, parse_filters
-from parley.desk.pages import STATIC, Pages
+from parley.desk.pages import CODER, STATIC, Pages, read_name
+from parley.desk.presenting import Presenting
 from parley.desk.queues import Queues
 from parley.desk.views import view_entry
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, ParleyError, RecordBusy
 from parley.model import Action, ListedEntry
-from parley.record import Record
+from parley.record import Filter, Record
 
-_NAME = "parley_coder"
-"""The cookie that holds the name of the person who decides."""
 _PAGE = 50
 _LONGEST_FORM = 65_536
 _YEAR = 365 * 24 * 3600
@@ -34,12 +33,13 @@ class Desk:
 
     Args:
         record: open for as long as the desk is.
+        pages: renders them.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, pages: Pages) -> None:
         self._record = record
         self._queues = Queues(record)
-        self._pages = Pages(record.path.name)
+        self._pages = pages
 
     def show_queue(self, request: Request) -> Response:
         """Show what to look at next, and why."""
@@ -52,7 +52,7 @@ class Desk:
         decided = sum(place.why == "decided" for place in queue.places)
         return self._pages.render(
             "queue.html",
-            _read_name(request),
+            read_name(request),
             wanted=wanted,
             rows=[(entry, whys[entry.entry.id]) for entry in listed],
             first=first,
@@ -64,9 +64,24 @@ class Desk:
     def show_entry(self, request: Request) -> Response:
         """Show one entry in its report; ask first who decides, once."""
         listed = self._get_entry(request)
-        if not _read_name(request):
+        if not read_name(request):
             return _ask_name(_address_entry(listed.entry.id, parse_filters(request.query_params)))
         return self._show(request, listed)
+
+    def find_report(self, request: Request) -> Response:
+        """Lead to the entry of a report that lies nearest to some of its words; events come first."""
+        document_id, asked = request.path_params["document_id"], request.query_params
+        start, end = _read_number(asked.get("start")), _read_number(asked.get("end"))
+
+        def distance(listed: ListedEntry) -> tuple[int, bool]:
+            anchor = listed.entry.item.anchor
+            return max(0, start - anchor.start, anchor.end - end), listed.entry.kind == "statement"
+
+        found = list(self._record.list_entries(Filter(document=document_id)))
+        if not found:
+            remedy = "It was not read yet, or everything in it was rejected."
+            raise NoSuchEntry("the record holds no entry of this report", where=document_id, remedy=remedy)
+        return RedirectResponse(f"/entries/{min(found, key=distance).entry.id}", 303)
 
     async def decide(self, request: Request) -> Response:
         """Take a decision."""
@@ -76,7 +91,7 @@ class Desk:
     def ask_name(self, request: Request) -> Response:
         """Ask who decides."""
         back = _keep_inside(request.query_params.get("to", "/"))
-        return self._pages.render("name.html", _read_name(request), to=back)
+        return self._pages.render("name.html", read_name(request), to=back)
 
     async def keep_name(self, request: Request) -> Response:
         """Keep the name of who decides."""
@@ -85,7 +100,7 @@ class Desk:
         if not name:
             raise FormatError("a decision needs a person", where="name", remedy="Write your name.")
         response = RedirectResponse(_keep_inside(form.get("to", "/")), 303)
-        response.set_cookie(_NAME, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
+        response.set_cookie(CODER, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
         return response
 
     def explain(self, request: Request, error: Exception) -> Response:
@@ -93,7 +108,7 @@ class Desk:
         if not isinstance(error, ParleyError):
             raise error
         status = next((code for kind, code in _STATUSES if isinstance(error, kind)), 500)
-        return self._pages.render("error.html", _read_name(request), status=status, error=error)
+        return self._pages.render("error.html", read_name(request), status=status, error=error)
 
     def _get_entry(self, request: Request) -> ListedEntry:
         entry_id = request.path_params["entry_id"]
@@ -116,7 +131,7 @@ class Desk:
         last = self._record.review.get_entries([request.query_params.get("after", "")])
         return self._pages.render(
             "entry.html",
-            _read_name(request),
+            read_name(request),
             status=next((code for kind, code in _STATUSES if isinstance(error, kind)), 200),
             wanted=wanted,
             view=view_entry(self._record, listed),
@@ -130,7 +145,7 @@ class Desk:
         )
 
     def _decide(self, request: Request, form: Mapping[str, str]) -> Response:
-        listed, by = self._get_entry(request), _read_name(request)
+        listed, by = self._get_entry(request), read_name(request)
         wanted = parse_filters(request.query_params)
         if not by:
             return _ask_name(_address_entry(listed.entry.id, wanted))
@@ -159,14 +174,29 @@ class Desk:
         self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
 
 
-def make_desk(record: Record) -> Starlette:
-    """Make the application that serves a record; whoever serves it puts a `Guard` before it."""
-    desk = Desk(record)
+def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
+    """Make the application that serves a record; whoever serves it puts a `Guard` before it.
+
+    Args:
+        record: open for as long as the desk is.
+        agreements: files of the user's own, for which there are boards too.
+
+    Raises:
+        InputError: a file is no agreement.
+    """
+    pages = Pages(record.path.name)
+    desk, presenting = Desk(record, pages), Presenting(record, pages, agreements)
     return Starlette(
         routes=[
             Route("/", desk.show_queue),
             Route("/entries/{entry_id}", desk.show_entry, methods=["GET"]),
             Route("/entries/{entry_id}", desk.decide, methods=["POST"]),
+            Route("/reports/{document_id}", desk.find_report),
+            Route("/board", presenting.list_boards),
+            Route("/board/{agreement}", presenting.show_board),
+            Route("/board/{agreement}/page", presenting.frame_board),
+            Route("/brief", presenting.show_brief),
+            Route("/brief/page", presenting.frame_brief),
             Route("/name", desk.ask_name, methods=["GET"]),
             Route("/name", desk.keep_name, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -198,10 +228,6 @@ def _address_entry(entry_id: str, wanted: Wanted) -> str:
 
 def _ask_name(back: str) -> Response:
     return RedirectResponse(f"/name?to={quote(back, safe='')}", 303)
-
-
-def _read_name(request: Request) -> str:
-    return unquote(request.cookies.get(_NAME, ""))
 
 
 def _read_number(text: str | None) -> int:

@@ -1,7 +1,7 @@
 """Filters as they stand in the address of a page: the names are those of the options of `parley list`."""
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import TypeVar, get_args
 from urllib.parse import urlencode
 
 import msgspec
@@ -12,6 +12,7 @@ from parley.errors import FormatError
 from parley.model import EntryKind, EntryState, EventType, Modality
 from parley.record import OPEN_STATES, Filter
 
+Asked = TypeVar("Asked", bound=Struct)
 _STATES: Mapping[str, tuple[EntryState, ...]] = {
     "open": OPEN_STATES,
     "all": get_args(EntryState),
@@ -80,9 +81,24 @@ def parse_filters(address: Mapping[str, str]) -> Wanted:
     """
     given = {choice.name: address[choice.name].strip() for choice in CHOICES if address.get(choice.name, "").strip()}
     values: dict[str, object] = {_FIELDS.get(name, name): value for name, value in given.items() if name != "state"}
+    state = given.get("state", "open")
+    if state not in _STATES:
+        raise FormatError(f"{state!r} is no state", where="state", remedy=f"Choose one of {', '.join(_STATES)}.")
+    return Wanted(given, _convert({**values, "states": _STATES[state]}, Filter))
+
+
+def convert_address(address: Mapping[str, str], kind: type[Asked]) -> Asked:
+    """Read what a page is asked for out of the query of its address; what is left empty counts as not said.
+
+    Raises:
+        FormatError: a value is not of its kind.
+    """
+    return _convert({name: value.strip() for name, value in address.items() if value.strip()}, kind)
+
+
+def _convert(values: Mapping[str, object], kind: type[Asked]) -> Asked:
     try:
-        states = _STATES[given.get("state", "open")]
-        return Wanted(given, msgspec.convert({**values, "states": states}, Filter, strict=False))
-    except (KeyError, msgspec.ValidationError) as error:
-        what = f"a filter has a value that it cannot take ({error})"
-        raise FormatError(what, where="filters", remedy="Choose again; days are written as 2025-07-07.") from error
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as error:
+        what = f"the address has a value that cannot be taken ({error})"
+        raise FormatError(what, where="address", remedy="Choose again; days are written as 2025-07-07.") from error

@@ -14,12 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    " frame-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 _HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
+    "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -53,7 +53,9 @@ class Guard:
             if message["type"] == "http.response.start":
                 kept = "private, max-age=86400" if request.url.path.startswith("/static/") else "no-store"
                 added = {**_HEADERS, "cache-control": kept}
-                message["headers"] += [(name.encode(), value.encode()) for name, value in added.items()]
+                given = {name for name, _ in message["headers"]}
+                pairs = [(name.encode(), value.encode()) for name, value in added.items()]
+                message["headers"] += [pair for pair in pairs if pair[0] not in given]
             await send(message)
 
         answer = self._refuse(request) or self._open(request) or self._application

@@ -3,8 +3,10 @@
 import hashlib
 from pathlib import Path
 from typing import get_args
+from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from parley.derive import describe_route
@@ -14,6 +16,8 @@ from parley.desk.views import describe_score, tell_item
 from parley.model import Modality
 from parley.ontology import event_kinds
 
+CODER = "parley_coder"
+"""The cookie that holds the name of the person who decides."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -52,6 +56,11 @@ class Pages:
             shown: what the template shows.
         """
         return HTMLResponse(self._environment.get_template(template).render(coder=coder, **shown), status)
+
+
+def read_name(request: Request) -> str:
+    """Read the name of the person at the desk, empty while it is not known."""
+    return unquote(request.cookies.get(CODER, ""))
 
 
 def _digest_static() -> str:

@@ -11,16 +11,18 @@ from parley.errors import OutputError
 from parley.record import Record
 
 
-def serve_desk(record: Record, port: int, announce: Callable[[str], None]) -> None:
+def serve_desk(record: Record, port: int, announce: Callable[[str], None], agreements: tuple[str, ...] = ()) -> None:
     """Serve a record on 127.0.0.1 until Ctrl-C.
 
     Args:
         record: open.
         port: on which to serve; 0 takes a free one.
         announce: is told the address that opens the desk, once, when it is ready.
+        agreements: files of the user's own, for which there are boards too.
 
     Raises:
         OutputError: the port is taken.
+        InputError: a file is no agreement.
         KeyboardInterrupt: Ctrl-C.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
@@ -31,7 +33,7 @@ def serve_desk(record: Record, port: int, announce: Callable[[str], None]) -> No
         except OSError as error:
             remedy = "Choose another with --port, or leave it out."
             raise OutputError(f"the port cannot be used ({error.strerror})", where=str(port), remedy=remedy) from error
-        guard = Guard(make_desk(record), listening.getsockname()[1])
+        guard = Guard(make_desk(record, agreements), listening.getsockname()[1])
         config = uvicorn.Config(
             guard,
             log_level="error",
