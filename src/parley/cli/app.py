@@ -6,9 +6,12 @@ Exit codes: 0 done; 1 some items failed and the rest was done; 2 the command was
 
 import io
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from typer._click import Context, HelpFormatter  # typer carries its own click and does not name these
+from typer.core import TyperGroup
 
 from parley.cli import (
     actors,
@@ -30,8 +33,62 @@ from parley.cli import (
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
+GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Begin": (demo.demo, material.new, material.add, material.note, reading.read),
+    "Look": (
+        lists.list_,
+        deadlines.deadlines,
+        lists.show,
+        lists.search,
+        lists.versions,
+        lists.failures,
+    ),
+    "Decide": (desk.open_, decisions.decide, material.remove),
+    "Who is who": (actors.explain, actors.actors),
+    "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
+    "Agreements": (
+        agreements.agreements,
+        agreements.schedule,
+        agreements.lint,
+        agreements.fix_anchor,
+        agreements.amend,
+        agreements.interpret,
+    ),
+    "Reports on clauses": (
+        matching.propose,
+        matching.proposals,
+        assessing.assess,
+        assessing.assessments,
+        boards.board,
+    ),
+    "Write and check": (briefs.brief, files.export, files.check),
+    "In a pipe, without a record": (reading.annotate, matching.match, tracing.trace),
+}
+"""Every verb, by what it is for."""
+
+
+class _Sections(TyperGroup):
+    """Shows the verbs by group, each with the first sentence of its help."""
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write a section for each group."""
+        for heading, commands in GROUPS.items():
+            names = [_name_verb(command) for command in commands]
+            with formatter.section(heading):
+                formatter.write_dl([(name, self._tell(ctx, name)) for name in names])
+
+    def _tell(self, ctx: Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return (command.help or "").partition("\n\n")[0].replace("\n", " ") if command else ""
+
+
+def _name_verb(command: Callable[..., None]) -> str:
+    return command.__name__.rstrip("_").replace("_", "-")
+
+
 app = typer.Typer(
     name="parley",
+    cls=_Sections,
     help="Reads news about conflicts and negotiations and keeps the record: who said what, according to whom.\n\n"
     "Begin with `parley demo`. On your own material: new, add, read, list, show, export.",
     epilog="Exit codes: 0 done · 1 some items failed, the rest is done · 2 command not understood · 3 bad input · "
@@ -41,46 +98,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-
-COMMANDS = (
-    demo.demo,
-    material.new,
-    material.add,
-    material.note,
-    reading.read,
-    lists.list_,
-    deadlines.deadlines,
-    lists.show,
-    lists.search,
-    lists.versions,
-    lists.failures,
-    desk.open_,
-    actors.explain,
-    actors.actors,
-    decisions.decide,
-    assessing.assess,
-    assessing.assessments,
-    tracing.trace,
-    tracing.origins,
-    tracing.fold,
-    tracing.unfold,
-    files.export,
-    briefs.brief,
-    boards.board,
-    files.check,
-    reading.annotate,
-    matching.match,
-    matching.propose,
-    matching.proposals,
-    agreements.agreements,
-    agreements.schedule,
-    agreements.lint,
-    agreements.fix_anchor,
-    agreements.amend,
-    agreements.interpret,
-)
-for command in COMMANDS:
-    app.command(name=command.__name__.rstrip("_").replace("_", "-"))(explain_errors(command))
+for group in GROUPS.values():
+    for verb in group:
+        app.command(name=_name_verb(verb))(explain_errors(verb))
 
 
 def _show_version(wanted: bool) -> None:

@@ -95,6 +95,30 @@ def add(
         raise typer.Exit(1)
 
 
+def remove(
+    record: RecordPath,
+    document: Annotated[str, typer.Argument(help="The id of a document, or its first characters.")],
+    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
+    reason: Annotated[str, typer.Option(help="Why; it stands in the log, so name nobody who is to be protected.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove a document for good: its text and everything made of it. It cannot be undone.
+
+    The log keeps its rows without their contents, so that the gap can be seen and everything else still verifies. The
+    same document is not taken in again. Copies of the record, exports and briefs made before are not reached.
+
+    Example: parley remove desk.parley 3f2a91c0 --by "A. Analyst" --reason "takedown request of 7 July"
+    """
+    with open_record(record) as opened:
+        if not yes:
+            typer.confirm(f"Remove document {document} for good?", abort=True, err=True)
+        gone = opened.remove(document, by=by, reason=reason)
+    err.print(
+        f"Removed document {gone.document_id[:12]}: {gone.entries} entries, {gone.decisions} decisions, "
+        f"{gone.assessments} assessments; {gone.payloads} rows of the log keep their place without contents."
+    )
+
+
 def _load(paths: list[str], stated: Stated, media: Media | None) -> Iterator[Arrival | Failure]:
     today = dt.datetime.now(dt.UTC).date()
     for path in paths:

@@ -100,5 +100,8 @@ def _convert(values: Mapping[str, object], kind: type[Asked]) -> Asked:
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as error:
-        what = f"the address has a value that cannot be taken ({error})"
-        raise FormatError(what, where="address", remedy="Choose again; days are written as 2025-07-07.") from error
+        raise FormatError(
+            "the address holds a value that cannot be taken",
+            where=str(error),
+            remedy="Choose again; days are written as 2025-07-07.",
+        ) from error

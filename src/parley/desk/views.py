@@ -13,7 +13,13 @@ from parley.model import Decision, Document, Event, ListedEntry, Mention, Readin
 from parley.ontology import event_kinds
 from parley.record import OPEN_STATES, Filter, Record
 
-_LOOKS: Mapping[Look, str] = {"plain": "{}", "strong": "<b>{}</b>", "quote": "<q>{}</q>", "stress": "<i>{}</i>"}
+_LOOKS: Mapping[Look, str] = {
+    "plain": "<bdi>{}</bdi>",
+    "strong": "<b><bdi>{}</bdi></b>",
+    "quote": "<q><bdi>{}</bdi></q>",
+    "stress": "<i>{}</i>",
+}
+"""Words of a report are kept apart from the line around them, which they could turn from right to left."""
 
 
 class Part(Struct, frozen=True):
@@ -66,8 +72,10 @@ def tell_item(listed: ListedEntry) -> Markup:
     if isinstance(item, Event):
         return Markup(" ").join(map(_mark_up, tell_event(item, listed.entry.chain, listed.said)))
     who = join_names([item.source] if item.source else []) or "(unnamed)"
-    to = f" to {join_names([item.addressee])}" if item.addressee else ""
-    return Markup("{} <b>“{}”</b>{}: <q>{}</q>").format(who, item.cue.text, to, item.said.strip(' "“”'))
+    to = Markup(" to <bdi>{}</bdi>").format(join_names([item.addressee])) if item.addressee else ""
+    return Markup("<bdi>{}</bdi> <b>“<bdi>{}</bdi>”</b>{}: <q><bdi>{}</bdi></q>").format(
+        who, item.cue.text, to, item.said.strip(' "“”')
+    )
 
 
 def _mark_up(words: Words) -> Markup:

@@ -9,6 +9,7 @@ from parley.record.lists import OPEN_STATES, Filter, Found, Order
 from parley.record.log import Position
 from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
+from parley.record.removal import Removed
 from parley.record.review import Queued
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Position",
     "Queued",
     "Record",
+    "Removed",
     "Traced",
     "create_record",
     "label_reader",

@@ -38,6 +38,7 @@ from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead, take_some, try_reading
+from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.review import Review
 from parley.record.schema import assessments, decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
@@ -80,6 +81,7 @@ class Record:
         arrivals = iter(arrivals)
         while batch := list(islice(arrivals, _BATCH)):
             with begin_transaction(self._store) as transaction:
+                batch = list(refuse_removed(transaction.connection, batch))
                 found = [arrival for arrival in batch if isinstance(arrival, Arrival)]
                 added = iter(DocumentWriter(transaction, began).add(found))
                 failed = FailureWriter(transaction)
@@ -87,6 +89,13 @@ class Record:
                     if isinstance(failure, Failure):
                         failed.add(failure)
             yield from (outcome if isinstance(outcome, Failure) else next(added) for outcome in batch)
+
+    def remove(self, document_id: str, *, by: str, reason: str) -> Removed:
+        """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
+        with begin_transaction(self._store) as transaction:
+            removed = remove_document(transaction, document_id, by=by, reason=reason)
+        self._store.truncate_journal()
+        return removed
 
     def read(
         self, reader: Reader, languages: frozenset[str], documents_to_read: Iterable[str] | None = None
