@@ -19,8 +19,8 @@ from parley.desk.presenting import Presenting
 from parley.desk.queues import Queues
 from parley.desk.views import view_entry
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, ParleyError, RecordBusy
-from parley.model import Action, ListedEntry
-from parley.record import Filter, Record
+from parley.model import Action, Entry, ListedEntry
+from parley.record import Record
 
 _PAGE = 50
 _LONGEST_FORM = 65_536
@@ -73,15 +73,15 @@ class Desk:
         document_id, asked = request.path_params["document_id"], request.query_params
         start, end = _read_number(asked.get("start")), _read_number(asked.get("end"))
 
-        def distance(listed: ListedEntry) -> tuple[int, bool]:
-            anchor = listed.entry.item.anchor
-            return max(0, start - anchor.start, anchor.end - end), listed.entry.kind == "statement"
+        def distance(entry: Entry) -> tuple[int, bool]:
+            anchor = entry.item.anchor
+            return max(0, start - anchor.start, anchor.end - end), entry.kind == "statement"
 
-        found = list(self._record.list_entries(Filter(document=document_id)))
+        found = self._record.review.list_of_document(document_id)
         if not found:
             remedy = "It was not read yet, or everything in it was rejected."
             raise NoSuchEntry("the record holds no entry of this report", where=document_id, remedy=remedy)
-        return RedirectResponse(f"/entries/{min(found, key=distance).entry.id}", 303)
+        return RedirectResponse(f"/entries/{min(found, key=distance).id}", 303)
 
     async def decide(self, request: Request) -> Response:
         """Take a decision."""

@@ -11,7 +11,7 @@ from parley.export.sentences import Look, tell_event
 from parley.export.sentences import Part as Words
 from parley.model import Decision, Document, Event, ListedEntry, Mention, Reading, Span, Statement, Time, TimeMention
 from parley.ontology import event_kinds
-from parley.record import OPEN_STATES, Filter, Record
+from parley.record import Record
 
 _LOOKS: Mapping[Look, str] = {
     "plain": "<bdi>{}</bdi>",
@@ -53,14 +53,13 @@ def view_entry(record: Record, listed: ListedEntry) -> EntryView:
     """Gather what the page of one entry shows."""
     entry = listed.entry
     document = record.get_document(entry.document_id)
-    of_document = Filter(document=entry.document_id, states=OPEN_STATES)
     return EntryView(
         listed=listed,
         sentence=tell_item(listed),
         gloss=event_kinds()[entry.item.type].gloss if isinstance(entry.item, Event) else "",
         parts=_list_parts(entry.item, record.get_reading(document.id)),
         route=find_route(listed.publication.outlet, listed.publication.cited, entry.chain),
-        segments=cut_segments(document.text, [other.entry for other in record.list_entries(of_document)], entry),
+        segments=cut_segments(document.text, record.review.list_of_document(document.id), entry),
         document=document,
         decisions=tuple(record.list_decisions(entry.id)),
     )

@@ -6,8 +6,8 @@ from typing import Literal, get_args
 from msgspec import Struct
 from sqlalchemy import case, func, or_, select
 
-from parley.model import EntryState, ListedEntry
-from parley.record.lists import Filter, check_words, complete_rows, select_entries
+from parley.model import Entry, EntryState, ListedEntry
+from parley.record.lists import Filter, check_words, complete_rows, entry_from_row, select_entries
 from parley.record.schema import documents, revisions
 from parley.record.store import Store
 
@@ -73,3 +73,10 @@ class Review:
         with self._store.read() as connection:
             found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
         return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+    def list_of_document(self, document_id: str) -> list[Entry]:
+        """List the open entries of one document, in the order of its text."""
+        query = select_entries(Filter()).where(revisions.c.document_id == document_id)
+        with self._store.read() as connection:
+            rows = connection.execute(query.order_by(revisions.c.position, revisions.c.entry_id))
+            return [entry_from_row(row) for row in rows]
