@@ -35,7 +35,7 @@ from parley.version import __version__
 _REVIEWED = "reviewed"
 
 
-class Asked(Struct, frozen=True):
+class BoardAsked(Struct, frozen=True):
     """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the day to compare with."""
 
     world: dt.date
@@ -45,7 +45,7 @@ class Asked(Struct, frozen=True):
     since: dt.date | None = None
 
 
-class Wanted(Struct, frozen=True):
+class BriefAsked(Struct, frozen=True):
     """What a brief is asked for; all of it stands in its manifest, so that it can be asked for again.
 
     `known` is the last day of publication that counts, `since` the first one (and the day from which changes are
@@ -61,7 +61,7 @@ class Wanted(Struct, frozen=True):
     recorded_by: dt.datetime | None = None
 
 
-def make_board(record: Record, path: Path, asked: Asked) -> Board:
+def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
     """Gather what a board shows.
 
     Args:
@@ -100,7 +100,7 @@ def make_board(record: Record, path: Path, asked: Asked) -> Board:
     )
 
 
-def make_board_again(record: Record, name: str, asked: Asked) -> Board:
+def make_board_again(record: Record, name: str, asked: BoardAsked) -> Board:
     """Gather what a board shows, its manifest with the command that makes it again.
 
     Args:
@@ -112,7 +112,7 @@ def make_board_again(record: Record, name: str, asked: Asked) -> Board:
     return replace(made, made_from={**_list_board_manifest(record, name, asked), **made.made_from})
 
 
-def _list_board_manifest(record: Record, agreement: str, asked: Asked) -> dict[str, str]:
+def _list_board_manifest(record: Record, agreement: str, asked: BoardAsked) -> dict[str, str]:
     change = record.find_last_change(asked.recorded_by)
     command = ["parley", "board", record.path.name, agreement, "--as-of", str(asked.world), "--known", str(asked.known)]
     for option, value in (("--view", asked.view), ("--since", asked.since), ("--recorded-by", change.recorded_at)):
@@ -133,7 +133,7 @@ def _parse_view(words: str | None, sides: Sides) -> View:
     return View(words or "all", named, reviewed=_REVIEWED in names)
 
 
-def make_brief(record: Record, wanted: Wanted) -> Brief:
+def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     """Gather what a brief shows, all of it as of the last change of the record by the moment asked for."""
     change = record.find_last_change(wanted.recorded_by)
     as_of = change.recorded_at
@@ -142,7 +142,7 @@ def make_brief(record: Record, wanted: Wanted) -> Brief:
     entries = tuple(line for line in listed if not line.entry.stale)
     board = None
     if wanted.agreement and wanted.known:
-        asked = Asked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
+        asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
         board = make_board(record, find_agreement(wanted.agreement), asked)
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
@@ -165,7 +165,7 @@ def _count_reports(
     return count_reports(entries, find_folding(record, known, as_of)) + describe_untraced(record, as_of)
 
 
-def _list_brief_manifest(record: Record, wanted: Wanted, change: Position, readers: str) -> dict[str, str]:
+def _list_brief_manifest(record: Record, wanted: BriefAsked, change: Position, readers: str) -> dict[str, str]:
     command = ["parley", "brief", record.path.name]
     asked = (
         ("--title", wanted.title),

@@ -16,7 +16,7 @@ from parley.cli.console import err, out, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.errors import OutputError
 from parley.export.board import Board, draw_lines, draw_picture, render_page
-from parley.gathering import Asked, make_board_again
+from parley.gathering import BoardAsked, make_board_again
 from parley.record import open_record
 
 AgreementOption = Annotated[
@@ -59,7 +59,7 @@ def board(
       parley board desk.parley mine.yaml --view "Tollaria,reviewed" --output board.html
     """
     day = parse_day(as_of, "--as-of") or parse_day(known, "--known") or dt.datetime.now(dt.UTC).date()
-    asked = Asked(
+    asked = BoardAsked(
         day,
         parse_day(known, "--known") or day,
         view,

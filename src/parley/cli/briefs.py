@@ -12,7 +12,7 @@ from parley.cli.console import err
 from parley.cli.options import RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
 from parley.export import write_brief
-from parley.gathering import Wanted, make_brief
+from parley.gathering import BriefAsked, make_brief
 from parley.record import open_record
 
 
@@ -42,7 +42,7 @@ def brief(
       parley brief desk.parley --since 2025-03-01 --known 2025-03-31 --output march.md
       parley brief desk.parley --agreement minsk2-2015 --known 2025-03-31 --since 2025-03-24
     """
-    wanted = Wanted(
+    wanted = BriefAsked(
         title,
         agreement,
         view,

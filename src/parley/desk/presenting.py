@@ -13,7 +13,7 @@ from parley.desk.pages import Pages, read_name
 from parley.errors import InputError
 from parley.export import render_brief
 from parley.export.board import render_page
-from parley.gathering import Asked, Wanted, make_board_again, make_brief
+from parley.gathering import BoardAsked, BriefAsked, make_board_again, make_brief
 from parley.record import Record
 
 FRAMED = (
@@ -75,7 +75,7 @@ class Presenting:
         """Give the page of a board; its reports lead to the entries of the record."""
         address = convert_address(request.query_params, BoardAddress)
         world = address.as_of or address.known or dt.datetime.now(dt.UTC).date()
-        asked = Asked(world, address.known or world, address.view, since=address.since)
+        asked = BoardAsked(world, address.known or world, address.view, since=address.since)
         board = make_board_again(self._record, self._find_name(request.path_params["agreement"]), asked)
         return _frame(render_page(board, desk_address="/"))
 
@@ -86,7 +86,7 @@ class Presenting:
     def frame_brief(self, request: Request) -> Response:
         """Give the page of a brief; looking at it leaves no row in the log."""
         address = convert_address(request.query_params, BriefAddress)
-        wanted = Wanted(
+        wanted = BriefAsked(
             agreement=self._find_name(address.agreement) if address.agreement else None,
             view=address.view,
             known=address.known or (dt.datetime.now(dt.UTC).date() if address.agreement else None),

@@ -1,8 +1,10 @@
 """What the pages show, and what their forms do to the record."""
 
 import re
+import sys
 from collections.abc import Callable
 from itertools import pairwise
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -165,6 +167,15 @@ def test_a_form_that_is_none_changes_nothing(desk: TestClient, filled: Record, f
     shelled = find(filled, "shelled")
     assert desk.post(f"/entries/{shelled.id}", data=form).status_code in {400, 409}
     assert filled.list_decisions(shelled.id) == []
+
+
+def test_a_missing_part_is_named_with_its_command(
+    call: Callable[..., CompletedProcess[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "parley.desk", None)
+    done = call("open", "desk.parley", "--no-browser")
+    assert done.returncode == 3
+    assert "pip install 'parley-record[desk]'" in done.stderr
 
 
 def test_what_is_not_there_and_what_is_too_long_is_said(desk: TestClient, filled: Record) -> None:
