@@ -107,8 +107,7 @@ class Desk:
         """Say what went wrong, and what to do."""
         if not isinstance(error, ParleyError):
             raise error
-        status = next((code for kind, code in _STATUSES if isinstance(error, kind)), 500)
-        return self._pages.render("error.html", read_name(request), status=status, error=error)
+        return self._pages.render("error.html", read_name(request), status=_find_status(error), error=error)
 
     def _get_entry(self, request: Request) -> ListedEntry:
         entry_id = request.path_params["entry_id"]
@@ -132,7 +131,7 @@ class Desk:
         return self._pages.render(
             "entry.html",
             read_name(request),
-            status=next((code for kind, code in _STATUSES if isinstance(error, kind)), 200),
+            status=_find_status(error) if error else 200,
             wanted=wanted,
             view=view_entry(self._record, listed),
             number=queue.numbers.get(listed.entry.id, -1) + 1,
@@ -152,7 +151,7 @@ class Desk:
         _, following = self._queues.recall(wanted.filter).find_neighbours(listed.entry.id)
         try:
             self._apply(listed, form, by)
-        except (EntryChanged, InputError, RecordBusy) as error:
+        except ParleyError as error:
             return self._show(request, self._get_entry(request), error, form)
         if following is None:
             return RedirectResponse(f"/?{wanted.query}" if wanted.query else "/", 303)
@@ -224,6 +223,10 @@ async def _read_form(request: Request) -> dict[str, str]:
 
 def _address_entry(entry_id: str, wanted: Wanted) -> str:
     return f"/entries/{entry_id}" + (f"?{wanted.query}" if wanted.query else "")
+
+
+def _find_status(error: ParleyError) -> int:
+    return next((code for kind, code in _STATUSES if isinstance(error, kind)), 500)
 
 
 def _ask_name(back: str) -> Response:

@@ -14,6 +14,7 @@ pytest.importorskip("starlette", reason="needs the extra desk")
 from starlette.testclient import TestClient
 
 from parley.desk import make_desk
+from parley.errors import OutputError
 from parley.model import Arrival, Document, Event, Mention, Reading, Span
 from parley.record import Filter, Record
 from parley.steps import Reader
@@ -160,6 +161,17 @@ def test_a_conflict_is_told_and_nothing_is_lost(desk: TestClient, filled: Record
     assert action != "amend" or '<option value="COERCE" selected>' in answer.text
     assert [decision.by for decision in filled.list_decisions(shelled.id)] == ["Somebody Else"]
     assert desk.post(f"/entries/{shelled.id}", data=form | {"revision": "2"}).status_code == 303
+
+
+def test_a_full_disk_loses_no_word(desk: TestClient, filled: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OutputError("the disk is full", remedy="Make room.")
+
+    monkeypatch.setattr(filled, "decide", fail)
+    answer = desk.post(f"/entries/{find(filled, 'shelled').id}", data={"action": "reject", "reason": "my words"})
+    assert answer.status_code == 500
+    assert "Make room." in answer.text
+    assert 'value="my words"' in answer.text
 
 
 @pytest.mark.parametrize("form", [{}, {"action": "drop"}, {"action": "accept"}, {"action": "accept", "revision": "x"}])
