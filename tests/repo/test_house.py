@@ -126,7 +126,7 @@ def test_the_command_line_starts_without_the_heavy_parts() -> None:
     code = (
         "import sys, parley.cli.app\n"
         "heavy = {'torch', 'onnxruntime', 'trafilatura', 'py3langid', 'alembic', 'pyarrow', 'tokenizers',"
-        " 'pdfplumber', 'docx', 'odfdo', 'feedparser', 'warcio', 'python_calamine'}\n"
+        " 'pdfplumber', 'docx', 'odfdo', 'feedparser', 'warcio', 'python_calamine', 'starlette', 'uvicorn'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

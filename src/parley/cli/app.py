@@ -22,6 +22,7 @@ from parley.cli import (
     deadlines,
     decisions,
     demo,
+    desk,
     files,
     lists,
     matching,
@@ -42,7 +43,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (decisions.decide, material.remove),
+    "Decide": (desk.open_, decisions.decide, material.remove),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (

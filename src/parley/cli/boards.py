@@ -1,43 +1,24 @@
 """The verb that shows what each side reports on each clause: board."""
 
 import datetime as dt
-import hashlib
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
-from msgspec import Struct
-from msgspec.structs import replace
 from rich.text import Text
 
 from parley.agreement import (
-    AgreementStatus,
-    Bounds,
-    Sides,
-    View,
-    find_agreement,
-    find_changes,
-    find_positions,
-    find_status,
-    join_evidence,
-    load_agreement,
     schedule_agreement,
 )
-from parley.agreement.coverage import count_coverage
 from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.errors import InputError, OutputError
+from parley.errors import OutputError
 from parley.export.board import Board, draw_lines, draw_picture, render_page
-from parley.ingest import language_name
-from parley.lineage import find_folding
-from parley.ontology.registry import list_affiliations, load_registry
-from parley.pipeline import LANGUAGES
-from parley.record import Filter, Record, open_record
-from parley.version import __version__
+from parley.gathering import BoardAsked, make_board_again
+from parley.record import Record, open_record
 
 AgreementOption = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="An agreement to lead with: one that Parley has, or a file.")
@@ -48,17 +29,6 @@ ViewOption = Annotated[
                  " what nobody has decided on."),
 ]  # fmt: skip
 _FORMATS: dict[str, Callable[[Board], str]] = {".html": render_page, ".svg": draw_picture}
-_REVIEWED = "reviewed"
-
-
-class Asked(Struct, frozen=True):
-    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the day to compare with."""
-
-    world: dt.date
-    known: dt.date
-    view: str | None = None
-    recorded_by: dt.datetime | None = None
-    since: dt.date | None = None
 
 
 def board(
@@ -90,7 +60,7 @@ def board(
       parley board desk.parley mine.yaml --view "Tollaria,reviewed" --output board.html
     """
     day = parse_day(as_of, "--as-of") or parse_day(known, "--known") or dt.datetime.now(dt.UTC).date()
-    asked = Asked(
+    asked = BoardAsked(
         day,
         parse_day(known, "--known") or day,
         view,
@@ -98,9 +68,8 @@ def board(
         parse_day(since, "--since"),
     )
     with open_record(record) as opened:
-        made = make_board(opened, find_agreement(agreement), asked)
+        made = make_board_again(opened, agreement, asked)
         _tell_unmatched(opened, made, agreement)
-        made = replace(made, made_from={**_list_manifest(opened, agreement, asked), **made.made_from})
     if output:
         write_board(made, output)
         err.print(f"Written to {output}.", markup=False)
@@ -116,75 +85,6 @@ def _tell_unmatched(record: Record, made: Board, asked: str) -> None:
         tell_unread(record)
         what = f"No report of this record is linked to {made.agreement.id} yet, so nothing is known of any clause."
         err.print(f"{what} Propose links: parley propose {record.path} {asked}", markup=False)
-
-
-def make_board(record: Record, path: Path, asked: Asked) -> Board:
-    """Gather what a board shows.
-
-    Args:
-        record: holds assessments, documents, entries.
-        path: the agreement's file.
-        asked: what is asked for.
-    """
-    agreement, recorded_by = load_agreement(path), asked.recorded_by
-    registry = load_registry((), tuple(record.list_actor_changes()))
-    affiliations = list_affiliations(registry, asked.known)
-    sides, assessed = Sides(agreement, affiliations), list(record.assessments.list_all(agreement.id, recorded_by))
-    origins = find_folding(record, asked.known, recorded_by).map_origins()
-    evidence = list(join_evidence(agreement, assessed, origins=origins, affiliations=affiliations))
-    view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
-    looked_at = any(held.assessment.agreement == agreement.id for held in assessed) and not view.reviewed
-    texts = (read for read in record.list_texts_read(recorded_by) if read[0] <= asked.known)
-    coverage = count_coverage(agreement, texts) if looked_at else None
-
-    def find(world: dt.date, known: dt.date) -> AgreementStatus:
-        return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
-
-    status = find(asked.world, asked.known)
-    entries = list(record.list_entries(Filter(recorded_by=recorded_by)))
-    return Board(
-        agreement=agreement,
-        status=status,
-        publications={held.assessment.document_id: held.publications for held in assessed},
-        made_from={
-            "agreement": f"{agreement.id}, file {hashlib.sha256(path.read_bytes()).hexdigest()}",
-            "view": view.name,
-        },
-        documents=record.count_documents(recorded_by, published_to=asked.known),
-        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
-        positions=find_positions(agreement, entries, sides, Bounds(asked.world, asked.known, recorded_by)),
-        unreviewed=frozenset(listed.entry.id for listed in entries if listed.entry.state == "proposed"),
-        changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
-        since=asked.since,
-    )
-
-
-def _list_manifest(record: Record, agreement: str, asked: Asked) -> dict[str, str]:
-    change = record.find_last_change(asked.recorded_by)
-    command = ["parley", "board", record.path.name, agreement, "--as-of", str(asked.world), "--known", str(asked.known)]
-    for option, value in (("--view", asked.view), ("--since", asked.since), ("--recorded-by", change.recorded_at)):
-        if value is not None:
-            command += [option, value.isoformat() if isinstance(value, dt.date) else value]
-    return {
-        "record": record.path.name,
-        "log": f"row {change.row}, head {change.head}",
-        "Parley": __version__,
-        "made again by": shlex.join(command),
-    }
-
-
-def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
-    """Turn the value of --view into a view; its sides are named as the agreement or the reports name them.
-
-    Raises:
-        InputError: nobody of this name is a party or reports anything.
-    """
-    names = [name.strip() for name in (words or "").split(",") if name.strip()]
-    named = frozenset(sides.find_side(name) for name in names if name != _REVIEWED)
-    if strangers := named - reporting - sides.parties:
-        remedy = f"The sides that report are {', '.join(sorted(reporting)) or 'none yet'}; or say {_REVIEWED}."
-        raise InputError("no side of this name reports anything", where=", ".join(sorted(strangers)), remedy=remedy)
-    return View(words or "all", named, reviewed=_REVIEWED in names)
 
 
 def write_board(board: Board, path: Path) -> None:

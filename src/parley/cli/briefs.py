@@ -2,43 +2,19 @@
 
 import datetime as dt
 import hashlib
-import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import Struct
 
-from parley.agreement import find_agreement
-from parley.cli.boards import AgreementOption, Asked, ViewOption, make_board
+from parley.cli.boards import AgreementOption, ViewOption
 from parley.cli.console import err
 from parley.cli.hints import tell_unread
 from parley.cli.options import RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
-from parley.export import Brief, write_brief
-from parley.ingest import language_name
-from parley.lineage import describe_untraced, find_folding
-from parley.model import ListedEntry
-from parley.pipeline import LANGUAGES
-from parley.record import Filter, Position, Record, open_record
-from parley.trace import count_reports
-from parley.version import __version__
-
-
-class Wanted(Struct, frozen=True):
-    """What a brief is asked for; all of it stands in its manifest, so that it can be asked for again.
-
-    `known` is the last day of publication that counts, `since` the first one (and the day from which changes are
-    told), `agreement` a name or a path.
-    """
-
-    title: str | None = None
-    agreement: str | None = None
-    view: str | None = None
-    known: dt.date | None = None
-    since: dt.date | None = None
-    speaker: str | None = None
-    recorded_by: dt.datetime | None = None
+from parley.export import write_brief
+from parley.gathering import BriefAsked, make_brief
+from parley.record import open_record
 
 
 def brief(
@@ -67,7 +43,7 @@ def brief(
       parley brief desk.parley --since 2025-03-01 --known 2025-03-31 --output march.md
       parley brief desk.parley --agreement minsk2-2015 --known 2025-03-31 --since 2025-03-24
     """
-    wanted = Wanted(
+    wanted = BriefAsked(
         title,
         agreement,
         view,
@@ -85,57 +61,3 @@ def brief(
         opened.log_brief(made.made_from, hashlib.sha256(output.read_bytes()).hexdigest())
         tell_unread(opened)
     err.print(f"{count} lines written to {output}.", markup=False)
-
-
-def make_brief(record: Record, wanted: Wanted) -> Brief:
-    """Gather what a brief shows, all of it as of the last change of the record by the moment asked for."""
-    change = record.find_last_change(wanted.recorded_by)
-    as_of = change.recorded_at
-    chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
-    listed = list(record.list_entries(chosen))
-    entries = tuple(line for line in listed if not line.entry.stale)
-    board = None
-    if wanted.agreement and wanted.known:
-        asked = Asked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
-        board = make_board(record, find_agreement(wanted.agreement), asked)
-    readers = ", ".join(sorted({line.entry.reader for line in entries}))
-    title = board.agreement.title if board else "What is reported, and by whom"
-    return Brief(
-        title=wanted.title or title,
-        made_from=_list_manifest(record, wanted, change, readers) | (dict(board.made_from) if board else {}),
-        entries=entries,
-        documents=record.count_documents(as_of, wanted.since, wanted.known),
-        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
-        as_of=as_of,
-        stale=len(listed) - len(entries),
-        reports=_count_reports(record, entries, wanted.known, as_of),
-        board=board,
-    )
-
-
-def _count_reports(
-    record: Record, entries: tuple[ListedEntry, ...], known: dt.date | None, as_of: dt.datetime | None
-) -> str:
-    return count_reports(entries, find_folding(record, known, as_of)) + describe_untraced(record, as_of)
-
-
-def _list_manifest(record: Record, wanted: Wanted, change: Position, readers: str) -> dict[str, str]:
-    command = ["parley", "brief", record.path.name]
-    asked = (
-        ("--title", wanted.title),
-        ("--agreement", wanted.agreement),
-        ("--view", wanted.view),
-        ("--known", wanted.known),
-        ("--since", wanted.since),
-        ("--speaker", wanted.speaker),
-        ("--recorded-by", change.recorded_at.isoformat() if change.recorded_at else None),
-    )
-    for option, value in asked:
-        command += [option, str(value)] if value is not None else []
-    return {
-        "record": record.path.name,
-        "log": f"row {change.row}, head {change.head}",
-        "readers": readers,
-        "Parley": __version__,
-        "made again by": shlex.join(command),
-    }

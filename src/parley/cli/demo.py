@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from parley.cli.boards import Asked, make_board, print_board, write_board
-from parley.cli.briefs import Wanted, make_brief
+from parley.cli.boards import print_board, write_board
 from parley.cli.console import follow, out, print_failures
 from parley.cli.lines import draw_entry
 from parley.errors import OutputError
 from parley.export import write_brief
+from parley.gathering import BoardAsked, BriefAsked, make_board, make_brief
 from parley.ingest import Stated, language_name, load_path, read_links
 from parley.lineage import trace_record
 from parley.model import Document, Failure
@@ -57,9 +57,9 @@ def demo(
         _print_sums(record)
         with as_file(files("parley").joinpath("demo", "agreement.yaml")) as agreement:
             title = "The Fenhavn Arrangement: what is reported, and by whom"
-            wanted = Wanted(title, str(agreement), known=_LAST_DAY)
+            wanted = BriefAsked(title, str(agreement), known=_LAST_DAY)
             write_brief(make_brief(record, wanted), folder / "brief.html")
-            board = make_board(record, agreement, Asked(_LAST_DAY, _LAST_DAY))
+            board = make_board(record, agreement, BoardAsked(_LAST_DAY, _LAST_DAY))
         write_board(board, folder / "board.html")
         out.print()
         print_board(board)

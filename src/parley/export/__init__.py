@@ -1,6 +1,6 @@
 """Files for people and other programs: tables, spreadsheets, readings, the brief."""
 
-from parley.export.brief import Brief, write_brief
+from parley.export.brief import Brief, render_brief, write_brief
 from parley.export.layers import encode_layers, encode_reading
 from parley.export.tables import COLUMNS, CsvExporter, XlsxExporter, describe_due, make_row
 
@@ -13,5 +13,6 @@ __all__ = [
     "encode_layers",
     "encode_reading",
     "make_row",
+    "render_brief",
     "write_brief",
 ]

@@ -82,6 +82,11 @@ def write_brief(brief: Brief, path: Path) -> int:
     return sum(section.count for section in sections)
 
 
+def render_brief(brief: Brief) -> str:
+    """Make the page of a brief."""
+    return _render_page(brief, list_sections(brief))
+
+
 def list_sections(brief: Brief) -> list[Section]:
     """List the sections of a brief, with their sentences; empty ones too, so that their number can be shown."""
     lead = list(tell_board(brief.board)) if brief.board else []

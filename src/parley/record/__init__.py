@@ -5,13 +5,16 @@ from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
-from parley.record.lists import Filter, Found, Order
+from parley.record.lists import OPEN_STATES, Filter, Found, Order
 from parley.record.log import Position
-from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead
+from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
+from parley.record.review import Queued
+from parley.record.versions import DocumentVersion
 
 __all__ = [
+    "OPEN_STATES",
     "Added",
     "Differences",
     "DocumentRead",
@@ -24,6 +27,7 @@ __all__ = [
     "NotRead",
     "Order",
     "Position",
+    "Queued",
     "Record",
     "Removed",
     "Traced",

@@ -87,7 +87,7 @@ def list_entries(
         InputError: `words` is not a query that SQLite's full-text search understands.
     """
     query = (
-        _select_entries(wanted)
+        select_entries(wanted)
         .order_by(
             *_ORDERS[order],
             documents.c.published_on,
@@ -99,12 +99,13 @@ def list_entries(
         .limit(limit)
     )
     for batch in connection.execute(query).partitions(_CHUNK):
-        yield from _complete_rows(connection, batch, wanted.recorded_by)
+        yield from complete_rows(connection, batch, wanted.recorded_by)
 
 
-def _complete_rows(
+def complete_rows(
     connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], recorded_by: dt.datetime | None = None
 ) -> Iterator[ListedEntry]:
+    """Make the lines of a list of rows of `select_entries`, in their order."""
     document_ids = {row.document_id for row in rows}
     appeared = load_publications(connection, document_ids, recorded_by)
     query = select(documents).where(documents.c.id.in_(document_ids))
@@ -132,10 +133,11 @@ def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime |
 
 def count_entries(connection: Connection, wanted: Filter) -> int:
     """Count what `list_entries` would yield."""
-    return connection.execute(select(func.count()).select_from(_select_entries(wanted).subquery())).scalar_one()
+    return connection.execute(select(func.count()).select_from(select_entries(wanted).subquery())).scalar_one()
 
 
-def _select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
+def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
+    """Select the rows that a filter wants: `revisions`, day of publication, who decided, whether the page changed."""
     replaced = select(publications.c.replaces).where(
         publications.c.replaces.is_not(None), _appeared_by(wanted.recorded_by)
     )
@@ -209,7 +211,7 @@ def valid_at(moment: dt.datetime | None, table: Table = revisions) -> ColumnElem
 
 
 def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
-    """Make an entry of a row of `_select_entries`."""
+    """Make an entry of a row of `select_entries`."""
     return Entry(
         id=row.entry_id,
         revision=row.revision,
@@ -235,7 +237,7 @@ def load_entries(
 ) -> dict[str, Entry]:
     """Read some entries by their ids, whatever their state; at most a few hundred."""
     wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by)
-    query = _select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
+    query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
     return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
 
 
@@ -262,8 +264,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     Raises:
         NoSuchEntry: there is none, or several.
     """
-    every = Filter(states=("proposed", "accepted", "amended", "rejected", "superseded"))
-    query = _select_entries(every).where(
+    query = select_entries(Filter(states=get_args(EntryState))).where(
         or_(
             revisions.c.entry_id.startswith(start, autoescape=True),
             revisions.c.entry_id.endswith(start, autoescape=True),
@@ -273,7 +274,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     if len(rows) != 1:
         what = "several entries have ids like this one" if rows else "the record holds no entry with this id"
         raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley list RECORD")
-    return next(_complete_rows(connection, rows))
+    return next(complete_rows(connection, rows))
 
 
 def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Found]:
@@ -316,7 +317,7 @@ def check_words(connection: Connection, query: str) -> None:
 
 def count_by_standing(connection: Connection, wanted: Filter) -> dict[tuple[str, bool], int]:
     """Count events by how they stand and whether they are acts (True) or speech acts (False)."""
-    events = _select_entries(wanted).where(revisions.c.kind == "event").subquery()
+    events = select_entries(wanted).where(revisions.c.kind == "event").subquery()
     query = select(events.c.standing, events.c.act, func.count()).group_by(events.c.standing, events.c.act)
     return {(standing, act): number for standing, act, number in connection.execute(query)}
 

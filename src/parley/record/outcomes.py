@@ -8,7 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from parley.errors import ParleyError
-from parley.model import Document, Failure, Publication, Reading
+from parley.model import Document, Failure, Reading
 from parley.record.entries import Differences
 from parley.steps import Completer, Reader
 
@@ -29,15 +29,6 @@ class NotRead(Struct, frozen=True):
 
     lang: str
     documents: int
-
-
-class DocumentVersion(Struct, frozen=True):
-    """A document that stands where another stood before: same address, new text."""
-
-    url: str
-    replaced: Document
-    by: Document
-    publication: Publication
 
 
 def take_some(items: Iterator[Item], most: int) -> Iterator[Item]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
 
@@ -25,7 +25,7 @@ from parley.model import (
 from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
-from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row, publication_from_row
+from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
     decode_reading,
@@ -37,14 +37,15 @@ from parley.record.entries import (
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
-from parley.record.outcomes import DocumentRead, DocumentVersion, NotRead, take_some, try_reading
+from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
+from parley.record.review import Review
 from parley.record.schema import assessments, decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
+from parley.record.versions import DocumentVersion, list_versions
 from parley.steps import Reader
 
-Item = TypeVar("Item")
 _BATCH = 100
 _CHUNK = 20
 """Documents fetched at once for reading; Ctrl-C waits for them."""
@@ -189,6 +190,11 @@ class Record:
         """What reports say about clauses of agreements, and the decisions on it."""
         return Assessments(self._store)
 
+    @property
+    def review(self) -> Review:
+        """The entries as they come up for decision."""
+        return Review(self._store)
+
     def find_documents(self, ids: Iterable[str], given_ids: Iterable[str] = ()) -> NamedDocuments:
         """Read documents by their ids, and by those that their senders gave them."""
         with self._store.read() as connection:
@@ -272,22 +278,8 @@ class Record:
 
     def list_versions(self) -> list[DocumentVersion]:
         """List every text that replaced another at the same address, in the order of recording."""
-        older = publications.alias("older")
-        query = (
-            select(publications, older.c.document_id.label("replaced"))
-            .join(older, older.c.id == publications.c.replaces)
-            .order_by(publications.c.recorded_at, publications.c.id)
-        )
         with self._store.read() as connection:
-            return [
-                DocumentVersion(
-                    url=row.url,
-                    replaced=load_document(connection, row.replaced),
-                    by=load_document(connection, row.document_id),
-                    publication=publication_from_row(row),
-                )
-                for row in connection.execute(query).all()
-            ]
+            return list_versions(connection)
 
     def list_readings(self) -> Iterator[tuple[Document, list[Publication], Reading]]:
         """Yield the reading in force of each document with the document's appearances."""

@@ -62,12 +62,18 @@ class ShownDeadline(Struct, frozen=True):
     waiting: tuple[str, ...]
 
 
-def render_page(board: Board) -> str:
-    """Make the page."""
+def render_page(board: Board, desk_address: str | None = None) -> str:
+    """Make the page.
+
+    Args:
+        board: what it shows.
+        desk_address: of the desk, where reports can be looked at in their texts; null where there is none.
+    """
     layout = lay_out(board, _COLUMNS)
     incidents = board.status.incidents
     return get_template("board.html").render(
         board=board,
+        desk_address=desk_address,
         layout=layout,
         view=tell_view(board.agreement, board.status.view),
         summary=summarize(board, layout),

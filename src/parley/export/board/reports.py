@@ -9,11 +9,15 @@ from parley.agreement.results import Account, Incident
 from parley.export.board.layout import Board
 from parley.export.board.marks import Mark, find_mark
 from parley.export.board.words import label_sides, name_party
-from parley.model import Publication
+from parley.model import Assessment, Publication
 
 
 class ShownReport(Struct, frozen=True):
-    """A report in words. `link` is an address of the web or null; `tags` are what a reader must know beside it."""
+    """A report in words.
+
+    `link` is an address of the web or null; `tags` are what a reader must know beside it; `place` is the address at the
+    desk of the entry that it rests on, or of its words.
+    """
 
     mark: Mark
     clause: str
@@ -29,6 +33,7 @@ class ShownReport(Struct, frozen=True):
     title: str
     link: str | None
     tags: tuple[str, ...]
+    place: str
 
 
 def show_report(board: Board, report: Evidence) -> ShownReport:
@@ -50,6 +55,7 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
         title=first.title or "",
         link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
         tags=tuple(_tag(board.agreement, report)),
+        place=_find_place(assessed),
     )
 
 
@@ -71,6 +77,12 @@ def name_origin(publications: Mapping[str, tuple[Publication, ...]], origin: str
         return origin
     first = next(iter(publications[origin]), Publication())
     return f"{first.outlet or '(no outlet)'} {origin[:8]}"
+
+
+def _find_place(assessed: Assessment) -> str:
+    if assessed.entry_id:
+        return f"entries/{assessed.entry_id}"
+    return f"reports/{assessed.document_id}?start={assessed.quote.start}&end={assessed.quote.end}"
 
 
 def _tell_days(report: Evidence) -> str | None:

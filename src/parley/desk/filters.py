@@ -1,0 +1,107 @@
+"""Filters as they stand in the address of a page: the names are those of the options of `parley list`."""
+
+from collections.abc import Mapping
+from typing import TypeVar, get_args
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec import Struct
+
+from parley.derive import CommitmentKind, Standing
+from parley.errors import FormatError
+from parley.model import EntryKind, EntryState, EventType, Modality
+from parley.record import OPEN_STATES, Filter
+
+Asked = TypeVar("Asked", bound=Struct)
+_STATES: Mapping[str, tuple[EntryState, ...]] = {
+    "open": OPEN_STATES,
+    "all": get_args(EntryState),
+    **{state: (state,) for state in get_args(EntryState)},
+}
+_FIELDS = {
+    "since": "published_from",
+    "until": "published_to",
+    "happened_since": "happened_from",
+    "happened_until": "happened_to",
+}
+"""Names of options that differ from the fields of `Filter`."""
+
+
+class Choice(Struct, frozen=True):
+    """One filter as a form shows it: a list to choose from, or words to type where `values` is empty."""
+
+    name: str
+    label: str
+    values: tuple[str, ...] = ()
+    kind: str = "text"
+    front: bool = False
+
+
+CHOICES = (
+    Choice("words", "Words in the report", kind="search", front=True),
+    Choice("kind", "Kind", get_args(EntryKind), front=True),
+    Choice("standing", "Standing", get_args(Standing), front=True),
+    Choice("commitment", "Commitment", get_args(CommitmentKind), front=True),
+    Choice("state", "State", tuple(_STATES), front=True),
+    Choice("type", "Type", get_args(EventType)),
+    Choice("mode", "Mode"),
+    Choice("modality", "Modality", get_args(Modality)),
+    Choice("fact", "Reported as fact", ("true", "false")),
+    Choice("act", "Act (not speech act)", ("true", "false")),
+    Choice("speaker", "Speaker"),
+    Choice("actor", "Actor"),
+    Choice("recipient", "Recipient"),
+    Choice("outlet", "Outlet"),
+    Choice("document", "Document’s id"),
+    Choice("due", "With a deadline", ("true",)),
+    Choice("since", "Published from", kind="date"),
+    Choice("until", "Published to", kind="date"),
+    Choice("happened_since", "Happened from", kind="date"),
+    Choice("happened_until", "Happened to", kind="date"),
+)
+
+
+class Wanted(Struct, frozen=True):
+    """The filters of one address: as given, as the record takes them, and as the query of another address."""
+
+    given: Mapping[str, str]
+    filter: Filter
+
+    @property
+    def query(self) -> str:
+        """The filters as the query of an address, without its question mark."""
+        return urlencode(self.given)
+
+
+def parse_filters(address: Mapping[str, str]) -> Wanted:
+    """Read the filters out of the query of an address; names that are no filters are left alone.
+
+    Raises:
+        FormatError: a value is not of its kind.
+    """
+    given = {choice.name: address[choice.name].strip() for choice in CHOICES if address.get(choice.name, "").strip()}
+    values: dict[str, object] = {_FIELDS.get(name, name): value for name, value in given.items() if name != "state"}
+    state = given.get("state", "open")
+    if state not in _STATES:
+        raise FormatError(f"{state!r} is no state", where="state", remedy=f"Choose one of {', '.join(_STATES)}.")
+    return Wanted(given, _convert({**values, "states": _STATES[state]}, Filter))
+
+
+def convert_address(address: Mapping[str, str], kind: type[Asked]) -> Asked:
+    """Read what a page is asked for out of the query of its address; what is left empty counts as not said.
+
+    Raises:
+        FormatError: a value is not of its kind.
+    """
+    return _convert({name: value.strip() for name, value in address.items() if value.strip()}, kind)
+
+
+def _convert(values: Mapping[str, object], kind: type[Asked]) -> Asked:
+    try:
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise FormatError(
+            "the address holds a value that cannot be taken",
+            where=str(error),
+            remedy="Choose again; days are written as 2025-07-07.",
+        ) from error
