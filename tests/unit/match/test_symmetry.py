@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import parley
-from parley.agreement import parse_agreement
+from parley.agreement import find_agreement, load_agreement, parse_agreement
 from parley.match import Matcher
 from parley.model import Document, Event, Mention, Reading, Span, Statement
 
@@ -98,3 +98,19 @@ def test_the_acts_of_this_test_do_find_clauses(matchers: tuple[Matcher, Matcher]
         text = f"Dessovia {act[0]} {act[3].format(other='Tollarian')} {act[4]}."
         found |= {match.clause for match in matchers[0].match(read(text, act, "Dessovia", None, cut))}
     assert {"1", "3a", "4a", "5", "6"} <= found
+
+
+@pytest.mark.parametrize(
+    ("actor", "place", "clause"),
+    [("Hezbollah", "northern Israel", "2a"), ("Israel", "southern Lebanon", "2b")],
+)
+def test_a_part_of_either_country_is_in_that_country(cut: Cut, actor: str, place: str, clause: str) -> None:
+    """The shipped file names the territory of one side only; an attack on a part of the other is no less linked."""
+    document = Document(f"{actor} fired rockets at {place}.", dt.date(2025, 2, 3))
+    where = cut(document, place, Mention)
+    event = Event(
+        "E1", cut(document, "fired rockets", Span), "ASSAULT", "heavy-weapons", actor=(cut(document, actor, Mention),),
+        recipient=(where,), place=(where,),
+    )  # fmt: skip
+    proposed = Matcher([load_agreement(find_agreement("isr-lbn-2024"))]).match(Reading(document, events=(event,)))
+    assert clause in {proposal.clause for proposal in proposed}
