@@ -27,7 +27,7 @@ from parley.export.board import Board
 from parley.ingest import language_name
 from parley.lineage import describe_untraced, find_folding
 from parley.model import ListedEntry
-from parley.ontology.registry import list_affiliations, load_registry
+from parley.ontology.registry import Affiliations, load_registry
 from parley.pipeline import LANGUAGES
 from parley.record import Filter, Position, Record
 from parley.trace import count_reports
@@ -72,10 +72,10 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
     """
     agreement, recorded_by = load_agreement(path), asked.recorded_by
     registry = load_registry((), tuple(record.list_actor_changes()))
-    affiliations = list_affiliations(registry, asked.known)
-    sides, assessed = Sides(agreement, affiliations), list(record.assessments.list_all(agreement.id, recorded_by))
+    find_whose = Affiliations(registry).find
+    sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
     origins = find_folding(record, asked.known, recorded_by).map_origins()
-    evidence = list(join_evidence(agreement, assessed, origins=origins, affiliations=affiliations))
+    evidence = list(join_evidence(agreement, assessed, origins=origins, find_whose=find_whose))
     view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
     looked_at = bool(evidence) and not view.reviewed
     texts = (read for read in record.list_texts_read(recorded_by) if read[0] <= asked.known)

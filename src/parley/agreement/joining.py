@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from parley.agreement.evidence import Evidence
-from parley.agreement.sides import Sides
+from parley.agreement.sides import FindWhose, Sides
 from parley.agreement.terms import Agreement
 from parley.derive import find_happened, find_route
 from parley.model import Assessed, Event, Publication
@@ -18,7 +18,7 @@ def join_evidence(
     assessed: Iterable[Assessed],
     *,
     origins: Mapping[str, str] | None = None,
-    affiliations: Mapping[str, str] | None = None,
+    find_whose: FindWhose | None = None,
 ) -> Iterator[Evidence]:
     """Turn stored assessments into evidence; those of other agreements are left out.
 
@@ -26,9 +26,9 @@ def join_evidence(
         agreement: gives the names of the sides.
         assessed: assessments with their documents' appearances and the entries they rest on.
         origins: by document, the root that it goes back to; a document without one is its own.
-        affiliations: whose people and bodies are that the agreement does not list; see `Sides`.
+        find_whose: whose people and bodies are that the agreement does not list; see `Sides`.
     """
-    sides = Sides(agreement, affiliations)
+    sides = Sides(agreement, find_whose)
     for held in assessed:
         if held.assessment.agreement == agreement.id and not _is_void(held):
             yield _join_one(held, sides, origins or {})
@@ -45,12 +45,13 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
     publication = held.publications[0] if held.publications else Publication()
     route = find_route(publication.outlet, publication.cited, _find_chain(held))
     item = held.entry.item if held.entry else None
+    published_on = held.published_on or publication.published_on
     return Evidence(
         assessment=assessment,
-        side=sides.find_side(_find_reporter(held, publication)),
+        side=sides.find_side(_find_reporter(held, publication), published_on),
         origin=origins.get(assessment.document_id, assessment.document_id),
         route=route,
-        published_on=held.published_on or publication.published_on,
+        published_on=published_on,
         recorded_at=held.recorded_at,
         published_at=publication.published_at,
         happened=_find_days(item) if isinstance(item, Event) else None,

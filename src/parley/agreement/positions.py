@@ -72,7 +72,7 @@ def _find_in_document(document_id: str, listed: list[ListedEntry], sides: Sides,
             continue
         one = held[commitment.event]
         by = one.entry.speaker or join_names(commitment.by)
-        party = sides.find_party(by) if by else None
+        party = sides.find_party(by, one.published_on) if by else None
         if party is not None:
             yield _make_position(document_id, party, by, commitment, commitment.condition, one, events)
 

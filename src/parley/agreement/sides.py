@@ -1,8 +1,9 @@
 """Who reports: the side of an assessment, by the agreement's own names (docs/STATUS.md, 9)."""
 
+import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +12,7 @@ from parley.agreement.terms import Agreement
 from parley.ontology import find_name, is_people
 from parley.ontology.folding import fold_name
 
+FindWhose = Callable[[str, dt.date | None], str | None]
 UNKNOWN = "unknown"
 """The side of unnamed people whose words give none."""
 _FILLERS = re.compile(r"^(?:(?:an?|one|two|three|several|some|senior|top|unnamed|anonymous|other|former)\s+)+")
@@ -22,11 +24,11 @@ class Sides:
 
     Args:
         agreement: its parties with their other names.
-        affiliations: names of people or bodies that the agreement does not list, and whose they are, such as
-            "Bastor Nive": "Tollaria".
+        find_whose: says on a day whose people and bodies are that the agreement does not list: "Bastor Nive" is
+            "Tollaria"; null for one who is nobody's.
     """
 
-    def __init__(self, agreement: Agreement, affiliations: Mapping[str, str] | None = None) -> None:
+    def __init__(self, agreement: Agreement, find_whose: FindWhose | None = None) -> None:
         parties = Parties(agreement)
         self._roots: dict[str, str] = {}
         self.parties = frozenset(party.id for party in agreement.parties)
@@ -34,16 +36,20 @@ class Sides:
             for name in (party.id.replace("_", " "), party.name, *party.also):
                 for form in _list_forms(name):
                     self._roots.setdefault(form, parties.find_root(party.id))
-        self._affiliations = {fold_name(name): whose for name, whose in (affiliations or {}).items()}
+        self._find_whose = find_whose
 
-    def find_party(self, name: str) -> str | None:
-        """Return the party that a name belongs to, null where it belongs to none."""
-        whose = self._affiliations.get(fold_name(name), name)
-        return next((self._roots[form] for form in _list_forms(whose) if form in self._roots), None)
+    def find_party(self, name: str, day: dt.date | None = None) -> str | None:
+        """Return the party that a name belongs to on a day, null where it belongs to none."""
+        whose = self._find_whose(name, day) if self._find_whose else None
+        forms = (form for words in (name, whose) if words for form in _list_forms(words))
+        return next((self._roots[form] for form in forms if form in self._roots), None)
 
-    def find_side(self, speaker: str) -> str:
-        """Return the side of a speaker, an agency or an outlet: a party's id, else its own name, or "unknown"."""
-        if party := self.find_party(speaker):
+    def find_side(self, speaker: str, day: dt.date | None = None) -> str:
+        """Return the side of a speaker, an agency or an outlet on a day: a party's id, else its own name, or "unknown".
+
+        The day is that of the report: who spoke for a government in December does not change with a board of March.
+        """
+        if party := self.find_party(speaker, day):
             return party
         folded = _FILLERS.sub("", fold_name(speaker))
         offices, nobody = _load_offices()
@@ -53,7 +59,7 @@ class Sides:
         if not match:
             return speaker
         who = match["before"] or match["after"]
-        if party := self.find_party(who):
+        if party := self.find_party(who, day):
             return party
         named = find_name(who)
         return named.entity if named else speaker

@@ -48,6 +48,6 @@ def test_a_speaker_has_the_side_that_the_words_give(speaker: str, side: str) -> 
 
 
 def test_affiliations_come_from_outside_the_agreement() -> None:
-    sides = Sides(AGREEMENT, {"Bastor Nive": "Lebanese army"})
+    sides = Sides(AGREEMENT, lambda name, _: {"Bastor Nive": "Lebanese army"}.get(name))
     assert sides.find_side("Bastor Nive") == "lebanon"
     assert sides.find_party("Somebody Else") is None

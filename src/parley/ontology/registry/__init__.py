@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from parley.model import ActorChange
-from parley.ontology.registry.affiliations import list_affiliations
+from parley.ontology.registry.affiliations import Affiliations
 from parley.ontology.registry.changes import apply_changes
 from parley.ontology.registry.coding import ActorCode, code_actor
 from parley.ontology.registry.entries import KINDS, RECOLLECTION, Actor, ActorKind, Alias, Role, parse_role
@@ -14,8 +14,8 @@ from parley.ontology.registry.lint import Doubt, lint_registry
 from parley.ontology.registry.packs import load_countries, load_pack, load_shipped, load_ucdp, parse_pack
 
 __all__ = [
-    "KINDS", "RECOLLECTION", "Actor", "ActorCode", "ActorKind", "Alias", "Doubt", "Name", "NameKind", "Registry",
-    "Role", "code_actor", "lint_registry", "list_affiliations", "load_pack", "load_registry", "parse_pack",
+    "KINDS", "RECOLLECTION", "Actor", "ActorCode", "ActorKind", "Affiliations", "Alias", "Doubt", "Name", "NameKind", "Registry",
+    "Role", "code_actor", "lint_registry", "load_pack", "load_registry", "parse_pack",
     "parse_role", "with_article",
 ]  # fmt: skip
 
