@@ -65,7 +65,7 @@ class Scale:
             self._set_aside([report], report.first, report.last, into)
             return
         into.counted.append(report)
-        if alone and (bearing in AGAINST or (report.breach and bearing in GROUPED)):
+        if alone and (report.breach or bearing in AGAINST):
             report.incident = _name_incident(report)
             into.incidents[report.number] = self._make_incident(report.incident, [report], report.first, report.last)
 
@@ -133,9 +133,9 @@ def _is_incident(reports: Iterable[Report]) -> bool:
 def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], bool, str]]:
     """Split the reports of one document, clause and bearer: members, whether they form an incident, its id's ending."""
     told = {report.bearing for report in reports}
-    belonging: set[Bearing] = {"contrary", *ANSWERS}
+    belonging = AGAINST
     if "contrary" not in told and told & ANSWERS:
-        belonging = {*ANSWERS, "not_done" if "not_done" in told else "partly"}
+        belonging = ANSWERS | {"not_done" if "not_done" in told else "partly"}
     if told <= belonging:
         yield reports, True, ""
         return

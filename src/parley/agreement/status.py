@@ -127,7 +127,8 @@ class _Table:
         self._terms = terms
         reports, set_aside = take_reports(terms.agreement, evidence, terms.bounds, terms.parties)
         self._corrections = find_corrections(reports)
-        self._own: defaultdict[str, _Own] = defaultdict(_Own)
+        sides = {report.side for report in reports} | {aside.report.side for aside in set_aside}
+        self._own = {side: _Own() for side in sides}
         for aside in set_aside:
             self._own[aside.report.side].outcome.set_aside.append(aside)
         self._shared: list[_Group] = []
@@ -155,12 +156,11 @@ class _Table:
     def _place_group(self, key: Key | None, reports: Sequence[Report]) -> None:
         """Weigh a group that one side alone makes; keep the others for the views."""
         sides = frozenset([report.side for report in reports])
-        own = [self._own[side].outcome for side in sides]
-        corrected = self._corrections and any(report.number in self._corrections for report in reports)
-        if len(sides) == 1 and not corrected and key is not None:
-            self._terms.scale.weigh_group(key, reports, own[0])
-        else:
+        corrected = [report.number for report in reports if report.number in self._corrections]
+        if len(sides) > 1 or corrected or key is None:
             self._shared.append(_Group(key, reports, sides))
+        else:
+            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
 
     def _weigh(self, group: _Group, sides: frozenset[str], into: Outcome) -> None:
         """Add what becomes of the reports of a group that some sides make, but for those corrected among these sides.
