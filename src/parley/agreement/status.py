@@ -138,14 +138,12 @@ class _Table:
     def _divide(self, reports: Sequence[Report]) -> None:
         in_document = Counter([report.document for report in reports])
         weigh_one, corrections = self._terms.scale.weigh_one, self._corrections
-        groups: dict[Key | None, list[Report]] = {}
+        groups: defaultdict[Key, list[Report]] = defaultdict(list)
         for report in reports:
             lonely = report.incident is None and in_document[report.document] == 1
             key = None if lonely else find_key(report)
-            if key in groups:
+            if key is not None:
                 groups[key].append(report)
-            elif key is not None:
-                groups[key] = [report]
             elif report.number in corrections:
                 self._place_group(find_key(report), [report])
             else:
