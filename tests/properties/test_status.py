@@ -138,6 +138,16 @@ def test_a_denial_touches_only_its_incident(history: list[Evidence], incident: s
 
 
 @given(HISTORIES)
+def test_a_correction_takes_the_place_of_its_own_voice_alone(history: list[Evidence]) -> None:
+    for aside in find(history).set_aside:
+        voice = aside.report.side, aside.report.assessment.by is None
+        by = [piece for piece in history if piece.assessment.document_id in aside.by and piece.corrects is not None]
+        assert aside.reason != "corrected" or any(
+            piece.side == voice[0] or (piece.assessment.by is None and voice[1]) for piece in by
+        )
+
+
+@given(HISTORIES)
 def test_every_report_that_counts_stands_in_one_tally_of_its_side(history: list[Evidence]) -> None:
     status = find(history)
     told = [

@@ -12,6 +12,8 @@ from parley.model import Bearing
 
 Key = str | tuple[str, str, str | None]
 """What holds a group together: the incident's id that was given, else document, clause and bearer."""
+Scope = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""The clauses of an incident, the bearers, and those of the clauses that reserve a right."""
 GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partly", "not_done"})
 """Bearings of which several in one document can speak of one incident."""
 
@@ -19,10 +21,10 @@ GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partl
 class Outcome(Struct, gc=False):
     """What became of some reports: their incidents, those that count, and those set aside.
 
-    Each incident stands with the number of its first report.
+    Each incident stands under the number of its first report.
     """
 
-    incidents: list[tuple[int, Incident]]
+    incidents: dict[int, Incident]
     counted: list[Report]
     set_aside: list[SetAside]
 
@@ -51,6 +53,7 @@ class Scale:
         self._until = period.lapse or dt.date.max
         self._clauses = {clause.id: place for place, clause in enumerate(agreement.clauses)}
         self._parties = {party.id: place for place, party in enumerate(agreement.parties)}
+        self._scopes: dict[frozenset[tuple[str, str | None]], Scope] = {}
         self._reservations = frozenset(clause.id for clause in agreement.clauses if clause.kind == "reservation")
 
     def weigh_one(self, report: Report, into: Outcome, *, alone: bool = False) -> None:
@@ -62,10 +65,9 @@ class Scale:
             self._set_aside([report], report.first, report.last, into)
             return
         into.counted.append(report)
-        if alone and (bearing in AGAINST or (report.breach and bearing in GROUPED)):
+        if alone and (report.breach or bearing in AGAINST):
             report.incident = _name_incident(report)
-            made = self._make_incident(report.incident, [report], report.first, report.last)
-            into.incidents.append((report.number, made))
+            into.incidents[report.number] = self._make_incident(report.incident, [report], report.first, report.last)
 
     def _set_aside(self, reports: Iterable[Report], first: dt.date, last: dt.date, into: Outcome) -> None:
         for report in reports:
@@ -97,21 +99,23 @@ class Scale:
             report.incident = incident_id
         into.counted.extend(reports)
         if formed:
-            into.incidents.append((reports[0].number, self._make_incident(incident_id, reports, first, last)))
+            into.incidents[reports[0].number] = self._make_incident(incident_id, reports, first, last)
 
     def _make_incident(self, incident_id: str, reports: Sequence[Report], first: dt.date, last: dt.date) -> Incident:
         same_day = self._period.force_has_hour and last == self._period.force
-        if len(reports) == 1:
-            alone = reports[0]
-            bearer = () if alone.bearer is None else (alone.bearer,)
-            reserved = (alone.clause,) if alone.clause in self._reservations else ()
-            return Incident(incident_id, (alone.clause,), bearer, first, last, (alone.evidence,), reserved, same_day)
-        clauses = tuple(sorted({report.clause for report in reports}, key=self._clauses.__getitem__))
-        named = {report.bearer for report in reports if report.bearer is not None}
-        bearers = tuple(sorted(named, key=self._party_order))
-        reservations = tuple([clause for clause in clauses if clause in self._reservations])
         told = tuple([report.evidence for report in reports])
+        clauses, bearers, reservations = self._find_scope(reports)
         return Incident(incident_id, clauses, bearers, first, last, told, reservations, same_day)
+
+    def _find_scope(self, reports: Sequence[Report]) -> Scope:
+        """List the clauses and bearers that some reports bear on, in the agreement's order; the same lists once."""
+        places = frozenset([(report.clause, report.bearer) for report in reports])
+        if places not in self._scopes:
+            clauses = tuple(sorted({clause for clause, _ in places}, key=self._clauses.__getitem__))
+            bearers = {bearer for _, bearer in places if bearer is not None}
+            reservations = tuple([clause for clause in clauses if clause in self._reservations])
+            self._scopes[places] = clauses, tuple(sorted(bearers, key=self._party_order)), reservations
+        return self._scopes[places]
 
     def _party_order(self, party: str) -> tuple[int, str]:
         return self._parties.get(party, len(self._parties)), party
@@ -129,9 +133,12 @@ def _is_incident(reports: Iterable[Report]) -> bool:
 def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], bool, str]]:
     """Split the reports of one document, clause and bearer: members, whether they form an incident, its id's ending."""
     told = {report.bearing for report in reports}
-    belonging: set[Bearing] = {"contrary", *ANSWERS}
+    belonging = AGAINST
     if "contrary" not in told and told & ANSWERS:
-        belonging = {*ANSWERS, "not_done" if "not_done" in told else "partly"}
+        belonging = ANSWERS | {"not_done" if "not_done" in told else "partly"}
+    if told <= belonging:
+        yield reports, True, ""
+        return
     rest = [report for report in reports if report.bearing not in belonging]
     yield [report for report in reports if report.bearing in belonging], True, ""
     yield [report for report in rest if report.breach], True, ":omission"

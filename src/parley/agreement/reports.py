@@ -201,8 +201,9 @@ def _list_barred(clause: Clause) -> frozenset[Bearing]:
 def find_corrections(reports: Sequence[Report]) -> Mapping[int, tuple[Report, ...]]:
     """Find which reports take the place of others: by the number of the corrected one.
 
-    A correction reaches the reports of the document that it names, and those whose origin that document is, on the same
-    clause and bearer; it is another document and not older.
+    A correction reaches what its own side, or the narrator where it is in the narrator's voice, reports in the document
+    that it names and in those whose origin that document is, on the same clause and bearer; it is another document and
+    not older.
     """
     correcting: dict[str, list[Report]] = {}
     for report in reports:
@@ -221,9 +222,16 @@ def find_corrections(reports: Sequence[Report]) -> Mapping[int, tuple[Report, ..
             for document in dict.fromkeys((own, origin))
             for other in correcting.get(document, ())
             if (other.clause, other.bearer) == (report.clause, report.bearer)
+            and _share_voice(other, report)
             and other.document != own
             and other.known_on >= report.known_on
         )
         if by:
             found[report.number] = by
     return found
+
+
+def _share_voice(one: Report, other: Report) -> bool:
+    """Tell whether two reports are of one side, or both in the narrator's voice."""
+    narrated = one.evidence.assessment.by is None and other.evidence.assessment.by is None
+    return narrated or one.side == other.side

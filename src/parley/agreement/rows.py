@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
+from operator import attrgetter
 from typing import get_args
 
 from parley.agreement.counting import Order, Window, begin_day, end_day, find_order
@@ -46,6 +47,8 @@ _TIMINGS: dict[Order, Timing] = {
     "depends on the count": "depends on the count",
 }
 _WEEK = dt.timedelta(days=7)
+_evidence_of, _incident_of = attrgetter("evidence"), attrgetter("incident")
+_first_of, _last_of, _known_on_of = attrgetter("first"), attrgetter("last"), attrgetter("known_on")
 
 
 class ReadWeeks:
@@ -99,13 +102,14 @@ class RowMaker:
         tallies = tuple(
             [self._make_tally(bearing, bearer, side, cell[bearing]) for bearing in _BEARINGS if bearing in cell]
         )
-        told = [report.known_on for bearing, reports in cell.items() if bearing not in TALK for report in reports]
-        silence = self._read.find_silence(max(told, default=None))
+        newest = [max(map(_known_on_of, reports)) for bearing, reports in cell.items() if bearing not in TALK]
+        silence = self._read.find_silence(max(newest, default=None))
         return SideEvidence(bearer, side, self._find_words(tallies, cell), tallies, silence)
 
     def _make_tally(self, bearing: Bearing, bearer: str | None, side: str | None, told: Sequence[Report]) -> Tally:
-        reports = tuple([report.evidence for report in told])
-        incidents = dict.fromkeys([report.incident for report in told if report.incident is not None])
+        reports = tuple(map(_evidence_of, told))
+        incidents = dict.fromkeys(map(_incident_of, told))
+        incidents.pop(None, None)
         against: tuple[Evidence, ...] = ()
         sides = self._parties.find_sides_against_interest(bearer, bearing)
         if sides and side is not None:
@@ -162,9 +166,9 @@ def _conflict_in_days(kept: Sequence[Report], against: Sequence[Report]) -> list
 
 def _pick_overlapping(some: Iterable[Report], others: Sequence[Report]) -> list[Report]:
     """Pick those whose days overlap those of any other."""
-    spans = sorted((report.first, report.last) for report in others)
-    firsts = [first for first, _ in spans]
-    latest = list(accumulate((last for _, last in spans), max))
+    ordered = sorted(others, key=_first_of)
+    firsts = list(map(_first_of, ordered))
+    latest = list(accumulate(map(_last_of, ordered), max))
     before = [(report, bisect_right(firsts, report.last)) for report in some]
     return [report for report, place in before if place and latest[place - 1] >= report.first]
 

@@ -7,9 +7,8 @@ than one side (an assertion and its denial, a correction by another) is weighed 
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
-from functools import partial
-from operator import attrgetter, itemgetter
+from functools import cached_property, partial
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -90,11 +89,11 @@ class _Terms:
             self.rows[clause.id] = RowMaker(clause.kind, dues, read, self.parties)
 
 
-class _Group(Struct, frozen=True):
-    """Reports that hang on more than one side; `sides` are those whose presence in a view can make a difference."""
+class _Group(Struct, frozen=True, gc=False):
+    """Reports of the given `sides` that hang together, or that another report corrects."""
 
     key: Key | None
-    reports: tuple[Report, ...]
+    reports: Sequence[Report]
     sides: frozenset[str]
 
 
@@ -102,20 +101,18 @@ class _Own:
     """What hangs on one side alone: its outcome, and by clause and bearer the reports that count."""
 
     def __init__(self) -> None:
-        self.outcome = Outcome([], [], [])
-        self.shared: list[int] = []
-        self._cells: dict[Place, Cell] = {}
+        self.outcome = Outcome({}, [], [])
 
-    @property
+    @cached_property
     def cells(self) -> dict[Place, Cell]:
         """The reports that count by clause and bearer, then by bearing."""
-        if not self._cells:
-            for report in sorted(self.outcome.counted, key=_number_of):
-                place = (report.clause, report.bearer)
-                if place not in self._cells:
-                    self._cells[place] = {}
-                self._cells[place].setdefault(report.bearing, []).append(report)
-        return self._cells
+        cells: dict[Place, Cell] = {}
+        for report in sorted(self.outcome.counted, key=_number_of):
+            place = (report.clause, report.bearer)
+            if place not in cells:
+                cells[place] = defaultdict(list)
+            cells[place][report.bearing].append(report)
+        return cells
 
 
 class _Table:
@@ -130,25 +127,23 @@ class _Table:
         self._terms = terms
         reports, set_aside = take_reports(terms.agreement, evidence, terms.bounds, terms.parties)
         self._corrections = find_corrections(reports)
-        self._own: defaultdict[str, _Own] = defaultdict(_Own)
+        sides = {report.side for report in reports} | {aside.report.side for aside in set_aside}
+        self._own = {side: _Own() for side in sides}
         for aside in set_aside:
             self._own[aside.report.side].outcome.set_aside.append(aside)
         self._shared: list[_Group] = []
-        self._outcomes: dict[tuple[int, frozenset[str]], Outcome] = {}
         self._rows: dict[tuple[object, ...], tuple[SideEvidence, Cell]] = {}
         self._divide(reports)
 
     def _divide(self, reports: Sequence[Report]) -> None:
         in_document = Counter([report.document for report in reports])
         weigh_one, corrections = self._terms.scale.weigh_one, self._corrections
-        groups: dict[Key | None, list[Report]] = {}
+        groups: defaultdict[Key, list[Report]] = defaultdict(list)
         for report in reports:
             lonely = report.incident is None and in_document[report.document] == 1
             key = None if lonely else find_key(report)
-            if key in groups:
+            if key is not None:
                 groups[key].append(report)
-            elif key is not None:
-                groups[key] = [report]
             elif report.number in corrections:
                 self._place_group(find_key(report), [report])
             else:
@@ -158,49 +153,50 @@ class _Table:
 
     def _place_group(self, key: Key | None, reports: Sequence[Report]) -> None:
         """Weigh a group that one side alone makes; keep the others for the views."""
-        sides = {report.side for report in reports}
+        sides = frozenset([report.side for report in reports])
         corrected = [report.number for report in reports if report.number in self._corrections]
-        if len(sides) == 1 and not corrected and key is not None:
+        if len(sides) > 1 or corrected or key is None:
+            self._shared.append(_Group(key, reports, sides))
+        else:
             self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
-            return
-        for side in sides:
-            self._own[side].shared.append(len(self._shared))
-        correcting = {by.side for number in corrected for by in self._corrections[number]}
-        self._shared.append(_Group(key, tuple(reports), frozenset(sides | correcting)))
 
-    def _weigh(self, group: _Group, sides: frozenset[str]) -> Outcome:
-        """Weigh the reports of a group that some sides make, without those that are corrected among these sides."""
-        scale, outcome = self._terms.scale, Outcome([], [], [])
-        standing = []
+    def _weigh(self, group: _Group, sides: frozenset[str], into: Outcome) -> None:
+        """Add what becomes of the reports of a group that some sides make, but for those corrected among these sides.
+
+        Each view names the incident of a shared report anew.
+        """
+        scale, standing = self._terms.scale, []
         for report in group.reports:
             if report.side in sides:
-                if by := self._find_correcting(report, sides):
-                    alone = Outcome([], [], outcome.set_aside)
-                    scale.weigh_one(report, alone)
-                    if alone.counted:
-                        outcome.set_aside.append(SetAside(report.evidence, "corrected", by))
-                else:
-                    standing.append(copy(report))
+                report.incident = None
+                if report.number not in self._corrections or not (by := self._find_correcting(report, sides)):
+                    standing.append(report)
+                    continue
+                alone = Outcome({}, [], into.set_aside)
+                scale.weigh_one(report, alone)
+                if alone.counted:
+                    into.set_aside.append(SetAside(report.evidence, "corrected", by))
         if standing and group.key is None:
-            scale.weigh_one(standing[0], outcome)
+            scale.weigh_one(standing[0], into)
         elif standing and group.key is not None:
-            scale.weigh_group(group.key, standing, outcome)
-        return outcome
+            scale.weigh_group(group.key, standing, into)
 
     def _find_correcting(self, report: Report, sides: frozenset[str]) -> tuple[str, ...]:
-        """List the documents of some sides that correct a report."""
-        if report.number not in self._corrections:
-            return ()
+        """List the documents of some sides that correct a report which has corrections."""
         return tuple(sorted({by.document for by in self._corrections[report.number] if by.side in sides}))
 
     def find_status(self, view: View) -> AgreementStatus:
         """Find the status for one view."""
         sides = frozenset(view.sides & self._own.keys() if view.sides else self._own)
-        numbers = sorted({number for side in sides for number in self._own[side].shared})
-        shared = [self._find_outcome(number, sides) for number in numbers]
-        outcomes = [*(self._own[side].outcome for side in sides), *shared]
-        numbered = [pair for outcome in outcomes for pair in outcome.incidents]
-        incidents = [incident for _, incident in sorted(numbered, key=itemgetter(0))]
+        shared = Outcome({}, [], [])
+        for group in self._shared:
+            if not group.sides.isdisjoint(sides):
+                self._weigh(group, sides, shared)
+        outcomes = [*(self._own[side].outcome for side in sides), shared]
+        numbered: dict[int, Incident] = {}
+        for outcome in outcomes:
+            numbered |= outcome.incidents
+        incidents = [numbered[number] for number in sorted(numbered)]
         aside = [aside for outcome in outcomes for aside in outcome.set_aside]
         bounds = self._terms.bounds
         return AgreementStatus(
@@ -210,29 +206,20 @@ class _Table:
             bounds.known,
             bounds.recorded_by,
             tuple(incidents),
-            tuple(self._list_clauses(sides, shared, incidents)),
+            tuple(self._list_clauses(sides, shared.counted, incidents)),
             tuple(sorted(aside, key=_aside_order)),
         )
 
-    def _find_outcome(self, number: int, sides: frozenset[str]) -> Outcome:
-        group = self._shared[number]
-        key = (number, group.sides & sides)
-        if key not in self._outcomes:
-            self._outcomes[key] = self._weigh(group, key[1])
-        return self._outcomes[key]
-
     def _list_clauses(
-        self, sides: frozenset[str], shared: Iterable[Outcome], incidents: Iterable[Incident]
+        self, sides: frozenset[str], shared: Sequence[Report], incidents: Iterable[Incident]
     ) -> Iterator[ClauseStatus]:
-        named: dict[str, list[str]] = {}
+        named: defaultdict[str, list[str]] = defaultdict(list)
         for incident in incidents:
             for clause_id in incident.clauses:
-                named.setdefault(clause_id, []).append(incident.id)
-        added: dict[tuple[str, str | None, str], Cell] = {}
-        for outcome in shared:
-            for report in outcome.counted:
-                cell = added.setdefault((report.clause, report.bearer, report.side), {})
-                cell.setdefault(report.bearing, []).append(report)
+                named[clause_id].append(incident.id)
+        added: defaultdict[tuple[str, str | None, str], Cell] = defaultdict(lambda: defaultdict(list))
+        for report in shared:
+            added[report.clause, report.bearer, report.side][report.bearing].append(report)
         told: defaultdict[str, defaultdict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
         for clause_id, bearer, side in added:
             told[clause_id][bearer].add(side)
@@ -249,11 +236,11 @@ class _Table:
                 by_side += [row for row, _ in made]
                 together.append(self._join_rows(clause.id, bearer, made))
             silence = self._terms.read[clause.id].find_silence(None)
-            yield ClauseStatus(clause.id, tuple(together), tuple(by_side), tuple(named.get(clause.id, ())), silence)
+            yield ClauseStatus(clause.id, tuple(together), tuple(by_side), tuple(named[clause.id]), silence)
 
     def _make_row(self, clause_id: str, bearer: str | None, side: str, added: Cell) -> tuple[SideEvidence, Cell]:
         """Make the row of one side from its own reports and those that the view adds; the same row once."""
-        extra = [(report.number, report.incident) for reports in added.values() for report in reports]
+        extra = [part for reports in added.values() for report in reports for part in (report.number, report.incident)]
         key = (clause_id, bearer, side, *extra)
         if key not in self._rows:
             cell = self._own[side].cells.get((clause_id, bearer), {})
@@ -272,13 +259,10 @@ class _Table:
 
 def _join_cells(cells: Iterable[Cell]) -> Cell:
     """Put the reports of several cells together, again in order of day."""
-    joined: Cell = {}
+    joined: Cell = defaultdict(list)
     for cell in cells:
         for bearing, reports in cell.items():
-            if bearing in joined:
-                joined[bearing].extend(reports)
-            else:
-                joined[bearing] = reports.copy()
+            joined[bearing] += reports
     for reports in joined.values():
         reports.sort(key=_number_of)
     return joined
