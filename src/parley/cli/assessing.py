@@ -42,7 +42,7 @@ def assess(
         bool | None, typer.Option("--called-breach/--not-called", help="The words themselves speak of a breach.")
     ] = None,
     incident: Annotated[str | None, typer.Option(help="An id that reports of the same event share.")] = None,
-    corrects: Annotated[str | None, typer.Option(help="The id of the document that this report corrects.")] = None,
+    corrects: Annotated[str | None, typer.Option(help="The id of the document that it corrects; see STATUS.")] = None,
     unsure: Annotated[
         bool | None, typer.Option("--unsure/--sure", help="Another reader could decide otherwise.")
     ] = None,

@@ -1,6 +1,5 @@
 """Verbs that look: list, show, search, versions, failures."""
 
-import datetime as dt
 import difflib
 from typing import Annotated, Literal, get_args
 
@@ -18,7 +17,7 @@ from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
-from parley.trace import count_reports
+from parley.trace import count_reports, find_origins
 
 States = Literal[EntryState, "open", "all"]
 
@@ -91,12 +90,14 @@ def list_(
                 shown.append(listed)
                 out.print(draw_entry(listed, by=sort))
         if not as_json:
-            _tell_sum(opened, shown, wanted.recorded_by)
+            _tell_sum(opened, shown, wanted)
 
 
-def _tell_sum(opened: Record, shown: list[ListedEntry], recorded_by: dt.datetime | None) -> None:
-    counted = count_reports(shown, find_folding(opened, recorded_by=recorded_by))
-    err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, recorded_by)}.", markup=False)
+def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
+    """Say how many entries, reports and origins: of one speaker's words the same said twice is one origin, too."""
+    folding = find_folding(opened, recorded_by=wanted.recorded_by)
+    counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
+    err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
     tell_unread(opened)
 
 

@@ -14,9 +14,9 @@ from parley.ontology.registry.lint import Doubt, lint_registry
 from parley.ontology.registry.packs import load_countries, load_pack, load_shipped, load_ucdp, parse_pack
 
 __all__ = [
-    "KINDS", "RECOLLECTION", "Actor", "ActorCode", "ActorKind", "Affiliations", "Alias", "Doubt", "Name", "NameKind", "Registry",
-    "Role", "code_actor", "lint_registry", "load_pack", "load_registry", "parse_pack",
-    "parse_role", "with_article",
+    "KINDS", "RECOLLECTION", "Actor", "ActorCode", "ActorKind", "Affiliations", "Alias", "Doubt", "Name", "NameKind",
+    "Registry", "Role", "code_actor", "lint_registry", "load_pack", "load_registry", "parse_pack", "parse_role",
+    "with_article",
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Affiliations:
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, name: str, day: dt.date | None = None) -> str | None:
-        """Return the state or group that a name belongs to on a day; null for one that is its own master, or nobody's."""
+        """Return the state or group that a name belongs to on a day; null for its own master, or nobody's."""
         registry = self._registry
         named = (registry.get(found.id) for found in registry.find(name)[:1])
         known = registry.find_persons(name) or tuple(actor for actor in named if actor)
