@@ -32,7 +32,7 @@ def open_(
     try:
         from parley.desk import serve_desk  # noqa: PLC0415 (an optional part)
     except ModuleNotFoundError as error:
-        remedy = "Install it: pip install 'parley-record[desk]'"
+        remedy = "Install it: pip install '.[desk]' where you have Parley"
         raise InputError("the desk needs the optional part 'desk'", where="open", remedy=remedy) from error
 
     def announce(address: str) -> None:

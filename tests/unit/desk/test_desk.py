@@ -187,7 +187,7 @@ def test_a_missing_part_is_named_with_its_command(
     monkeypatch.setitem(sys.modules, "parley.desk", None)
     done = call("open", "desk.parley", "--no-browser")
     assert done.returncode == 3
-    assert "pip install 'parley-record[desk]'" in done.stderr
+    assert "pip install '.[desk]' where you have Parley" in done.stderr
 
 
 def test_what_is_not_there_and_what_is_too_long_is_said(desk: TestClient, filled: Record) -> None:
