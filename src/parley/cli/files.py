@@ -1,19 +1,18 @@
-"""Verbs that write tables or look over the whole record: export, check."""
+"""The verb that writes files for other programs: export."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from parley.cli.console import err, follow, print_json
-from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
+from parley.cli.console import err, follow
+from parley.cli.options import Packs, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
 from parley.export import encode_reading, make_row
 from parley.ontology.registry import load_registry
 from parley.pipeline import EXPORTERS
-from parley.record import Filter, Finding, Record, open_record
+from parley.record import Filter, Record, open_record
 
 
 def export(
@@ -57,26 +56,3 @@ def _export_readings(record: Record, path: Path) -> int:
         what = f"the file cannot be written ({error.strerror})"
         raise OutputError(what, where=str(path), remedy="Choose another place.") from error
     return count
-
-
-def check(record: RecordPath, as_json: AsJson = False) -> None:
-    """Check the record: every span against its text, every reference, every hash, the log's chain."""
-    broken = 0
-    with open_record(record) as opened:
-        for finding in _only_findings(follow(opened.check(), "checking", None)):
-            broken += finding.broken
-            if as_json:
-                print_json(msgspec.to_builtins(finding))
-            else:
-                err.print(f"{finding.where}: {finding.what}", markup=False)
-        documents = opened.count_documents()
-    if broken:
-        err.print(f"{broken} faults. Restore the record from a copy, or send the list with a report of what happened.")
-        raise typer.Exit(4)
-    err.print(f"The record is whole: {documents} documents, every span, reference and hash fits.")
-
-
-def _only_findings(items: Iterator[Finding | None]) -> Iterator[Finding]:
-    for item in items:
-        if item is not None:
-            yield item

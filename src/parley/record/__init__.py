@@ -9,6 +9,7 @@ from parley.record.lists import OPEN_STATES, Filter, Found, Order
 from parley.record.log import Position
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
+from parley.record.redaction import Redacted
 from parley.record.removal import Removed
 from parley.record.review import Queued
 from parley.record.versions import DocumentVersion
@@ -29,6 +30,7 @@ __all__ = [
     "Position",
     "Queued",
     "Record",
+    "Redacted",
     "Removed",
     "Traced",
     "create_record",
