@@ -1,5 +1,6 @@
 """Verbs on the record as a whole: verify, redact, backup, merge."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +62,7 @@ def redact(
     why: Annotated[str, typer.Option("--why", "--reason", help="It stands in the log: name nobody to be protected.")],
     document: Annotated[
         str | None,
-        typer.Argument(metavar="[DOC]", help="The id of a document, or its first characters; left out: all."),
+        typer.Argument(metavar="[DOC]", help="The id of a document, or how it begins; left out: all."),
     ] = None,
     passage: Annotated[list[str] | None, typer.Option(help="Words to take out; may be repeated.")] = None,
     name: Annotated[
@@ -114,3 +115,20 @@ def _parse_span(span: str | None) -> tuple[int, int] | None:
         remedy = "Write two offsets, as 120:148; parley show prints them."
         raise FormatError(f"{span!r} is no span", where="--span", remedy=remedy)
     return int(start), int(end)
+
+
+def backup(
+    record: RecordPath,
+    dest: Annotated[Path, typer.Argument(metavar="DEST", help="The copy's file, or a folder for a file with the day.")],
+) -> None:
+    """Copy the record as it is at this moment, while others work on it, and verify the copy. Nothing is overwritten.
+
+    Example: parley backup desk.parley /media/stick/
+    """
+    if dest.is_dir():
+        dest /= f"{record.stem}-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}{record.suffix}"
+    with open_record(record) as opened:
+        for _ in follow(opened.custody.backup(dest), "verifying the copy", opened.count_documents()):
+            pass
+        position, head = opened.read_log_head()
+    err.print(f"Copied to {dest} and verified: log row {position}, head {head[:12]}.", markup=False)

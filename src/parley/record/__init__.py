@@ -2,6 +2,7 @@
 
 from parley.record.assessments import Kept
 from parley.record.check import Finding
+from parley.record.custody import Custody, load_record
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
@@ -17,6 +18,7 @@ from parley.record.versions import DocumentVersion
 __all__ = [
     "OPEN_STATES",
     "Added",
+    "Custody",
     "Differences",
     "DocumentRead",
     "DocumentVersion",
@@ -35,5 +37,6 @@ __all__ = [
     "Traced",
     "create_record",
     "label_reader",
+    "load_record",
     "open_record",
 ]

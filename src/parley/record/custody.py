@@ -99,6 +99,8 @@ def _make_beside(path: Path) -> Iterator[Path]:
     try:
         partial.unlink(missing_ok=True)
         yield partial
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
         partial.rename(path)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -128,4 +130,3 @@ def _verify_file(path: Path) -> Iterator[None]:
                 yield None
     finally:
         engine.dispose()
-    os.sync() if hasattr(os, "sync") else None
