@@ -1,6 +1,7 @@
 """What becomes of the record's file as a whole: words taken out of it, a copy, its rows written out and in."""
 
 import contextlib
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from sqlalchemy import create_engine, select
 from parley.errors import OutputError, RecordError
 from parley.record.blacking import Place
 from parley.record.check import check_record
+from parley.record.contents import AnyDecision, Held, list_all_decisions, list_documents
 from parley.record.dump import Line, load_rows, read_version, write_rows
 from parley.record.redaction import Redacted, redact
 from parley.record.schema import log
@@ -64,6 +66,21 @@ class Custody:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
             yield from _verify_file(partial)
+
+    def find_secret(self) -> str:
+        """Return what never changes and nobody without the record knows of it: the hash of the log's first row."""
+        with self._store.read() as connection:
+            return connection.execute(select(log.c.hash).where(log.c.position == 1)).scalar() or ""
+
+    def list_documents(self, recorded_by: dt.datetime | None = None) -> Iterator[Held]:
+        """Yield every document by day of publication, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            yield from list_documents(connection, recorded_by)
+
+    def list_decisions(self, recorded_by: dt.datetime | None = None) -> Iterator[AnyDecision]:
+        """Yield every decision on an entry, an assessment or a folding."""
+        with self._store.read() as connection:
+            yield from list_all_decisions(connection, recorded_by)
 
     def write_rows(self) -> Iterator[bytes]:
         """Yield the whole record as lines of JSON: every row of every table, in an order of its own."""
