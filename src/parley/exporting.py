@@ -129,7 +129,9 @@ def _export_folder(record: Record, path: Path, wanted: Wanted, watch: Watch) -> 
     columns = [row for row in list_columns() if row["table"] in names]
     write_csv(columns, path / "codebook.csv", list(columns[0]))
     change = record.find_last_change(wanted.chosen.recorded_by)
-    told = describe_package(f"A Parley record as of log row {change.row}, head {change.head}", sizes, exporter.suffix)
+    of = f"A Parley record as of log row {change.row}"
+    of += "" if wanted.mask_names else f", head {change.head}"
+    told = describe_package(of, sizes, exporter.suffix)
     _write_lines([msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"], path / "datapackage.json")
     return sizes
 

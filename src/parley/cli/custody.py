@@ -7,10 +7,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from parley.cli.console import err, follow, print_json
+from parley.cli.console import err, follow, out, print_json
 from parley.cli.options import AsJson, RecordPath
 from parley.errors import FormatError, InputError
-from parley.record import Finding, Record, open_record
+from parley.record import Finding, Record, merge_records, open_record
 
 
 def verify(
@@ -103,6 +103,8 @@ def redact(
             "these words stand nowhere in it", where=document or str(record), remedy="Check how they are written."
         )
     err.print(f"Taken out at {gone.places} places of {gone.documents} documents; {gone.rows} rows rewritten.")
+    for part, count in gone.parts.items():
+        err.print(f"“{part}” still stands {count} times by itself; to take it out too: --name {part}", markup=False)
     if gone.elsewhere:
         err.print(f"The words stay in {gone.elsewhere} other documents; without DOC they go from all.")
 
@@ -132,3 +134,31 @@ def backup(
             pass
         position, head = opened.read_log_head()
     err.print(f"Copied to {dest} and verified: log row {position}, head {head[:12]}.", markup=False)
+
+
+def merge(
+    first: Annotated[Path, typer.Argument(metavar="A", help="A record.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Another one, such as a colleague's.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="C", help="The new record.")],
+    as_json: AsJson = False,
+) -> None:
+    """Make one record of two people's records; neither is changed, and the order does not matter.
+
+    Documents are united by identity, the same entries become one, every decision stays with its name. Where two people
+    decided differently on one entry, the newer decision holds and the conflict is listed, so that you can decide anew.
+
+    Example: parley merge mine.parley hers.parley -o ours.parley
+    """
+    with err.status("merging"):
+        merged = merge_records((first, second), output)
+    for conflict in merged.conflicts:
+        if as_json:
+            print_json(msgspec.to_builtins(conflict))
+        else:
+            out.print(f"{conflict.kind} {conflict.id[-8:]}: {conflict.holds} holds, not {conflict.other}", markup=False)
+    err.print(
+        f"{merged.documents} documents ({merged.shared_documents} in both), {merged.entries} entries "
+        f"({merged.shared_entries} in both), {len(merged.conflicts)} conflicts. Next: parley trace {output}, so that "
+        "copies across the two are found.",
+        markup=False,
+    )

@@ -65,6 +65,11 @@ def _vary(phrase: str) -> list[str]:
     return list(dict.fromkeys(r"[\W_]+".join(map(re.escape, found)) for found in tokens))
 
 
+def list_tokens(name: str) -> list[str]:
+    """Cut a name into its words."""
+    return _TOKEN.findall(name)
+
+
 def widen_place(text: str, start: int, end: int) -> str:
     """Return the words that a place touches, whole.
 

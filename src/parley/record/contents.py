@@ -24,6 +24,7 @@ def list_documents(connection: Connection, recorded_by: dt.datetime | None = Non
     in_force = (readings.c.document_id == documents.c.id) & (readings.c.applied_at == newest)
     query = (
         select(documents, readings.c.reader)
+        .select_from(documents)
         .outerjoin(readings, in_force)
         .order_by(documents.c.published_on, documents.c.number)
     )

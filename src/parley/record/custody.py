@@ -15,6 +15,8 @@ from parley.record.blacking import Place
 from parley.record.check import check_record
 from parley.record.contents import AnyDecision, Held, list_all_decisions, list_documents
 from parley.record.dump import Line, load_rows, read_version, write_rows
+from parley.record.merging import Merged, merge_sides
+from parley.record.pairing import Side
 from parley.record.redaction import Redacted, redact
 from parley.record.schema import log
 from parley.record.store import Store, create_store, list_versions, open_store
@@ -100,6 +102,28 @@ def load_record(path: Path, lines: Iterator[Line]) -> Iterator[None]:
             load_rows(connection, lines)
         open_store(partial).close()
         yield from _verify_file(partial)
+
+
+def merge_records(stores: tuple[Path, Path], path: Path) -> Merged:
+    """Make one record of two; neither is changed. See `merge_sides` for what is united how, and for errors.
+
+    Raises:
+        RecordError: one of them has faults, or there is a file at the path already.
+    """
+    sides = []
+    for each in stores:
+        with open_store(each) as store, store.read() as connection:
+            for finding in check_record(connection):
+                if finding is not None and finding.broken:
+                    what = f"it has faults, the first: {finding.where}: {finding.what}"
+                    raise RecordError(what, where=str(each), remedy=f"Run parley verify {each}.")
+            sides.append(Side(connection))
+    with _make_beside(path) as partial:
+        with create_store(partial) as store, store.write() as connection:
+            merged = merge_sides(connection, (sides[0], sides[1]))
+        for _ in _verify_file(partial):
+            pass
+    return merged
 
 
 @contextmanager

@@ -7,7 +7,7 @@ words were taken out, by whom and why, and vouches for what stands there now.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -19,9 +19,18 @@ from parley.model import Assessment, Document
 from parley.ontology.registry import load_registry
 from parley.record.actors import list_changes
 from parley.record.assessments import identify_assessment
-from parley.record.blacking import Blacked, Place, Words, black_places, black_value, find_names, widen_place
-from parley.record.entries import decode_item, decode_reading, encode_layers
-from parley.record.facets import derive_facets
+from parley.record.blacking import (
+    Blacked,
+    Place,
+    Words,
+    black_places,
+    black_value,
+    find_names,
+    list_tokens,
+    widen_place,
+)
+from parley.record.entries import decode_reading, encode_layers
+from parley.record.facets import decode_item, derive_history
 from parley.record.log import REDACTION, digest_text
 from parley.record.removal import IDS, find_document
 from parley.record.schema import (
@@ -50,13 +59,15 @@ _NOBODY_QUOTED = {"by", "agreement", "chain", "speaker", "actors", "recipients"}
 class Redacted(Struct, frozen=True):
     """What was taken out: how many places in how many documents, and how many rows of the record were rewritten.
 
-    `elsewhere` counts other documents in which the words stand and stay.
+    `elsewhere` counts other documents in which the words stand and stay; `parts` how often parts of names, such as a
+    family name, still stand by themselves.
     """
 
     documents: int
     places: int
     rows: int
     elsewhere: int = 0
+    parts: dict[str, int] = {}
 
 
 def redact(
@@ -98,7 +109,7 @@ def redact(
     if redaction.rows:
         connection.execute(text("INSERT INTO document_words(document_words) VALUES ('rebuild')"))
         transaction.log(REDACTION, redaction.tell() | {"by": by, "reason": reason})
-    return redaction.sum_up()
+    return redaction.sum_up(phrases if names else ())
 
 
 class _Redaction:
@@ -316,21 +327,10 @@ class _Redaction:
         kind = self._connection.execute(select(documents.c.kind).where(documents.c.id == document_id)).scalar_one()
         query = select(revisions).where(revisions.c.document_id == document_id)
         rows = self._connection.execute(query).mappings().all()
-        for moment in {row["recorded_at"] for row in rows}:
-            held = [
-                decode_item(row["kind"], row["item"])
-                for row in rows
-                if row["recorded_at"] <= moment and (row["recorded_until"] is None or row["recorded_until"] > moment)
-            ]
-            facets = derive_facets(held, kind)
-            for row in rows:
-                if row["recorded_at"] != moment:
-                    continue
-                facet = facets[row["entry_id"]]
-                named = [name for name in ("chain", "speaker", "actors", "recipients") if facet[name] != row[name]]
-                dated = [name for name in ("happened_from", "happened_to") if facet[name] != row[name]]
-                if named or dated:
-                    self._update(revisions, row, {name: facet[name] for name in (*named, *dated)})
+        for row, facets in list(derive_history(rows, kind)):
+            names = ("chain", "speaker", "actors", "recipients", "happened_from", "happened_to")
+            if changed := {name: facets[name] for name in names if facets[name] != row[name]}:
+                self._update(revisions, row, changed)
 
     def tell(self) -> dict[str, object]:
         """Say for the log where words were taken out, and vouch for what stands there now."""
@@ -342,7 +342,19 @@ class _Redaction:
             "seals": msgspec.to_builtins(seal_rows(self._connection, self._groups)),
         }
 
-    def sum_up(self) -> Redacted:
-        """Count what was taken out."""
+    def sum_up(self, names: Iterable[str]) -> Redacted:
+        """Count what was taken out, and what is left of names."""
         found = [blacked.places for blacked in self._blacked.values() if blacked.places]
-        return Redacted(len(found), sum(map(len, found)), self.rows, self._elsewhere)
+        return Redacted(len(found), sum(map(len, found)), self.rows, self._elsewhere, self._count_parts(names))
+
+    def _count_parts(self, names: Iterable[str]) -> dict[str, int]:
+        """Count where the parts of names stand by themselves: words with a capital, or of a script that has none."""
+        tokens = {token for name in names for token in list_tokens(name) if len(token) > 2 and not token.islower()}
+        parts = {token: Words([token]) for token in sorted(tokens)}
+        counts = dict.fromkeys(parts, 0)
+        query = select(documents.c.text)
+        query = query.where(documents.c.id == self._one) if self._one else query
+        for held in self._connection.execute(query).scalars() if parts else ():
+            for token, words in parts.items():
+                counts[token] += len(words.find(held))
+        return {token: count for token, count in counts.items() if count}
