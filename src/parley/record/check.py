@@ -189,7 +189,7 @@ def _check_assessments(connection: Connection) -> Iterator[Finding]:
             continue
         if said.document_id != row.document_id or row.text[said.quote.start : said.quote.end] != said.quote.text:
             yield Finding(where, "its quote is not in its document")
-        if not said.state == row.state == ASSESSED_STATES[row.action] or identify_assessment(said) != row.identity:
+        if not said.state == row.state == ASSESSED_STATES.get(row.action) or identify_assessment(said) != row.identity:
             yield Finding(where, "its state or its name is not what follows from what was decided")
 
 
@@ -226,5 +226,5 @@ def _check_facets(connection: Connection, document: Document, lines: Mapping[str
         wrong = [name for name, value in facets.get(row["entry_id"], {}).items() if row[name] != value]
         if wrong:
             yield Finding(where, f"{', '.join(wrong)}: not what follows from its words and its chain")
-        if row["action"] and row["state"] != STATE_AFTER[row["action"]]:
+        if row["action"] and row["state"] != STATE_AFTER.get(row["action"]):
             yield Finding(where, f"its state is {row['state']}, the decision on it was: {row['action']}")
