@@ -1,6 +1,7 @@
 """Verbs on the record as a whole: verify, redact, backup, merge."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -29,10 +30,7 @@ def verify(
     Example: parley verify desk.parley
     """
     with open_record(record) as opened:
-        faults = _tell_findings(opened, as_json=as_json)
-        if head is not None and not opened.custody.holds_head(head):
-            where = "log"
-            faults.append(Finding(where, f"no row has the hash {head}: the end of the log was cut off or written anew"))
+        faults = [finding for finding in _list_findings(opened, head) if _tell(finding, as_json=as_json)]
         documents = opened.count_documents()
     if faults:
         first = min(faults, key=lambda fault: (fault.row is None, fault.row or 0))
@@ -43,17 +41,21 @@ def verify(
     err.print(f"The record is whole: {documents} documents, every span, reference and hash fits.")
 
 
-def _tell_findings(opened: Record, *, as_json: bool) -> list[Finding]:
-    faults = []
+def _list_findings(opened: Record, head: str | None) -> Iterator[Finding]:
     for finding in follow(opened.check(), "verifying", opened.count_documents()):
-        if finding is None:
-            continue
-        faults += [finding] if finding.broken else []
-        if as_json:
-            print_json(msgspec.to_builtins(finding))
-        else:
-            err.print(f"{finding.where}: {finding.what}", markup=False)
-    return faults
+        if finding is not None:
+            yield finding
+    if head is not None and not opened.custody.holds_head(head):
+        yield Finding("log", f"no row has the hash {head}: the end of the log was cut off or written anew")
+
+
+def _tell(finding: Finding, *, as_json: bool) -> bool:
+    """Print a finding; tell whether it is a fault."""
+    if as_json:
+        print_json(msgspec.to_builtins(finding))
+    else:
+        err.print(f"{finding.where}: {finding.what}", markup=False)
+    return finding.broken
 
 
 def redact(

@@ -18,7 +18,8 @@ from parley.steps import Reader
 UNSEEN = {"documents.number"}
 """The order of documents recorded at one moment; everything hangs on their ids."""
 OTHERS: dict[Any, object] = {
-    Instant: "2020-01-01 00:00:00.000000", Date: "2020-01-01", JSON: '["x"]', LargeBinary: b"x", Boolean: 0, Integer: 1000,
+    Instant: "2020-01-01 00:00:00.000000", Date: "2020-01-01", JSON: '["x"]', LargeBinary: b"x", Boolean: 0,
+    Integer: 1000,
 }  # fmt: skip
 COLUMNS = [
     column
