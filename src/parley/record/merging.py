@@ -91,7 +91,7 @@ def _refuse_lost_protection(protecting: Side, other: Side) -> None:
     for kind, payload in protecting.list_told(REMOVAL, REDACTION):
         said = msgspec.json.decode(payload)
         for touched in [said["document"]] if kind == REMOVAL else said["documents"]:
-            if touched in held and held[touched] != texts.get(touched):
+            if touched in held and (kind == REMOVAL or held[touched] != texts.get(touched, held[touched])):
                 word = "removed" if kind == REMOVAL else "redacted"
                 what = f"one record {word} what the other one still holds"
                 verb = "remove" if kind == REMOVAL else "redact"
