@@ -52,7 +52,6 @@ class Wanted(Struct, frozen=True, kw_only=True):
     without_texts: bool = False
     mask_names: bool = False
     keep_parties: bool = False
-    packs: tuple[Path, ...] = ()
 
 
 def look_away(rows: Iterable[Any], _: str) -> Iterable[Any]:
@@ -148,7 +147,7 @@ class _Tables:
         self._record = record
         self._chosen = wanted.chosen
         self._as_of = Filter(recorded_by=wanted.chosen.recorded_by)
-        self._registry = load_registry(wanted.packs, tuple(record.list_actor_changes()))
+        self._registry = load_registry(changes=record.list_actor_changes())
         keeps = self._is_public if wanted.keep_parties else is_carrier
         masks = Masks(record.custody.find_secret(), keeps) if wanted.mask_names else None
         self.veil = Veil(wanted.without_texts, masks)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from parley.cli.console import err, follow
-from parley.cli.options import Packs, RecordPath, parse_moment
+from parley.cli.options import RecordPath, parse_moment
 from parley.errors import FormatError
 from parley.exporting import Wanted, export_record
 from parley.record import Filter, open_record
@@ -26,7 +26,6 @@ def export(
     keep_parties: Annotated[
         bool, typer.Option("--keep-parties", help="With --mask-names: mask persons only, and who is not known.")
     ] = False,
-    pack: Packs = None,
 ) -> None:
     """Write tables for R, Excel and databases, annotations, readings, or the record itself, by the ending of FILE.
 
@@ -52,7 +51,6 @@ def export(
         without_texts=without_texts,
         mask_names=mask_names,
         keep_parties=keep_parties,
-        packs=tuple(pack or ()),
     )
     with open_record(record) as opened:
         counts = export_record(opened, path, wanted, _follow)

@@ -29,10 +29,11 @@ from parley.record.blacking import (
     list_tokens,
     widen_place,
 )
+from parley.record.documents import find_document
 from parley.record.entries import decode_reading, encode_layers
 from parley.record.facets import decode_item, derive_history
 from parley.record.log import REDACTION, digest_text
-from parley.record.removal import IDS, find_document
+from parley.record.removal import IDS, WHERE_IDS
 from parley.record.schema import (
     actor_changes,
     assessment_revisions,
@@ -93,7 +94,7 @@ def redact(
     if not by.strip() or not reason.strip():
         raise InputError("a redaction needs a name and a reason", remedy="Give --by and --why.")
     connection = transaction.connection
-    one = find_document(connection, start) if start is not None else None
+    one = find_document(connection, start, WHERE_IDS) if start is not None else None
     if span and one:
         held = connection.execute(select(documents.c.text).where(documents.c.id == one)).scalar_one()
         phrases = (*phrases, widen_place(held, *span))
