@@ -19,7 +19,7 @@ from parley.errors import FormatError
 from parley.read.encoder.labels import MODALITIES, MODES_OF, TYPES
 
 HERE = Path(__file__).parent / "articles"
-HEADER = {"title", "date", "genre"}
+HEADER = {"title", "date", "genre", "each"}
 STATEMENT = {"s": "source", "c": "cue", "k": "content", "a": "addressee"}
 EVENT = {
     "t": "trigger", "x": "actor", "r": "recipient", "p": "place", "w": "time", "i": "condition", "d": "deadline",
@@ -51,13 +51,17 @@ class _Marked:
 
 
 def documents(folder: Path = HERE) -> Iterator[dict[str, Any]]:
-    """Yield all articles, by name of file.
+    """Yield all articles by name of file; one whose header says `each: paragraph` holds a document a paragraph.
 
     Raises:
         FormatError: an article is not in its format.
     """
     for path in sorted(folder.glob("*.txt")):
-        yield document(path.stem, path.read_text(encoding="utf-8"))
+        head, _, body = path.read_text(encoding="utf-8").strip().partition("\n\n")
+        items = body.split("\n\n") if "\neach: paragraph" in head else [body]
+        for number, item in enumerate(items, start=1):
+            name = path.stem if len(items) == 1 else f"{path.stem}-{number}"
+            yield document(name, f"{head}\n\n{item}")
 
 
 def document(name: str, written: str) -> dict[str, Any]:
