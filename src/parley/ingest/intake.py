@@ -68,19 +68,32 @@ class Found(Struct, frozen=True):
     flags: tuple[str, ...] = ()
 
 
+class Served(Struct, frozen=True):
+    """What the server, web archive or feed that gave a page said of it.
+
+    `url` is its address, which wins over what the page says of itself; `charset` the encoding, which wins over the one
+    that the page declares; `clues` are further dates, `title` one to take where the page has none.
+    """
+
+    url: str | None = None
+    charset: str | None = None
+    clues: tuple[DateClue, ...] = ()
+    title: str | None = None
+
+
 class Intake:
     """Turns what loaders find into arrivals.
 
     Args:
         stated: what the user states.
         today: the last day that is not the future.
-        fetched_from: the address that a web archive gives; it wins over what the page says of itself.
+        served: what was said of the page that is taken, where it was served.
     """
 
-    def __init__(self, stated: Stated, today: dt.date, fetched_from: str | None = None) -> None:
+    def __init__(self, stated: Stated, today: dt.date, served: Served | None = None) -> None:
         self.stated = stated
         self.today = today
-        self._fetched_from = fetched_from
+        self.served = served or Served()
 
     def take(self, found: Iterable[Found | Failure], where: str) -> Iterator[Arrival | Failure]:
         """Yield an arrival or a failure for each thing found; an id used for two documents is a failure.
@@ -113,7 +126,7 @@ class Intake:
 
     def _make_arrival(self, found: Found) -> Arrival:
         stated = self.stated
-        url = _tidy(stated.url) or _tidy(self._fetched_from) or _tidy(found.url)
+        url = _tidy(stated.url) or _tidy(self.served.url) or _tidy(found.url)
         dated = reconcile(self._clues(found, url), self.today)
         flags = [*found.flags, *dated.flags]
         if found.lang and not read_language(found.lang):
@@ -125,7 +138,7 @@ class Intake:
         publication = Publication(
             outlet=outlet,
             url=url,
-            title=_tidy(stated.title) or _tidy(found.title),
+            title=_tidy(stated.title) or _tidy(found.title) or _tidy(self.served.title),
             published_at=dated.at,
             published_on=dated.on,
             cited=found.cited,
@@ -137,7 +150,7 @@ class Intake:
         return Arrival(Document(found.text, date=dated.on, lang=lang, kind=kind), publication, found.raw)
 
     def _clues(self, found: Found, url: str | None) -> list[DateClue]:
-        clues = list(found.clues)
+        clues = [*found.clues, *self.served.clues]
         if self.stated.date:
             clues.append(DateClue("option", self.stated.date.isoformat()))
         if url and (day := find_day(url)):

@@ -35,7 +35,7 @@ class PlainLoader:
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         refuse_length(len(data) // 4)  # no encoding needs more than four bytes a character
-        decoded = decode(data)
+        decoded = decode(data, self._intake.served.charset)
         facts, text = split_front_matter(decoded.text)
         clues = [DateClue("front matter", facts["date"])] if facts.get("date") else []
         whole = Found(

@@ -5,7 +5,17 @@ objects are stored.
 """
 
 from parley.model.changes import ActorAction, ActorChange
-from parley.model.documents import Arrival, Carrier, DateSource, Document, DocumentKind, Failure, Publication, Raw
+from parley.model.documents import (
+    Arrival,
+    Carrier,
+    DateSource,
+    Document,
+    DocumentKind,
+    Failure,
+    Fetch,
+    Publication,
+    Raw,
+)
 from parley.model.entries import (
     Action,
     Assessed,
@@ -59,6 +69,7 @@ __all__ = [
     "Event",
     "EventType",
     "Failure",
+    "Fetch",
     "FoldDecision",
     "Folding",
     "ListedEntry",

@@ -106,6 +106,14 @@ class Arrival(Struct, frozen=True):
     raw: Raw
 
 
+class Fetch(Struct, frozen=True):
+    """What a server said of an address when something was taken from it; asked with it, it can say "not changed"."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 class Failure(Struct, frozen=True):
     """One document or line that could not be taken or read; the batch goes on."""
 
