@@ -10,9 +10,21 @@ import typer
 
 from parley.cli.columns import settle_columns
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, RecordPath, parse_day
+from parley.cli.options import AsJson, RecordPath, find_today, parse_day
 from parley.errors import FormatError
-from parley.ingest import Media, Stated, count_inputs, decode, detect_language, language_name, load_path, load_stream
+from parley.ingest import (
+    Addresses,
+    Fetcher,
+    Media,
+    Stated,
+    count_inputs,
+    decode,
+    detect_language,
+    is_address,
+    language_name,
+    load_path,
+    load_stream,
+)
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
 from parley.record import Added, create_record, open_record
@@ -29,7 +41,9 @@ def new(record: RecordPath) -> None:
 
 def add(
     record: RecordPath,
-    paths: Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, or - for standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATHS", help="Files, folders, addresses, or - for standard input.")
+    ],
     outlet: Annotated[str | None, typer.Option(help="The publishing outlet of all that is added.")] = None,
     url: Annotated[str | None, typer.Option(help="The address of the report.")] = None,
     title: Annotated[str | None, typer.Option(help="The title of the report.")] = None,
@@ -52,11 +66,12 @@ def add(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add reports: texts, pages, tables, PDF and word processor files, mail, feeds, archives; folders; standard input.
+    """Add reports: texts, pages, tables, PDF, word processor files, mail, feeds, archives; folders; addresses.
 
     The endings are .txt .md .html .jsonl .csv .tsv .xlsx .ods .pdf .docx .odt .eml .rss .atom .xml .zip .warc .warc.gz.
     A table or sheet is one report a row; a newsroom export is one report an article. PDF, DOCX and ODT need the
-    optional part `office`. Nothing is fetched.
+    optional part `office`. Only addresses that you name are fetched (https://…); what has not changed since is not sent
+    again. `parley watch` does it for many feeds.
 
     Outlet, address, title and day of publication are taken from where they are stated (the fields of a line or table,
     the page, its address, the file's name); an option wins over all of them. Adding the same again changes nothing.
@@ -64,6 +79,7 @@ def add(
     Examples:
       parley add desk.parley reports/
       parley add desk.parley statement.txt --outlet "Ministry" --date 2025-07-07
+      parley add desk.parley https://ternwire.example/feed.xml
       parley add desk.parley log.xlsx --column text=Body --column date=Day --save-columns log.toml
       parley add desk.parley next.xlsx --columns log.toml
     """
@@ -77,8 +93,9 @@ def add(
     failed: list[Failure] = []
 
     with open_record(record) as opened, interruption.watched():
-        total = None if "-" in paths else count_inputs([Path(path) for path in paths])
-        outcomes = opened.add(interruption.until_asked(_load(paths, stated, media)))
+        total = None if "-" in paths else count_inputs(paths)
+        addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)
+        outcomes = opened.add(interruption.until_asked(_load(paths, stated, media, addresses)))
         for outcome in follow(outcomes, "adding", None if total is None else max(total, 1)):
             if isinstance(outcome, Failure):
                 failed.append(outcome)
@@ -87,6 +104,10 @@ def add(
                 _tell_doubts(outcome)
             if as_json:
                 print_json(_describe(outcome))
+        if not interruption.asked:
+            opened.fetches.keep(addresses.answered)
+    for address in addresses.unchanged:
+        err.print(f"{address}: not changed since it was added", markup=False)
     _tell_sum(added)
     print_failures(failed)
     if interruption.asked:
@@ -119,13 +140,14 @@ def remove(
     )
 
 
-def _load(paths: list[str], stated: Stated, media: Media | None) -> Iterator[Arrival | Failure]:
-    today = dt.datetime.now(dt.UTC).date()
+def _load(paths: list[str], stated: Stated, media: Media | None, addresses: Addresses) -> Iterator[Arrival | Failure]:
     for path in paths:
         if path == "-":
-            yield from load_stream(sys.stdin.buffer.read(), stated, today, media=media)
+            yield from load_stream(sys.stdin.buffer.read(), stated, find_today(), media=media)
+        elif is_address(path):
+            yield from addresses.load(path)
         else:
-            yield from load_path(Path(path), stated, today)
+            yield from load_path(Path(path), stated, find_today())
 
 
 def _describe(outcome: Added | Failure) -> dict[str, object]:
@@ -177,7 +199,7 @@ def note(
     """
     words = decode(sys.stdin.buffer.read()).text if text == "-" else text
     day = parse_day(date, "--date")
-    if day and day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
+    if day and day > find_today() + dt.timedelta(days=1):
         raise FormatError(f"{day} lies in the future", where="--date", remedy="Give the day on which it took place.")
     document = Document(words, day, detect_language(words), kind)
     publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")

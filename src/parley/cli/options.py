@@ -19,6 +19,11 @@ Packs = Annotated[
 ]
 
 
+def find_today() -> dt.date:
+    """Return the day on which it is now in Greenwich: the last one that is not the future."""
+    return dt.datetime.now(dt.UTC).date()
+
+
 def parse_day(value: str | None, option: str) -> dt.date | None:
     """Turn the value of an option into a day.
 

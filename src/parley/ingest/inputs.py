@@ -19,6 +19,7 @@ from parley.ingest.pdf import PdfLoader
 from parley.ingest.plain import PlainLoader
 from parley.ingest.sheets import SheetLoader
 from parley.ingest.tables import CsvLoader
+from parley.ingest.web import is_address
 from parley.ingest.webpage import HtmlLoader
 from parley.model import Arrival, Failure
 from parley.steps import Loader
@@ -96,9 +97,9 @@ def load_stream(
     yield from _loaders_by_suffix(Intake(stated, today))[suffix].load(data, name)
 
 
-def count_inputs(paths: Iterable[Path]) -> int:
-    """Count the files that `load_path` will look at, without opening them."""
-    return sum(1 for path in paths for _ in _walk(path, set()))
+def count_inputs(paths: Iterable[str]) -> int:
+    """Count the files that `load_path` will look at, without opening them; an address is one."""
+    return sum(1 if is_address(path) else sum(1 for _ in _walk(Path(path), set())) for path in paths)
 
 
 def show_path(path: Path) -> str:

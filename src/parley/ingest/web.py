@@ -266,7 +266,7 @@ def _explain(error: Exception) -> str:
         (exceptions.TimeoutError, "the server stays silent for too long"),
         (exceptions.SSLError, "the connection is not secure: the server's certificate does not hold"),
         (exceptions.NewConnectionError, "the host cannot be reached"),
-        (exceptions.IncompleteRead, "the transfer broke off"),
+        (exceptions.ProtocolError, "the transfer broke off"),
         (exceptions.LocationValueError, "this is no address"),
     )
     return next((words for kind, words in told if isinstance(cause, kind)), f"it failed ({type(cause).__name__})")

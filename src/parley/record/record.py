@@ -34,6 +34,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
+from parley.record.fetches import Fetches
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
@@ -189,6 +190,11 @@ class Record:
     def assessments(self) -> Assessments:
         """What reports say about clauses of agreements, and the decisions on it."""
         return Assessments(self._store)
+
+    @property
+    def fetches(self) -> Fetches:
+        """What servers said of the addresses that documents came from."""
+        return Fetches(self._store)
 
     @property
     def review(self) -> Review:
