@@ -29,12 +29,13 @@ from parley.cli import (
     material,
     reading,
     tracing,
+    watch,
 )
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Begin": (demo.demo, material.new, material.add, material.note, reading.read),
+    "Begin": (demo.demo, material.new, material.add, material.note, reading.read, watch.watch),
     "Look": (
         lists.list_,
         deadlines.deadlines,

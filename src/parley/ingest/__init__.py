@@ -6,6 +6,7 @@ Nothing but `web` opens a network connection, and nothing raises for bad input: 
 
 from parley.ingest.addresses import Addresses
 from parley.ingest.decoding import Decoded, decode
+from parley.ingest.feed_list import Feed, FeedList, load_feeds
 from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream
 from parley.ingest.intake import FIELDS, Stated
 from parley.ingest.language import detect_language, language_name, read_language
@@ -17,6 +18,8 @@ __all__ = [
     "LOADERS",
     "Addresses",
     "Decoded",
+    "Feed",
+    "FeedList",
     "Fetcher",
     "LinkedLine",
     "Media",
@@ -26,6 +29,7 @@ __all__ = [
     "detect_language",
     "is_address",
     "language_name",
+    "load_feeds",
     "load_path",
     "load_stream",
     "read_language",

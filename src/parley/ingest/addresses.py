@@ -64,7 +64,7 @@ class Addresses:
         if answer is None or answer.data is None:
             return
         came = False
-        for result in self._load_answer(answer, Served(answer.fetch.url, answer.charset)):
+        for result in self._load_answer(answer, Served(answer.fetch.url, answer.charset), answer.fetch.url):
             came = came or isinstance(result, Arrival)
             yield result
         if came:
@@ -112,7 +112,7 @@ class Addresses:
             results: list[Arrival | Failure] = [refusal(error, where)]
         else:
             served = Served(link, answer.charset, entry.clues, entry.title)
-            results = list(self._load_answer(answer, served))
+            results = list(self._load_answer(answer, served, where))
         failed = next((result for result in results if isinstance(result, Failure)), None)
         if failed and entry.text:
             results = list(self._take_entry(entry, feed, (f"page not taken: {failed.what}",)))
@@ -134,12 +134,12 @@ class Addresses:
             self.answered.append(answer.fetch)
         return answer
 
-    def _load_answer(self, answer: Answer, served: Served) -> Iterator[Arrival | Failure]:
-        address, data = answer.fetch.url, answer.data or b""
-        suffix = find_suffix(urlsplit(address).path, answer.media_type, data)
+    def _load_answer(self, answer: Answer, served: Served, where: str) -> Iterator[Arrival | Failure]:
+        data = answer.data or b""
+        suffix = find_suffix(urlsplit(answer.fetch.url).path, answer.media_type, data)
         loader = FileLoader(self._stated, self._today)
         said = served if suffix in _PAGES else Served(charset=served.charset)
-        return loader.load_bytes(f"page{suffix}", data, address, served=said)
+        return loader.load_bytes(f"page{suffix}", data, where, served=said)
 
 
 def find_suffix(path: str, media_type: str | None, data: bytes) -> str:

@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, select
 
-from parley.model import Arrival, Document, Failure, Publication, Raw
+from parley.model import Arrival, Document, Publication, Raw
 from parley.record.identity import make_id
-from parley.record.schema import documents, extractions, failures, publications, raws
+from parley.record.schema import documents, extractions, publications, raws
 from parley.record.transaction import Transaction
 
 
@@ -171,31 +171,6 @@ def _find_publications_by_address(
         earlier = _Earlier(row.id, row.document_id, row.text, row.published_on, row.ref)
         found.setdefault((row.url, row.given_id), []).append(earlier)
     return found
-
-
-class FailureWriter:
-    """Keeps failures within one transaction, each once.
-
-    Args:
-        transaction: takes the rows.
-    """
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-        self._kept: set[tuple[str, ...]] = set()
-
-    def add(self, failure: Failure, *, document_id: str | None = None, reader: str | None = None) -> None:
-        """Keep a failure unless the record has it already; a reader fails on a document once."""
-        named = {"stage": failure.stage, "place": failure.where, "what": failure.what}
-        if document_id and reader:
-            named = {"document_id": document_id, "reader": reader}
-        same = select(failures.c.id).where(*(failures.c[name] == value for name, value in named.items()))
-        kept, key = self._kept, tuple(named.values())
-        if key not in kept and not self._transaction.connection.execute(same).first():
-            kept.add(key)
-            row = {"stage": failure.stage, "place": failure.where, "what": failure.what, "remedy": failure.remedy}
-            reading = {"document_id": document_id, "reader": reader, "recorded_at": self._transaction.now}
-            self._transaction.insert(failures, row | reading | {"id": make_id()})
 
 
 def _identify_publication(document_id: str, publication: Publication) -> str:

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from parley.model import Fetch
-from parley.record.schema import fetches
+from parley.record.schema import failures, fetches, publications
 from parley.record.store import Store
 from parley.record.transaction import begin_transaction
 
@@ -29,6 +29,13 @@ class Fetches:
             row = connection.execute(select(fetches).where(fetches.c.url == url)).first()
         return Fetch(row.url, row.etag, row.last_modified) if row else None
 
+    def knows(self, url: str) -> bool:
+        """Tell whether something was taken from an address, or a document is known to have appeared there."""
+        fetched = select(fetches.c.url).where(fetches.c.url == url)
+        appeared = select(publications.c.url).where(publications.c.url == url).limit(1)
+        with self._store.read() as connection:
+            return connection.execute(fetched.union_all(appeared)).first() is not None
+
     def find_last(self, urls: Iterable[str]) -> dt.datetime | None:
         """Return when the latest of some addresses was fetched; null if none was."""
         query = select(func.max(fetches.c.fetched_at)).where(fetches.c.url.in_(list(urls)))
@@ -36,8 +43,14 @@ class Fetches:
             moment: dt.datetime | None = connection.execute(query).scalar()
         return moment
 
+    def touch(self, urls: Iterable[str]) -> None:
+        """Note that what came of some addresses was followed up now."""
+        with begin_transaction(self._store) as transaction:
+            followed = update(fetches).where(fetches.c.url.in_(list(urls))).values(fetched_at=transaction.now)
+            transaction.connection.execute(followed)
+
     def keep(self, answered: Iterable[Fetch]) -> None:
-        """Keep what servers said, in the place of what they said before."""
+        """Keep what servers said, in the place of what they said before; what had failed there is mended."""
         answered = list(answered)
         if not answered:
             return
@@ -46,3 +59,5 @@ class Fetches:
                 row = msgspec.structs.asdict(fetch) | {"fetched_at": transaction.now}
                 statement = insert(fetches).values(row)
                 transaction.connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=row))
+            mended = update(failures).where(failures.c.place.in_([fetch.url for fetch in answered]))
+            transaction.connection.execute(mended.values(mended_at=transaction.now))

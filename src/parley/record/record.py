@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
+from sqlalchemy import ColumnElement, Table, and_, func, not_, select, true
 
 from parley.derive import Deadline
 from parley.model import (
@@ -25,7 +25,7 @@ from parley.model import (
 from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
-from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
+from parley.record.documents import Added, DocumentWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
     decode_reading,
@@ -34,6 +34,7 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
+from parley.record.failures import FailureWriter, Mending, list_failures
 from parley.record.fetches import Fetches
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
@@ -41,7 +42,7 @@ from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.review import Review
-from parley.record.schema import assessments, decisions, documents, failures, publications, readings
+from parley.record.schema import assessments, decisions, documents, failures, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
 from parley.record.versions import DocumentVersion, list_versions
@@ -80,10 +81,11 @@ class Record:
     def add(self, arrivals: Iterable[Arrival | Failure]) -> Iterator[Added | Failure]:
         """Add documents in batches; yield what became of each, in order. Failures are kept in the record too."""
         began = current_time()
-        arrivals = iter(arrivals)
+        mending, arrivals = Mending(began), iter(arrivals)
         while batch := list(islice(arrivals, _BATCH)):
             with begin_transaction(self._store) as transaction:
                 batch = list(refuse_removed(transaction.connection, batch))
+                mending.note(batch)
                 found = [arrival for arrival in batch if isinstance(arrival, Arrival)]
                 added = iter(DocumentWriter(transaction, began).add(found))
                 failed = FailureWriter(transaction)
@@ -91,6 +93,8 @@ class Record:
                     if isinstance(failure, Failure):
                         failed.add(failure)
             yield from (outcome if isinstance(outcome, Failure) else next(added) for outcome in batch)
+        with begin_transaction(self._store) as transaction:
+            mending.mend(transaction)
 
     def remove(self, document_id: str, *, by: str, reason: str) -> Removed:
         """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
@@ -326,12 +330,8 @@ class Record:
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""
-        failed_at = failures.c.recorded_at
-        added = exists().where(publications.c.ref == failures.c.place, publications.c.recorded_at > failed_at)
-        read = exists().where(readings.c.document_id == failures.c.document_id, readings.c.applied_at > failed_at)
-        query = select(failures).where(~added, ~read).order_by(failed_at, failures.c.id)
         with self._store.read() as connection:
-            return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
+            return list_failures(connection)
 
     def count_documents(
         self,
