@@ -28,6 +28,7 @@ from parley.cli import (
     matching,
     material,
     reading,
+    restating,
     tracing,
     watch,
 )
@@ -44,7 +45,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove),
+    "Decide": (desk.open_, decisions.decide, restating.restate, material.remove),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (

@@ -33,7 +33,12 @@ def draw_entry(listed: ListedEntry, by: Literal["published", "happened"] = "publ
     line.append(f"{standing:<14}", style=_COLOURS.get(standing, "bold"))
     said = f": {shorten(listed.said)}".replace("\n", " ") if listed.said else ""
     line.append(f"  {describe_item(entry.item)}{said}")
-    marks = [entry.commitment, entry.state if entry.state != "proposed" else None, "stale" if entry.stale else None]
+    marks = [
+        entry.commitment,
+        entry.state if entry.state != "proposed" else None,
+        "stale" if entry.stale else None,
+        entry.notice,
+    ]
     if any(marks):
         line.append(f"  [{', '.join(filter(None, marks))}]", style="bold")
     route = describe_route(listed.publication, entry.chain)

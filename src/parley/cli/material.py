@@ -1,6 +1,5 @@
 """Verbs that bring material in: new, add, note."""
 
-import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from parley.cli.columns import settle_columns
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, RecordPath, find_today, parse_day
+from parley.cli.options import AsJson, RecordPath, find_today, parse_past_day
 from parley.errors import FormatError
 from parley.ingest import (
     Addresses,
@@ -52,6 +51,12 @@ def add(
     kind: Annotated[
         DocumentKind | None, typer.Option(help="report, or what is in its author's own mouth: communique, letter ...")
     ] = None,
+    retracts: Annotated[
+        str | None, typer.Option(metavar="ID|URL", help="The document that this one takes back.")
+    ] = None,
+    corrects: Annotated[
+        str | None, typer.Option(metavar="ID|URL", help="The document that this one puts right.")
+    ] = None,
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="Which column of a table is which, as text=Body.")
     ] = None,
@@ -76,6 +81,9 @@ def add(
     Outlet, address, title and day of publication are taken from where they are stated (the fields of a line or table,
     the page, its address, the file's name); an option wins over all of them. Adding the same again changes nothing.
 
+    A retraction or correction is a report that points at another: `retracts` and `corrects` name its address, or the id
+    of its document. The entries of that one stay and are marked retracted or corrected, in lists and on boards.
+
     Examples:
       parley add desk.parley reports/
       parley add desk.parley statement.txt --outlet "Ministry" --date 2025-07-07
@@ -84,7 +92,7 @@ def add(
       parley add desk.parley next.xlsx --columns log.toml
     """
     named = settle_columns(column or [], columns, save_columns)
-    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, named, kind)
+    stated = Stated(outlet, url, title, parse_past_day(date, "--date"), lang, named, kind, retracts, corrects)
     if (url or title) and (len(paths) > 1 or Path(paths[0]).is_dir()):
         remedy = "Add that report by itself, or put address and title where each report states them."
         raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
@@ -198,9 +206,7 @@ def note(
       parley note desk.parley "The mayor said: the road is open." --by "Field office" --date 2025-07-07 --kind call
     """
     words = decode(sys.stdin.buffer.read()).text if text == "-" else text
-    day = parse_day(date, "--date")
-    if day and day > find_today() + dt.timedelta(days=1):
-        raise FormatError(f"{day} lies in the future", where="--date", remedy="Give the day on which it took place.")
+    day = parse_past_day(date, "--date")
     document = Document(words, day, detect_language(words), kind)
     publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")
     raw = Raw(words.encode(), "text/plain", "note", "1")

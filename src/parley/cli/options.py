@@ -38,6 +38,18 @@ def parse_day(value: str | None, option: str) -> dt.date | None:
         raise FormatError(f"{value!r} is no day", where=option, remedy="Write it as 2025-07-07.") from error
 
 
+def parse_past_day(value: str | None, option: str) -> dt.date | None:
+    """Turn the value of an option into a day that has begun somewhere on earth.
+
+    Raises:
+        FormatError: it is no ISO day, or lies in the future.
+    """
+    day = parse_day(value, option)
+    if day and day > find_today() + dt.timedelta(days=1):
+        raise FormatError(f"{day} lies in the future", where=option, remedy="Give a day that has come.")
+    return day
+
+
 def parse_moment(value: str | None, option: str) -> dt.datetime | None:
     """Turn the value of an option into a moment; a day means its end, and no zone means UTC.
 

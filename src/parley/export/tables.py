@@ -52,7 +52,8 @@ COLUMNS = {
     "appearances": "how many publications the record knows of this document",
     "reader": "reader and version that proposed the entry",
     "decided_by": "who decided on it, empty when nobody has",
-    "stale": "true when the page has another text by now",
+    "stale": "true when the page has another text by now, or another day was stated for it",
+    "notice": "retracted or corrected, where another document says so of the report",
     "recorded_at": "when the record took this revision, UTC",
 }
 """Name and meaning of each column: the codebook."""
@@ -92,6 +93,7 @@ def make_row(listed: ListedEntry, registry: Registry | None = None) -> dict[str,
         "reader": entry.reader,
         "decided_by": entry.decided_by,
         "stale": entry.stale,
+        "notice": entry.notice,
         "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
     }
     if isinstance(item, Statement):

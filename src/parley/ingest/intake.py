@@ -14,7 +14,7 @@ from parley.ingest.language import detect_language, read_language
 from parley.model import Arrival, Carrier, Document, DocumentKind, Failure, Publication, Raw
 from parley.ontology import find_name
 
-FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind")
+FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind", "retracts", "corrects")
 """What a column of a table or a field of a JSON line can hold."""
 LONGEST_TEXT = 2_000_000
 """Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
@@ -39,6 +39,8 @@ class Stated(Struct, frozen=True):
     lang: str | None = None
     columns: dict[str, str] = {}
     kind: DocumentKind | None = None
+    retracts: str | None = None
+    corrects: str | None = None
 
     def __post_init__(self) -> None:
         for field in self.columns:
@@ -64,6 +66,8 @@ class Found(Struct, frozen=True):
     lang: str | None = None
     cited: tuple[Carrier, ...] = ()
     kind: str | None = None
+    retracts: str | None = None
+    corrects: str | None = None
     clues: tuple[DateClue, ...] = ()
     flags: tuple[str, ...] = ()
 
@@ -146,6 +150,8 @@ class Intake:
             given_id=found.given_id,
             date_from=source,
             flags=tuple(flags),
+            retracts=_tidy(stated.retracts) or _tidy(found.retracts),
+            corrects=_tidy(stated.corrects) or _tidy(found.corrects),
         )
         return Arrival(Document(found.text, date=dated.on, lang=lang, kind=kind), publication, found.raw)
 

@@ -33,6 +33,8 @@ class Line(Struct, frozen=True):
     id: str | int | None = None
     cited: tuple[Carrier, ...] | None = None
     kind: str | None = None
+    retracts: str | None = None
+    corrects: str | None = None
 
 
 class JsonLinesLoader:
@@ -93,6 +95,8 @@ def _take_line(data: bytes, where: str) -> Found | Failure:
         lang=line.lang,
         cited=line.cited or (),
         kind=line.kind,
+        retracts=line.retracts,
+        corrects=line.corrects,
         clues=(DateClue("field", line.date),) if line.date and line.date.strip() else (),
     )
 

@@ -21,7 +21,7 @@ class PlainLoader:
     """Loads one document from text that comes as text: decoded, otherwise untouched.
 
     A block between two lines of three dashes at the very start, one `name: value` a line, states outlet, url, title,
-    date, lang, id, kind or the carriers cited. It is not part of the text.
+    date, lang, id, kind, the carriers cited, or which document this one retracts or corrects. It is not in the text.
     """
 
     suffixes = frozenset({".txt", ".md"})
@@ -49,6 +49,8 @@ class PlainLoader:
             lang=facts.get("lang"),
             cited=split_cited(facts.get("cited")),
             kind=facts.get("kind"),
+            retracts=facts.get("retracts"),
+            corrects=facts.get("corrects"),
             clues=(*clues, *name_clues(ref)),
             flags=decoded.flags,
         )

@@ -165,6 +165,8 @@ def _make_found(values: dict[str, str], source: str, where: str, flags: tuple[st
         lang=values.get("lang"),
         cited=split_cited(values.get("cited")),
         kind=values.get("kind"),
+        retracts=values.get("retracts"),
+        corrects=values.get("corrects"),
         clues=(DateClue("field", date),) if date else (),
         flags=flags,
     )

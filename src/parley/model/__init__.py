@@ -13,6 +13,7 @@ from parley.model.documents import (
     DocumentKind,
     Failure,
     Fetch,
+    Notice,
     Publication,
     Raw,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "Mention",
     "Modality",
     "Named",
+    "Notice",
     "Place",
     "PlaceKind",
     "Publication",

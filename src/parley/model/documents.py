@@ -10,7 +10,9 @@ from msgspec import Struct
 from parley.errors import NotADocument
 from parley.model.spans import Span
 
-DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
+DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name", "restated"]
+Notice = Literal["retracted", "corrected"]
+"""What a later document says of a whole one."""
 DocumentKind = Literal["report", "communique", "interview", "call", "meeting", "patrol", "letter", "note"]
 
 
@@ -63,7 +65,8 @@ class Publication(Struct, frozen=True):
     """One appearance of a document.
 
     `ref` is the file (and line) it was added from, `given_id` the id that its sender gave it, `date_from` where the
-    publication date was stated; `flags` says what about its date or page is doubtful.
+    publication date was stated; `flags` says what about its date or page is doubtful. `retracts` and `corrects` name
+    the document that this one takes back or puts right: its id, its address, or the id that its sender gave it.
     """
 
     outlet: str | None = None
@@ -77,6 +80,8 @@ class Publication(Struct, frozen=True):
     given_id: str | None = None
     date_from: DateSource | None = None
     flags: tuple[str, ...] = ()
+    retracts: str | None = None
+    corrects: str | None = None
 
     @property
     def date_is_from_outside(self) -> bool:

@@ -10,6 +10,7 @@ from parley.record.log import Position
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
+from parley.record.restating import Restated, Restatement
 from parley.record.review import Queued
 from parley.record.versions import DocumentVersion
 
@@ -30,6 +31,8 @@ __all__ = [
     "Queued",
     "Record",
     "Removed",
+    "Restated",
+    "Restatement",
     "Traced",
     "create_record",
     "label_reader",

@@ -26,13 +26,33 @@ from parley.record.schema import (
     publications,
     raws,
     readings,
+    restatements,
     revisions,
 )
 
 _LOGGED = {
     "publication": (
         publications,
-        {"publication": "id", "document": "document_id", "outlet": "outlet", "url": "url"},
+        {
+            "publication": "id",
+            "document": "document_id",
+            "outlet": "outlet",
+            "url": "url",
+            "retracts": "retracts",
+            "corrects": "corrects",
+        },
+    ),
+    "restatement": (
+        restatements,
+        {
+            "restatement": "id",
+            "document": "document_id",
+            "field": "field",
+            "before": "before",
+            "after": "after",
+            "by": "by",
+            "reason": "reason",
+        },
     ),
     "reading": (readings, {"document": "document_id", "reader": "reader", "sha256": "payload"}),
     "decision": (

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
+from parley.errors import NoSuchEntry
 from parley.model import Arrival, Document, Publication, Raw
 from parley.record.identity import make_id
 from parley.record.schema import documents, extractions, publications, raws
@@ -49,15 +50,27 @@ class DocumentWriter:
         if new_document:
             self._add_text(document, arrival.raw)
         self._add_bytes(arrival.raw, document, known)
-        identity = _identify_publication(document.id, arrival.publication)
-        new_publication, earlier = identity not in known.publications, None
+        publication, earlier = arrival.publication, None
+        identity = identify_publication(document.id, publication)
+        if identity not in known.publications:
+            self._end_plain(document, publication, known)
+            earlier = known.find_earlier_version(document, publication)
+        elif back := known.find_return(document, publication):
+            identity, earlier = identify_publication(document.id, publication, back.publication_id), back
+        new_publication = identity not in known.publications
         if new_publication:
-            earlier = known.find_earlier_version(document, arrival.publication)
-            self._add_publication(arrival.publication, document, identity, earlier)
+            self._add_publication(publication, document, identity, earlier)
         known.documents.add(document.id)
         known.publications.add(identity)
-        replaces = earlier.document_id if earlier else None
-        return Added(document, arrival.publication, new_document, new_publication, replaces)
+        replaces = earlier.document_id if earlier and new_publication else None
+        return Added(document, publication, new_document, new_publication, replaces)
+
+    def _end_plain(self, document: Document, publication: Publication, known: "_Known") -> None:
+        """End the appearance that is the same but for what it points at: the one that comes takes its place."""
+        plain = identify_publication(document.id, msgspec.structs.replace(publication, retracts=None, corrects=None))
+        if plain in known.publications:
+            same = update(publications).where(publications.c.identity == plain)
+            self._transaction.connection.execute(same.values(recorded_until=self._transaction.now))
 
     def _add_text(self, document: Document, raw: Raw) -> None:
         row = {
@@ -97,9 +110,7 @@ class DocumentWriter:
             "recorded_at": self._transaction.now,
         }
         self._transaction.insert(publications, row)
-        payload = {"publication": row["id"], "document": document.id, "outlet": publication.outlet}
-        replaces = earlier.document_id if earlier else None
-        self._transaction.log("publication", payload | {"url": publication.url, "replaces": replaces})
+        log_publication(self._transaction, row, earlier.document_id if earlier else None)
 
 
 class _Earlier(Struct, frozen=True):
@@ -117,6 +128,10 @@ class _Earlier(Struct, frozen=True):
         file, line, _ = (self.ref or "").rpartition(" line ")
         sibling = line and (publication.ref or "").startswith(f"{file} line ") and publication.given_id is None
         return self.text != document.text and not older and not sibling
+
+    def lies_where(self, publication: Publication) -> bool:
+        """Tell whether both were taken from the same place: the same file or address, at different times."""
+        return self.ref is not None and self.ref == publication.ref
 
 
 class _Known:
@@ -148,6 +163,12 @@ class _Known:
                 return document
         return None
 
+    def find_return(self, document: Document, publication: Publication) -> _Earlier | None:
+        """Find the newest publication at an address where an older text comes back: the same place holds it again."""
+        newest = next(iter(self._earlier.get((publication.url or "", publication.given_id), [])), None)
+        back = newest and newest.lies_where(publication) and newest.is_replaced_by(document, publication)
+        return newest if back else None
+
     def find_earlier_version(self, document: Document, publication: Publication) -> _Earlier | None:
         """Find the newest publication of another text at the same address, under the same given id."""
         if publication.url is None:
@@ -164,6 +185,7 @@ def _find_publications_by_address(
         select(publications, documents.c.text)
         .join(documents, documents.c.id == publications.c.document_id)
         .where(publications.c.url.in_(addresses), publications.c.recorded_at < run_began)
+        .where(publications.c.recorded_until.is_(None))
         .order_by(publications.c.recorded_at.desc(), publications.c.id.desc())
     )
     found: dict[tuple[str | None, str | None], list[_Earlier]] = {}
@@ -173,8 +195,51 @@ def _find_publications_by_address(
     return found
 
 
-def _identify_publication(document_id: str, publication: Publication) -> str:
+def log_publication(transaction: Transaction, row: Mapping[str, Any], replaces: str | None) -> None:
+    """Log a row of `publications`; `replaces` is the document that stood there before."""
+    payload = {name: row[name] for name in ("outlet", "url", "retracts", "corrects") if name in row}
+    said = {"publication": row["id"], "document": row["document_id"], "replaces": replaces}
+    transaction.log("publication", payload | said)
+
+
+def restate_publication(transaction: Transaction, row: Mapping[str, Any], changes: Mapping[str, object]) -> None:
+    """End an appearance and keep it anew with some columns changed; it was first seen when it was."""
+    connection, now = transaction.connection, transaction.now
+    connection.execute(update(publications).where(publications.c.id == row["id"]).values(recorded_until=now))
+    anew = dict(row) | dict(changes) | {"id": make_id(), "recorded_at": now, "recorded_until": None}
+    publication = msgspec.convert(_take_fields(anew), Publication)
+    plain = identify_publication(anew["document_id"], publication)
+    taken = connection.execute(select(publications.c.id).where(publications.c.identity == plain)).first()
+    anew["identity"] = identify_publication(anew["document_id"], publication, row["id"]) if taken else plain
+    transaction.insert(publications, anew)
+    log_publication(transaction, anew, None)
+
+
+def find_document_id(connection: Connection, start: str) -> str:
+    """Find the one document whose id begins so.
+
+    Raises:
+        NoSuchEntry: there is none, or several.
+    """
+    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
+    found = list(connection.execute(query).scalars()) if start else []
+    if len(found) != 1:
+        what = "several documents have ids like this one" if found else "the record holds no document with this id"
+        raise NoSuchEntry(what, where=start, remedy="parley show RECORD ENTRY ends with the id of its document.")
+    return str(found[0])
+
+
+def identify_publication(document_id: str, publication: Publication, after: str | None = None) -> str:
+    """Name an appearance.
+
+    Args:
+        document_id: what appeared.
+        publication: one that points at another document is told from the plain one.
+        after: the appearance whose place it takes, where another of this name has been there before.
+    """
     parts = [document_id, publication.outlet, publication.url, publication.given_id]
+    beyond = {"retracts": publication.retracts, "corrects": publication.corrects, "after": after}
+    parts += [f"{name} {value}" for name, value in beyond.items() if value]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -185,5 +250,8 @@ def document_from_row(row: Row[*tuple[Any, ...]]) -> Document:
 
 def publication_from_row(row: Row[*tuple[Any, ...]]) -> Publication:
     """Make a publication of a row that has the columns of `publications`."""
-    values = {name: row._mapping[name] for name in Publication.__struct_fields__}  # noqa: SLF001 (SQLAlchemy's API)
-    return msgspec.convert(values, Publication)
+    return msgspec.convert(_take_fields(dict(row._mapping)), Publication)  # noqa: SLF001 (SQLAlchemy's API)
+
+
+def _take_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in Publication.__struct_fields__}

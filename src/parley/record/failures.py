@@ -8,7 +8,7 @@ from sqlalchemy import Connection, exists, select, update
 
 from parley.model import Arrival, Failure
 from parley.record.identity import make_id
-from parley.record.schema import failures, publications, readings
+from parley.record.schema import failures, readings
 from parley.record.transaction import Transaction
 
 _INSIDE = re.compile(r" (?:› |line \d|sheet |article \d).*", re.DOTALL)
@@ -84,9 +84,8 @@ def _name_file(place: str) -> str:
 def list_failures(connection: Connection) -> list[Failure]:
     """List what could not be added or read and is not mended since, in the order of recording."""
     failed_at = failures.c.recorded_at
-    added = exists().where(publications.c.ref == failures.c.place, publications.c.recorded_at > failed_at)
     read = exists().where(readings.c.document_id == failures.c.document_id, readings.c.applied_at > failed_at)
-    query = select(failures).where(failures.c.mended_at.is_(None), ~added, ~read)
+    query = select(failures).where(failures.c.mended_at.is_(None), ~read)
     return [
         Failure(row.place, row.stage, row.what, row.remedy)
         for row in connection.execute(query.order_by(failed_at, failures.c.id))

@@ -7,10 +7,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select, true, update
 
-from parley.errors import InputError, NoSuchEntry
+from parley.errors import InputError
 from parley.model import FoldDecision, Folding, Publication, Relation, Report
+from parley.record.appearances import is_set_aside, load_publications
+from parley.record.documents import find_document_id
 from parley.record.identity import make_id
-from parley.record.lists import load_publications
 from parley.record.schema import documents, fold_decisions, log, relations
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
@@ -124,7 +125,7 @@ def _decide(
 ) -> FoldDecision:
     if not by.strip():
         raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
-    a, b = sorted(_find_document(transaction.connection, start) for start in pair)
+    a, b = sorted(find_document_id(transaction.connection, start) for start in pair)
     if a == b:
         raise InputError("a document folds with itself anyway", where=a[:12], remedy="Name two documents.")
     decision = FoldDecision(make_id(), a, b, action, by, transaction.now, reason)
@@ -135,20 +136,12 @@ def _decide(
     return decision
 
 
-def _find_document(connection: Connection, start: str) -> str:
-    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
-    found = connection.execute(query).scalars().all() if start else []
-    if len(found) != 1:
-        what = "several documents have ids like this one" if found else "the record holds no document with this id"
-        raise NoSuchEntry(what, where=start, remedy="The list of origins shows the ids: parley origins RECORD")
-    return str(found[0])
-
-
 def _load_reports(
     connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
 ) -> Iterator[Report]:
     text = documents.c.text if texts else literal("").label("text")
     query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
+    query = query.where(~is_set_aside(recorded_by))
     if published_by is not None:
         query = query.where(documents.c.published_on <= published_by)
     for rows in connection.execute(query.where(_was_recorded(documents, recorded_by))).partitions(_CHUNK):

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, Table, and_, func, not_, select, true
+from sqlalchemy import ColumnElement, Table, func, select, true
 
 from parley.derive import Deadline
 from parley.model import (
@@ -22,8 +22,9 @@ from parley.model import (
     Reading,
     Statement,
 )
-from parley.record import check, deadlines, lists
+from parley.record import check, deadlines, lists, unread
 from parley.record.actors import keep_change, list_changes
+from parley.record.appearances import is_set_aside, load_publications
 from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, document_from_row
 from parley.record.entries import (
@@ -41,8 +42,9 @@ from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
+from parley.record.restating import Restated, Restatement, restate_document
 from parley.record.review import Review
-from parley.record.schema import assessments, decisions, documents, failures, readings
+from parley.record.schema import assessments, decisions, documents, readings
 from parley.record.store import Store, create_store, current_time, open_store
 from parley.record.transaction import begin_transaction
 from parley.record.versions import DocumentVersion, list_versions
@@ -114,8 +116,8 @@ class Record:
             documents_to_read: ids as `list_unread` gives them (the default).
         """
         label = label_reader(reader)
-        unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
-        reading = self._read_documents(reader, unread)
+        chosen = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
+        reading = self._read_documents(reader, chosen)
         while outcomes := list(take_some(reading, _BATCH)):
             with begin_transaction(self._store) as transaction:
                 made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
@@ -147,33 +149,18 @@ class Record:
 
         Those on which it has failed are left out.
         """
-        label, others = label_reader(reader), readings.alias()
-        newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
-        in_force = (
-            readings.c.document_id == documents.c.id,
-            readings.c.applied_at == newest.correlate(documents).scalar_subquery(),
-        )
-        query = (
-            select(documents.c.id)
-            .select_from(documents)
-            .outerjoin(readings, and_(*in_force))
-            .outerjoin(failures, and_(failures.c.document_id == documents.c.id, failures.c.reader == label))
-            .where(_is_readable(languages), readings.c.reader.is_distinct_from(label), failures.c.id.is_(None))
-            .order_by(documents.c.number)
-        )
         with self._store.read() as connection:
-            return list(connection.execute(query).scalars())
+            return unread.list_unread(connection, label_reader(reader), languages)
 
     def list_not_read(self, languages: frozenset[str], recorded_by: dt.datetime | None = None) -> list[NotRead]:
         """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
-        query = (
-            select(documents.c.lang, func.count())
-            .where(not_(_is_readable(languages)), _is_recorded(documents, recorded_by))
-            .group_by(documents.c.lang)
-            .order_by(documents.c.lang)
-        )
         with self._store.read() as connection:
-            return [NotRead(lang, number) for lang, number in connection.execute(query)]
+            return unread.count_not_read(connection, languages, recorded_by)
+
+    def restate(self, start: str, stated: Restatement, *, by: str, reason: str | None = None) -> Restated:
+        """State anew what is known of a document; see `restate_document` for arguments and errors."""
+        with begin_transaction(self._store) as transaction:
+            return restate_document(transaction, start, stated, by=by, reason=reason)
 
     def decide(
         self,
@@ -278,7 +265,7 @@ class Record:
     def list_publications(self, document_id: str) -> list[Publication]:
         """List the appearances of a document, the earliest first."""
         with self._store.read() as connection:
-            return lists.load_publications(connection, {document_id}).get(document_id, [])
+            return load_publications(connection, {document_id}).get(document_id, [])
 
     def search(self, query: str, limit: int = 50) -> list[Found]:
         """Find documents by their words; see `search_texts`."""
@@ -303,7 +290,7 @@ class Record:
         )
         with self._store.read() as connection:
             for batch in connection.execute(query).partitions(_BATCH):
-                appeared = lists.load_publications(connection, {row.id for row in batch})
+                appeared = load_publications(connection, {row.id for row in batch})
                 for row in batch:
                     document = document_from_row(row)
                     yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
@@ -317,7 +304,7 @@ class Record:
         """Yield day and text of the dated documents that a reader or a coder has read, as of a moment or now."""
         query = (
             select(documents.c.published_on, documents.c.text)
-            .where(documents.c.published_on.is_not(None))
+            .where(documents.c.published_on.is_not(None), ~is_set_aside(recorded_by))
             .where(
                 documents.c.id.in_(select(readings.c.document_id).where(_is_recorded(readings, recorded_by)))
                 | documents.c.id.in_(select(assessments.c.document_id).where(_is_recorded(assessments, recorded_by)))
@@ -341,6 +328,7 @@ class Record:
     ) -> int:
         """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
         query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
+        query = query.where(~is_set_aside(recorded_by))
         query = query.where(documents.c.published_on >= published_from) if published_from else query
         query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:
@@ -348,11 +336,8 @@ class Record:
 
     def count_unread(self, languages: frozenset[str]) -> int:
         """Count the documents in these languages that no reader has read."""
-        query = select(func.count(documents.c.number)).where(
-            _is_readable(languages), documents.c.id.not_in(select(readings.c.document_id))
-        )
         with self._store.read() as connection:
-            return connection.execute(query).scalar_one()
+            return unread.count_unread(connection, languages)
 
     def read_log_head(self, recorded_by: dt.datetime | None = None) -> tuple[int, str]:
         """Return position and hash of the log's newest row, as of a recorded moment or now."""
@@ -392,7 +377,3 @@ def label_reader(reader: Reader) -> str:
 
 def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
     return true() if moment is None else table.c.recorded_at <= moment
-
-
-def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:
-    return documents.c.lang.is_(None) | documents.c.lang.in_(languages)

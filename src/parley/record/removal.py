@@ -32,6 +32,7 @@ from parley.record.schema import (
     raws,
     readings,
     relations,
+    restatements,
     revisions,
 )
 from parley.record.transaction import Transaction
@@ -39,7 +40,7 @@ from parley.record.transaction import Transaction
 REMOVAL = "removal"
 """The kind of a row that says that a document was removed."""
 _IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_OF_DOCUMENT = (readings, extractions, failures)
+_OF_DOCUMENT = (readings, extractions, failures, restatements)
 
 
 class Removed(Struct, frozen=True):

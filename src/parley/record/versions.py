@@ -4,6 +4,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from parley.model import Document, Publication
+from parley.record.appearances import is_published
 from parley.record.documents import publication_from_row
 from parley.record.entries import load_document
 from parley.record.schema import publications
@@ -24,6 +25,7 @@ def list_versions(connection: Connection) -> list[DocumentVersion]:
     query = (
         select(publications, older.c.document_id.label("replaced"))
         .join(older, older.c.id == publications.c.replaces)
+        .where(is_published(None))
         .order_by(publications.c.recorded_at, publications.c.id)
     )
     return [

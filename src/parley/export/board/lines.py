@@ -19,6 +19,7 @@ from parley.export.board.words import (
     tell_view,
 )
 from parley.export.visible import show_controls
+from parley.model import Publication
 
 WIDTH = 100
 _LABEL = 22
@@ -55,6 +56,7 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
         if block.rows:
             yield from _draw_block(board, block, len(layout.axis.periods))
     yield from _draw_silent(board, layout.blocks)
+    yield from _draw_notices(board)
     yield from draw_moves(board)
     yield from _draw_deadlines(board, layout.blocks)
     yield from _draw_readings(board, layout.blocks)
@@ -193,6 +195,15 @@ def _draw_readings(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
         for reading in block.readings
     ]
     yield from _draw_list("What a clause requires, as it is read", lines)
+
+
+def _draw_notices(board: Board) -> Iterator[str]:
+    lines = []
+    for document_id, notice in board.notices.items():
+        first = next(iter(board.publications[document_id]), Publication())
+        named = ", ".join(filter(None, (first.outlet, first.title, f"{first.published_on or 'no date'}")))
+        lines.append(f"{notice}: {named}")
+    yield from _draw_list("Reports that another report retracts or corrects", lines)
 
 
 def draw_moves(board: Board) -> Iterator[str]:

@@ -35,3 +35,7 @@ def upgrade() -> None:
     op.add_column("publications", sa.Column("corrects", sa.Text(), nullable=True))
     op.add_column("publications", sa.Column("recorded_until", sa.DateTime(), nullable=True))
     op.add_column("failures", sa.Column("mended_at", sa.DateTime(), nullable=True))
+    op.execute(
+        "UPDATE failures SET mended_at = (SELECT min(recorded_at) FROM publications"
+        " WHERE ref = failures.place AND recorded_at > failures.recorded_at)"
+    )
