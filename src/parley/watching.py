@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import takewhile
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -79,7 +78,7 @@ def _poll(record: Record, feed: Feed, addresses: Addresses, is_over: Callable[[]
     arrivals = addresses.load(feed.url)
     if feed.pages:
         arrivals = addresses.load_pages(feed.url, feed.pages, record.fetches.knows)
-    outcomes = list(record.add(takewhile(lambda _: not is_over(), arrivals)))
+    outcomes = list(record.add(arrivals, is_over=is_over))
     if not is_over():
         record.fetches.keep(addresses.answered)
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]

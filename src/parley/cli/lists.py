@@ -156,6 +156,11 @@ def _print_details(listed: ListedEntry) -> None:
         for label, value in (("title", publication.title), ("link", publication.url), ("file", publication.ref)):
             if value:
                 out.print(Text(f"{label:<11} {value}"))
+        if publication.claimed:
+            claims = "; ".join(f"{clue.words} ({clue.source})" for clue in publication.claimed)
+            out.print(Text(f"{'day from':<11} {publication.date_from or 'none taken'}; claimed: {claims}"))
+        if publication.first_seen:
+            out.print(Text(f"{'first seen':<11} {publication.first_seen:%Y-%m-%d %H:%M} UTC"))
         for flag in publication.flags:
             out.print(Text(f"{'doubtful':<11} {flag}"))
     out.print(Text(f"{'proposed by':<11} {entry.reader}; {entry.state}; revision {entry.revision}; entry {entry.id}"))
@@ -200,13 +205,21 @@ def versions(record: RecordPath, as_json: AsJson = False) -> None:
 
 
 def failures(record: RecordPath, as_json: AsJson = False) -> None:
-    """List what could not be added or read, and what to do about each."""
+    """List what could not be added or read, and what to do about each; then what was taken with a doubt or in part.
+
+    Doubts are tables and scanned pages that were not read, days that contradict each other or lie in the future,
+    encodings that were guessed. What was mended since is left out.
+    """
     with open_record(record) as opened:
-        found = opened.list_failures()
+        found, doubts = opened.list_failures(), list(opened.list_doubts())
     if as_json:
         for failure in found:
             print_json(msgspec.to_builtins(failure))
-    elif found:
-        print_failures(found, out)
-    else:
+        for publication in doubts:
+            print_json({"where": publication.ref, "doubts": list(publication.flags)})
+        return
+    print_failures(found, out)
+    for publication in doubts:
+        out.print(Text(f"{publication.ref or publication.title}: {'; '.join(publication.flags)}"))
+    if not found:
         err.print("Nothing failed.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from parley.cli.columns import settle_columns
@@ -103,7 +104,8 @@ def add(
     with open_record(record) as opened, interruption.watched():
         total = None if "-" in paths else count_inputs(paths)
         addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)
-        outcomes = opened.add(interruption.until_asked(_load(paths, stated, media, addresses)))
+        loaded = _load(paths, stated, media, addresses)
+        outcomes = opened.add(loaded, task=_name_task(paths), is_over=lambda: interruption.asked)
         for outcome in follow(outcomes, "adding", None if total is None else max(total, 1)):
             if isinstance(outcome, Failure):
                 failed.append(outcome)
@@ -158,6 +160,13 @@ def _load(paths: list[str], stated: Stated, media: Media | None, addresses: Addr
             yield from load_path(Path(path), stated, find_today())
 
 
+def _name_task(paths: list[str]) -> str | None:
+    """Name what is added, so that the same command goes on after it was stopped; standard input is gone by then."""
+    if "-" in paths:
+        return None
+    return "\n".join(path if is_address(path) else str(Path(path).absolute()) for path in paths)
+
+
 def _describe(outcome: Added | Failure) -> dict[str, object]:
     if isinstance(outcome, Failure):
         return {"error": outcome.what, "where": outcome.where, "remedy": outcome.remedy}
@@ -165,6 +174,8 @@ def _describe(outcome: Added | Failure) -> dict[str, object]:
         "document": outcome.document.id,
         "new": outcome.new_document,
         "published_on": outcome.document.date,
+        "date_from": outcome.publication.date_from,
+        "claimed": msgspec.to_builtins(outcome.publication.claimed),
         "outlet": outcome.publication.outlet,
         "lang": outcome.document.lang,
         "flags": list(outcome.publication.flags),

@@ -8,10 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from parley.errors import NotADocument
-from parley.ingest.dates import DateClue
 from parley.ingest.intake import Found, Intake, refusal
 from parley.ingest.webpage import strip_markup
-from parley.model import Arrival, Failure, Raw
+from parley.model import Arrival, DateClue, Failure, Raw
 
 logging.getLogger("feedparser").addHandler(logging.NullHandler())
 

@@ -8,10 +8,10 @@ from typing import cast, get_args
 from msgspec import Struct
 
 from parley.errors import FormatError, InputError, NotADocument
-from parley.ingest.dates import DateClue, find_day, reconcile
+from parley.ingest.dates import find_day, reconcile
 from parley.ingest.furniture import refuse_furniture
 from parley.ingest.language import detect_language, read_language
-from parley.model import Arrival, Carrier, Document, DocumentKind, Failure, Publication, Raw
+from parley.model import Arrival, Carrier, DateClue, Document, DocumentKind, Failure, Publication, Raw
 from parley.ontology import find_name
 
 FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind", "retracts", "corrects")
@@ -149,6 +149,7 @@ class Intake:
             ref=found.where,
             given_id=found.given_id,
             date_from=source,
+            claimed=dated.claimed,
             flags=tuple(flags),
             retracts=_tidy(stated.retracts) or _tidy(found.retracts),
             corrects=_tidy(stated.corrects) or _tidy(found.corrects),

@@ -8,10 +8,9 @@ import msgspec
 from msgspec import Struct
 
 from parley.errors import FormatError, NotADocument
-from parley.ingest.dates import DateClue
 from parley.ingest.decoding import decode, refuse_binary
 from parley.ingest.intake import FIELDS, Found, Intake, refusal
-from parley.model import Arrival, Carrier, Failure, Raw
+from parley.model import Arrival, Carrier, DateClue, Failure, Raw
 
 PATIENCE = 100
 """Lines; when none of so many at the start is a document, the file is something else and the rest is not tried."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from parley.ingest.dates import DateClue, find_day
+from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
 from parley.ingest.intake import FIELDS, Found, Intake, refuse_length, split_cited
 from parley.ingest.newsroom import find_articles
-from parley.model import Arrival, Failure, Raw
+from parley.model import Arrival, DateClue, Failure, Raw
 
 HEADINGS = frozenset(FIELDS) - {"text"}
 """What a block before a text can state."""

@@ -8,6 +8,7 @@ from parley.model.changes import ActorAction, ActorChange
 from parley.model.documents import (
     Arrival,
     Carrier,
+    DateClue,
     DateSource,
     Document,
     DocumentKind,
@@ -59,6 +60,7 @@ __all__ = [
     "Count",
     "Credit",
     "CreditWay",
+    "DateClue",
     "DateSource",
     "Decision",
     "Direction",

@@ -61,12 +61,20 @@ class Carrier(Struct, frozen=True):
     url: str | None = None
 
 
+class DateClue(Struct, frozen=True):
+    """A publication date in the words of one source."""
+
+    source: DateSource
+    words: str
+
+
 class Publication(Struct, frozen=True):
     """One appearance of a document.
 
     `ref` is the file (and line) it was added from, `given_id` the id that its sender gave it, `date_from` where the
     publication date was stated; `flags` says what about its date or page is doubtful. `retracts` and `corrects` name
     the document that this one takes back or puts right: its id, its address, or the id that its sender gave it.
+    `claimed` are all days of publication that were found, the strongest source first.
     """
 
     outlet: str | None = None
@@ -82,6 +90,7 @@ class Publication(Struct, frozen=True):
     flags: tuple[str, ...] = ()
     retracts: str | None = None
     corrects: str | None = None
+    claimed: tuple[DateClue, ...] = ()
 
     @property
     def date_is_from_outside(self) -> bool:

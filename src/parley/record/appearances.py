@@ -5,9 +5,10 @@ it may arrive before it.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Connection, FromClause, Select, and_, case, exists, or_, select, true
+from sqlalchemy import Case, ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select, true
 
 from parley.model import Publication
 from parley.record.documents import publication_from_row
@@ -61,6 +62,13 @@ def _select_named(pointer: str, moment: dt.datetime | None) -> Select[tuple[str]
         .join(notice, or_(words == named.c.document_id, words == named.c.url, words == named.c.given_id))
         .where(words.is_not(None), notice.c.document_id != named.c.document_id, is_published(moment, notice))
     )
+
+
+def list_doubts(connection: Connection) -> Iterator[Publication]:
+    """Yield the appearances about which something is doubtful, in the order of recording."""
+    query = select(publications).where(is_published(None), func.json_array_length(publications.c.flags) > 0)
+    for row in connection.execute(query.order_by(publications.c.recorded_at, publications.c.id)):
+        yield publication_from_row(row)
 
 
 def load_publications(

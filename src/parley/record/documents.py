@@ -105,6 +105,7 @@ class DocumentWriter:
             "document_id": document.id,
             "cited": msgspec.to_builtins(publication.cited),
             "flags": list(publication.flags),
+            "claimed": msgspec.to_builtins(publication.claimed),
             "first_seen": publication.first_seen or self._transaction.now,
             "replaces": earlier.publication_id if earlier else None,
             "recorded_at": self._transaction.now,

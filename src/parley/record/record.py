@@ -1,8 +1,8 @@
 """The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +24,7 @@ from parley.model import (
 )
 from parley.record import check, deadlines, lists, unread
 from parley.record.actors import keep_change, list_changes
-from parley.record.appearances import is_set_aside, load_publications
+from parley.record.appearances import is_set_aside, list_doubts, load_publications
 from parley.record.assessments import Assessments
 from parley.record.documents import Added, DocumentWriter, document_from_row
 from parley.record.entries import (
@@ -45,7 +45,8 @@ from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.restating import Restated, Restatement, restate_document
 from parley.record.review import Review
 from parley.record.schema import assessments, decisions, documents, readings
-from parley.record.store import Store, create_store, current_time, open_store
+from parley.record.store import Store, create_store, open_store
+from parley.record.tasks import begin_task, end_task
 from parley.record.transaction import begin_transaction
 from parley.record.versions import DocumentVersion, list_versions
 from parley.steps import Reader
@@ -80,10 +81,23 @@ class Record:
         """Close the file."""
         self._store.close()
 
-    def add(self, arrivals: Iterable[Arrival | Failure]) -> Iterator[Added | Failure]:
-        """Add documents in batches; yield what became of each, in order. Failures are kept in the record too."""
-        began = current_time()
-        mending, arrivals = Mending(began), iter(arrivals)
+    def add(
+        self,
+        arrivals: Iterable[Arrival | Failure],
+        *,
+        task: str | None = None,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Added | Failure]:
+        """Add documents in batches; yield what became of each, in order. Failures are kept in the record too.
+
+        Args:
+            arrivals: what to add.
+            task: names it, so that a run that was stopped goes on where the same is added again; null for no name.
+            is_over: asked before each; with true, what came by then is kept and the run ends unfinished.
+        """
+        with begin_transaction(self._store) as transaction:
+            began = begin_task(transaction, task)
+        mending, arrivals = Mending(began), takewhile(lambda _: not is_over(), arrivals)
         while batch := list(islice(arrivals, _BATCH)):
             with begin_transaction(self._store) as transaction:
                 batch = list(refuse_removed(transaction.connection, batch))
@@ -95,8 +109,10 @@ class Record:
                     if isinstance(failure, Failure):
                         failed.add(failure)
             yield from (outcome if isinstance(outcome, Failure) else next(added) for outcome in batch)
-        with begin_transaction(self._store) as transaction:
-            mending.mend(transaction)
+        if not is_over():
+            with begin_transaction(self._store) as transaction:
+                mending.mend(transaction)
+                end_task(transaction, task)
 
     def remove(self, document_id: str, *, by: str, reason: str) -> Removed:
         """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
@@ -319,6 +335,11 @@ class Record:
         """List what could not be added or read and is not mended since, in the order of recording."""
         with self._store.read() as connection:
             return list_failures(connection)
+
+    def list_doubts(self) -> Iterator[Publication]:
+        """Yield the appearances about which something is doubtful, or of which a part was not read."""
+        with self._store.read() as connection:
+            yield from list_doubts(connection)
 
     def count_documents(
         self,

@@ -125,7 +125,8 @@ class _Writer:
         def date(row: Mapping[str, Any]) -> dict[str, Any]:
             flags = [flag for flag in row["flags"] if not str(flag).startswith("date ")]
             moved = {"document_id": self.document.id, "published_on": day, "published_at": None}
-            return moved | {"date_from": "restated", "flags": flags}
+            claimed = [{"source": "restated", "words": day.isoformat()}, *row["claimed"]]
+            return moved | {"date_from": "restated", "flags": flags, "claimed": claimed}
 
         self._replace_appearances(date, of=before)
         own = select(entries.c.id).where(entries.c.document_id == before.id)

@@ -5,7 +5,7 @@ Full-text search (`document_words`) is SQLite's own table over `documents`; the 
 Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`, the
 same two of assessments, `relations.recorded_until`, `publications.recorded_until`, `failures.mended_at`,
 `readings.applied_at` (the newest is the reading in force), `documents.lang` (`restatements` holds what it was), what
-servers say of addresses (`fetches`), and a payload that a redaction removes.
+servers say of addresses (`fetches`), tasks in hand (`unfinished`), and a payload that a redaction removes.
 """
 
 import datetime as dt
@@ -100,6 +100,7 @@ publications = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("retracts", Text),
     Column("corrects", Text),
+    Column("claimed", JSON, nullable=False),
     Column("recorded_until", Instant),
 )
 
@@ -110,6 +111,13 @@ fetches = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("fetched_at", Instant, nullable=False),
+)
+
+unfinished = Table(
+    "unfinished",
+    metadata,
+    Column("task", Text, primary_key=True),
+    Column("began", Instant, nullable=False),
 )
 
 restatements = Table(

@@ -18,6 +18,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("url"),
     )
     op.create_table(
+        "unfinished",
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("began", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("task"),
+    )
+    op.create_table(
         "restatements",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("document_id", sa.String(length=64), nullable=False),
@@ -33,6 +39,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_restatements_document_id"), "restatements", ["document_id"], unique=False)
     op.add_column("publications", sa.Column("retracts", sa.Text(), nullable=True))
     op.add_column("publications", sa.Column("corrects", sa.Text(), nullable=True))
+    op.add_column("publications", sa.Column("claimed", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("publications", sa.Column("recorded_until", sa.DateTime(), nullable=True))
     op.add_column("failures", sa.Column("mended_at", sa.DateTime(), nullable=True))
     op.execute(
