@@ -1,7 +1,7 @@
 """Verbs that bring material in: new, add, note."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 
 from parley.cli.columns import settle_columns
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, RecordPath, find_today, parse_past_day
+from parley.cli.options import AsJson, Corrects, RecordPath, Retracts, find_today, parse_past_day
 from parley.errors import FormatError
 from parley.ingest import (
     Addresses,
@@ -52,12 +52,8 @@ def add(
     kind: Annotated[
         DocumentKind | None, typer.Option(help="report, or what is in its author's own mouth: communique, letter ...")
     ] = None,
-    retracts: Annotated[
-        str | None, typer.Option(metavar="ID|URL", help="The document that this one takes back.")
-    ] = None,
-    corrects: Annotated[
-        str | None, typer.Option(metavar="ID|URL", help="The document that this one puts right.")
-    ] = None,
+    retracts: Retracts = None,
+    corrects: Corrects = None,
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="Which column of a table is which, as text=Body.")
     ] = None,
@@ -98,32 +94,35 @@ def add(
         remedy = "Add that report by itself, or put address and title where each report states them."
         raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
     interruption = Interruption()
-    added: list[Added] = []
-    failed: list[Failure] = []
-
     with open_record(record) as opened, interruption.watched():
-        total = None if "-" in paths else count_inputs(paths)
         addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)
+        total = None if "-" in paths else max(count_inputs(paths), 1)
         loaded = _load(paths, stated, media, addresses)
         outcomes = opened.add(loaded, task=_name_task(paths), is_over=lambda: interruption.asked)
-        for outcome in follow(outcomes, "adding", None if total is None else max(total, 1)):
-            if isinstance(outcome, Failure):
-                failed.append(outcome)
-            else:
-                added.append(outcome)
-                _tell_doubts(outcome)
-            if as_json:
-                print_json(_describe(outcome))
+        added, failed = _sort_out(follow(outcomes, "adding", total), as_json=as_json)
         if not interruption.asked:
             opened.fetches.keep(addresses.answered)
-    for address in addresses.unchanged:
-        err.print(f"{address}: not changed since it was added", markup=False)
-    _tell_sum(added)
+    _tell_sum(added, addresses.unchanged)
     print_failures(failed)
     if interruption.asked:
         raise typer.Exit(130)
     if failed:
         raise typer.Exit(1)
+
+
+def _sort_out(outcomes: Iterable[Added | Failure], *, as_json: bool) -> tuple[list[Added], list[Failure]]:
+    """Tell what became of each document, and part those added from those that failed."""
+    added: list[Added] = []
+    failed: list[Failure] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failed.append(outcome)
+        else:
+            added.append(outcome)
+            _tell_doubts(outcome)
+        if as_json:
+            print_json(_describe(outcome))
+    return added, failed
 
 
 def remove(
@@ -191,7 +190,9 @@ def _tell_doubts(outcome: Added) -> None:
         err.print(f"{where}: the page has a new text; the entries of the old one are marked stale", markup=False)
 
 
-def _tell_sum(added: list[Added]) -> None:
+def _tell_sum(added: list[Added], unchanged: list[str]) -> None:
+    for address in unchanged:
+        err.print(f"{address}: not changed since it was added", markup=False)
     new_documents = sum(outcome.new_document for outcome in added)
     seen = len(added) - new_documents
     undated = sum(outcome.document.date is None for outcome in added if outcome.new_document)

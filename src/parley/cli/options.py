@@ -18,6 +18,13 @@ Packs = Annotated[
     ),
 ]
 
+Retracts = Annotated[
+    str | None, typer.Option("--retracts", metavar="ID|URL", help="The document that this one takes back.")
+]
+Corrects = Annotated[
+    str | None, typer.Option("--corrects", metavar="ID|URL", help="The document that this one puts right.")
+]
+
 
 def find_today() -> dt.date:
     """Return the day on which it is now in Greenwich: the last one that is not the future."""

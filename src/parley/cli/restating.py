@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from parley.cli.console import err
-from parley.cli.options import RecordPath, parse_past_day
+from parley.cli.options import Corrects, RecordPath, Retracts, parse_past_day
 from parley.errors import FormatError
 from parley.ingest import read_language
 from parley.pipeline import LANGUAGES
@@ -19,12 +19,8 @@ def restate(
     date: Annotated[str | None, typer.Option(metavar="DAY", help="The day of publication, as 2025-07-07.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language, as en or ar.")] = None,
     outlet: Annotated[str | None, typer.Option(help="The publishing outlet.")] = None,
-    retracts: Annotated[
-        str | None, typer.Option(metavar="ID|URL", help="The document that this one takes back.")
-    ] = None,
-    corrects: Annotated[
-        str | None, typer.Option(metavar="ID|URL", help="The document that this one puts right.")
-    ] = None,
+    retracts: Retracts = None,
+    corrects: Corrects = None,
     reason: Annotated[str | None, typer.Option(help="Why; it stands in the log.")] = None,
 ) -> None:
     """State anew the day, language or outlet of a document, or what it retracts or corrects; the log keeps who did.
