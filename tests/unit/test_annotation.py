@@ -141,9 +141,9 @@ def test_an_unknown_layer_is_refused_with_those_there_are(annotate: Annotate) ->
     ("line", "error"),
     [
         (b"{broken", "not JSON"),
-        (b"\xff\xfe", "not JSON"),
-        (b"[1]", "no object"),
-        (b"[" * 100_000, "JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[1]", "not a document"),
+        (b"[" * 100_000, "nested too deeply"),
         ({"id": "x"}, "no text"),
         ({"id": "x", "text": 5}, "no text"),
         ({"id": "x", "text": "  "}, "empty"),
