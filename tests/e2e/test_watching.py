@@ -85,6 +85,24 @@ def test_an_entry_that_cannot_be_taken_is_told_once(desk: Path, site: Any, call:
     assert (again.returncode, again.stderr) == (0, "")
 
 
+def test_the_pages_of_hosts_that_are_listed_are_fetched_once(desk: Path, site: Any, call: Cli) -> None:
+    words = "The ministry said on Tuesday that the army would not leave the town before the talks end. "
+    page = f"<html><head><title>One</title></head><body><article><p>{words * 4}</p></article></body></html>"
+    address = site.put("/one.html", page.encode())
+    write_feeds(
+        desk, site.put("/feed", make_feed((address, "2025-04-08", "A summary."))), more='pages = ["127.0.0.1"]\n'
+    )
+    for _ in range(2):
+        done = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
+        assert done.returncode == 0, done.stderr
+    assert [path for path, _ in site.asked].count("/one.html") == 1
+    with open_record(desk / "desk.parley") as record:
+        (document,) = (record.get_document(hit.document_id) for hit in record.search("ministry"))
+        assert (str(document.date), document.text.count("ministry")) == ("2025-04-08", 4)
+        assert record.search("summary") == []
+        assert record.list_publications(document.id)[0].outlet == "Wire"
+
+
 def test_two_watches_of_one_record_are_one_too_many(desk: Path, site: Any, call: Cli) -> None:
     write_feeds(desk, site.put("/feed", make_feed(STORY)))
     with hold_watch(desk / "desk.parley"):

@@ -111,7 +111,7 @@ class Addresses:
                 return False
             results: list[Arrival | Failure] = [refusal(error, where)]
         else:
-            served = Served(link, answer.charset, entry.clues, entry.title)
+            served = Served(link, answer.charset, entry.clues, entry.title, entry.outlet)
             results = list(self._load_answer(answer, served, where))
         failed = next((result for result in results if isinstance(result, Failure)), None)
         if failed and entry.text:

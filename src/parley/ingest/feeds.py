@@ -60,8 +60,8 @@ def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] 
     for entry in entries:
         where = f"{ref} › {entry.name}"
         if not entry.text:
-            empty = NotADocument("the entry has no text of its own", remedy="Save the page that it links and add that.")
-            yield refusal(empty, where)
+            remedy = "Add the page that it links by its address; under parley watch, list its host in `pages`."
+            yield refusal(NotADocument("the entry has no text of its own", remedy=remedy), where)
             continue
         yield Found(
             text=entry.text,

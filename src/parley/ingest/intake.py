@@ -76,13 +76,14 @@ class Served(Struct, frozen=True):
     """What the server, web archive or feed that gave a page said of it.
 
     `url` is its address, which wins over what the page says of itself; `charset` the encoding, which wins over the one
-    that the page declares; `clues` are further dates, `title` one to take where the page has none.
+    that the page declares; `clues` are further dates, `title` and `outlet` are taken where the page names none.
     """
 
     url: str | None = None
     charset: str | None = None
     clues: tuple[DateClue, ...] = ()
     title: str | None = None
+    outlet: str | None = None
 
 
 class Intake:
@@ -136,7 +137,7 @@ class Intake:
         if found.lang and not read_language(found.lang):
             flags.append(f"language not understood: {found.lang[:40]!r} not taken")
         lang = read_language(stated.lang or "") or read_language(found.lang or "") or detect_language(found.text)
-        outlet = _tidy(stated.outlet) or _tidy(found.outlet)
+        outlet = _tidy(stated.outlet) or _tidy(found.outlet) or _tidy(self.served.outlet)
         kind = stated.kind or _read_kind(found.kind, outlet, flags)
         source = "option" if dated.source == "url" and stated.url else dated.source
         publication = Publication(

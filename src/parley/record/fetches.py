@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from parley.model import Fetch
@@ -31,10 +31,9 @@ class Fetches:
 
     def knows(self, url: str) -> bool:
         """Tell whether something was taken from an address, or a document is known to have appeared there."""
-        fetched = select(fetches.c.url).where(fetches.c.url == url)
-        appeared = select(publications.c.url).where(publications.c.url == url).limit(1)
+        fetched, appeared = exists().where(fetches.c.url == url), exists().where(publications.c.url == url)
         with self._store.read() as connection:
-            return connection.execute(fetched.union_all(appeared)).first() is not None
+            return bool(connection.execute(select(or_(fetched, appeared))).scalar())
 
     def find_last(self, urls: Iterable[str]) -> dt.datetime | None:
         """Return when the latest of some addresses was fetched; null if none was."""
