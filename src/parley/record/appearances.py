@@ -8,30 +8,25 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import Case, ColumnElement, Connection, FromClause, Select, case, exists, func, or_, select
 
 from parley.model import Publication
 from parley.record.documents import publication_from_row
+from parley.record.moments import in_force_at, known_at
 from parley.record.schema import documents, publications
-
-
-def is_published(moment: dt.datetime | None, table: FromClause = publications) -> ColumnElement[bool]:
-    """Condition on `publications`: known of and in force at a recorded moment, now when null."""
-    if moment is None:
-        return table.c.recorded_until.is_(None)
-    ended = or_(table.c.recorded_until.is_(None), table.c.recorded_until > moment)
-    return and_(table.c.recorded_at <= moment, ended)
 
 
 def is_stale(moment: dt.datetime | None) -> ColumnElement[bool]:
     """Condition on `documents`: another text stands at its address by now, or another day was stated for it."""
-    replaced = select(publications.c.replaces).where(publications.c.replaces.is_not(None), is_published(moment))
+    replaced = select(publications.c.replaces).where(
+        publications.c.replaces.is_not(None), in_force_at(moment, publications)
+    )
     older, back, kept = publications.alias(), publications.alias(), publications.alias()
     returned = exists().where(
         back.c.document_id == older.c.document_id,
         back.c.url == older.c.url,
         back.c.id.not_in(replaced),
-        is_published(moment, back),
+        in_force_at(moment, back),
     )
     outdated = select(older.c.document_id).where(older.c.id.in_(replaced), ~returned)
     return or_(documents.c.id.in_(outdated), is_set_aside(moment, kept))
@@ -41,7 +36,7 @@ def is_set_aside(moment: dt.datetime | None, other: FromClause = publications) -
     """Condition on `documents`: no appearance is in force any more, because another day was stated for it."""
     ended = publications.alias()
     past = ended.c.recorded_until.is_not(None) if moment is None else ended.c.recorded_until <= moment
-    still = exists().where(other.c.document_id == ended.c.document_id, is_published(moment, other))
+    still = exists().where(other.c.document_id == ended.c.document_id, in_force_at(moment, other))
     return documents.c.id.in_(select(ended.c.document_id).where(past, ~still))
 
 
@@ -60,13 +55,15 @@ def _select_named(pointer: str, moment: dt.datetime | None) -> Select[tuple[str]
     return (
         select(named.c.document_id)
         .join(notice, or_(words == named.c.document_id, words == named.c.url, words == named.c.given_id))
-        .where(words.is_not(None), notice.c.document_id != named.c.document_id, is_published(moment, notice))
+        .where(words.is_not(None), notice.c.document_id != named.c.document_id, in_force_at(moment, notice))
     )
 
 
 def list_doubts(connection: Connection) -> Iterator[Publication]:
     """Yield the appearances about which something is doubtful, in the order of recording."""
-    query = select(publications).where(is_published(None), func.json_array_length(publications.c.flags) > 0)
+    query = select(publications).where(
+        in_force_at(None, publications), func.json_array_length(publications.c.flags) > 0
+    )
     for row in connection.execute(query.order_by(publications.c.recorded_at, publications.c.id)):
         yield publication_from_row(row)
 
@@ -81,9 +78,9 @@ def load_publications(
         document_ids: at most a few hundred.
         recorded_by: leave out what was recorded later.
     """
-    known = true() if recorded_by is None else publications.c.recorded_at <= recorded_by
+    known = known_at(recorded_by, publications)
     query = (
-        select(publications, is_published(recorded_by).label("in_force"))
+        select(publications, in_force_at(recorded_by, publications).label("in_force"))
         .where(publications.c.document_id.in_(document_ids), known)
         .order_by(publications.c.first_seen, publications.c.id)
     )

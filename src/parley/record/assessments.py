@@ -20,8 +20,9 @@ from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecis
 from parley.record.appearances import find_notice, is_set_aside, load_publications
 from parley.record.entries import load_documents
 from parley.record.identity import make_id
-from parley.record.lists import load_entries, valid_at
+from parley.record.lists import load_entries
 from parley.record.log import digest_text
+from parley.record.moments import in_force_at
 from parley.record.schema import assessment_revisions, assessments, documents, entries
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
@@ -299,7 +300,7 @@ def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt
         )
         .join(assessments, assessments.c.id == revised.assessment_id)
         .join(documents, documents.c.id == assessments.c.document_id)
-        .where(valid_at(recorded_by, assessment_revisions), wanted, ~is_set_aside(recorded_by))
+        .where(in_force_at(recorded_by, assessment_revisions), wanted, ~is_set_aside(recorded_by))
         .order_by(revised.assessment_id)
     )
     for batch in connection.execute(query).partitions(_BATCH):

@@ -216,20 +216,6 @@ def restate_publication(transaction: Transaction, row: Mapping[str, Any], change
     log_publication(transaction, anew, None)
 
 
-def find_document_id(connection: Connection, start: str) -> str:
-    """Find the one document whose id begins so.
-
-    Raises:
-        NoSuchEntry: there is none, or several.
-    """
-    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
-    found = list(connection.execute(query).scalars()) if start else []
-    if len(found) != 1:
-        what = "several documents have ids like this one" if found else "the record holds no document with this id"
-        raise NoSuchEntry(what, where=start, remedy="parley show RECORD ENTRY ends with the id of its document.")
-    return str(found[0])
-
-
 def identify_publication(document_id: str, publication: Publication, after: str | None = None) -> str:
     """Name an appearance.
 
@@ -256,3 +242,17 @@ def publication_from_row(row: Row[*tuple[Any, ...]]) -> Publication:
 
 def _take_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in Publication.__struct_fields__}
+
+
+def find_document(connection: Connection, start: str, remedy: str) -> str:
+    """Find the id of the one document whose id begins so.
+
+    Raises:
+        NoSuchEntry: there is none, or several; with the given remedy.
+    """
+    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
+    found = connection.execute(query).scalars().all() if start else []
+    if len(found) != 1:
+        what = "several documents have ids like this one" if found else "the record holds no document with this id"
+        raise NoSuchEntry(what, where=start, remedy=remedy)
+    return str(found[0])

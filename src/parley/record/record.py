@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, Table, func, select, true
+from sqlalchemy import func, select
 
 from parley.derive import Deadline
 from parley.model import (
@@ -40,6 +40,7 @@ from parley.record.fetches import Fetches
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
+from parley.record.moments import known_at
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.restating import Restated, Restatement, restate_document
@@ -322,8 +323,8 @@ class Record:
             select(documents.c.published_on, documents.c.text)
             .where(documents.c.published_on.is_not(None), ~is_set_aside(recorded_by))
             .where(
-                documents.c.id.in_(select(readings.c.document_id).where(_is_recorded(readings, recorded_by)))
-                | documents.c.id.in_(select(assessments.c.document_id).where(_is_recorded(assessments, recorded_by)))
+                documents.c.id.in_(select(readings.c.document_id).where(known_at(recorded_by, readings)))
+                | documents.c.id.in_(select(assessments.c.document_id).where(known_at(recorded_by, assessments)))
             )
             .order_by(documents.c.published_on, documents.c.number)
         )
@@ -348,8 +349,9 @@ class Record:
         published_to: dt.date | None = None,
     ) -> int:
         """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
-        query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
-        query = query.where(~is_set_aside(recorded_by))
+        query = select(func.count(documents.c.number)).where(
+            known_at(recorded_by, documents), ~is_set_aside(recorded_by)
+        )
         query = query.where(documents.c.published_on >= published_from) if published_from else query
         query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:
@@ -394,7 +396,3 @@ def open_record(path: Path) -> Record:
 def label_reader(reader: Reader) -> str:
     """Name a reader with its version, as proposals carry it."""
     return f"{reader.name} {reader.version}"
-
-
-def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
-    return true() if moment is None else table.c.recorded_at <= moment

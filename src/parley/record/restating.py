@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, update
 from parley.errors import InputError
 from parley.model import Document
 from parley.record.appearances import is_set_aside
-from parley.record.documents import document_from_row, find_document_id, restate_publication
+from parley.record.documents import document_from_row, find_document, restate_publication
 from parley.record.identity import make_id
 from parley.record.schema import (
     assessments,
@@ -27,6 +27,8 @@ from parley.record.schema import (
     restatements,
 )
 from parley.record.transaction import Transaction
+
+_WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
 
 
 class Restatement(Struct, frozen=True, kw_only=True):
@@ -63,7 +65,7 @@ def restate_document(
         remedy = "Give a day, a language, an outlet, or what it retracts or corrects."
         raise InputError("nothing is stated", remedy=remedy)
     connection = transaction.connection
-    document_id = find_document_id(connection, start)
+    document_id = find_document(connection, start, _WHERE_IDS)
     document = document_from_row(connection.execute(select(documents).where(documents.c.id == document_id)).one())
     _refuse_set_aside(connection, document)
     writer = _Writer(transaction, document, by, reason)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select
 
 from parley.record.appearances import is_set_aside
+from parley.record.moments import known_at
 from parley.record.outcomes import NotRead
 from parley.record.schema import documents, failures, readings, restatements
 
@@ -35,10 +36,9 @@ def list_unread(connection: Connection, label: str, languages: frozenset[str]) -
 def count_not_read(connection: Connection, languages: frozenset[str], recorded_by: dt.datetime | None) -> list[NotRead]:
     """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
     lang = _find_language(recorded_by)
-    recorded = true() if recorded_by is None else documents.c.recorded_at <= recorded_by
     query = (
         select(lang, func.count())
-        .where(not_(_is_readable(lang, languages)), recorded, ~is_set_aside(recorded_by))
+        .where(not_(_is_readable(lang, languages)), known_at(recorded_by, documents), ~is_set_aside(recorded_by))
         .group_by(lang)
         .order_by(lang)
     )

@@ -4,9 +4,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from parley.model import Document, Publication
-from parley.record.appearances import is_published
 from parley.record.documents import publication_from_row
 from parley.record.entries import load_document
+from parley.record.moments import in_force_at
 from parley.record.schema import publications
 
 
@@ -25,7 +25,7 @@ def list_versions(connection: Connection) -> list[DocumentVersion]:
     query = (
         select(publications, older.c.document_id.label("replaced"))
         .join(older, older.c.id == publications.c.replaces)
-        .where(is_published(None))
+        .where(in_force_at(None, publications))
         .order_by(publications.c.recorded_at, publications.c.id)
     )
     return [
