@@ -1,6 +1,7 @@
 """Verbs that look: list, show, search, versions, failures."""
 
 import difflib
+import re
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -19,6 +20,7 @@ from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
 from parley.trace import count_reports, find_origins
 
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 States = Literal[EntryState, "open", "all"]
 
 
@@ -193,11 +195,11 @@ def search(
 
 
 def versions(record: RecordPath, as_json: AsJson = False) -> None:
-    """List pages whose text changed, each with the difference to the text before."""
+    """List pages whose text changed, each with the sentences that went (-) and came (+)."""
     with open_record(record) as opened:
         found = opened.list_versions()
     for version in found:
-        before, after = version.replaced.text.splitlines(), version.by.text.splitlines()
+        before, after = _cut_sentences(version.replaced.text), _cut_sentences(version.by.text)
         difference = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
         if as_json:
             ids = {"replaced": version.replaced.id, "by": version.by.id}
@@ -208,6 +210,11 @@ def versions(record: RecordPath, as_json: AsJson = False) -> None:
             out.print(Text(f"    {line}", style="red" if line[0] == "-" else "green" if line[0] == "+" else "dim"))
     if not as_json:
         err.print(f"{len(found)} pages changed.")
+
+
+def _cut_sentences(text: str) -> list[str]:
+    """Cut a text into pieces that can be compared one by one: a changed word shows with its sentence."""
+    return [piece for line in text.splitlines() for piece in _SENTENCE_END.split(line)]
 
 
 def failures(record: RecordPath, as_json: AsJson = False) -> None:

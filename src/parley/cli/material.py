@@ -90,9 +90,10 @@ def add(
     """
     named = settle_columns(column or [], columns, save_columns)
     stated = Stated(outlet, url, title, parse_past_day(date, "--date"), lang, named, kind, retracts, corrects)
-    if (url or title) and (len(paths) > 1 or Path(paths[0]).is_dir()):
-        remedy = "Add that report by itself, or put address and title where each report states them."
-        raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
+    if (url or title or retracts or corrects) and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        remedy = "Add that report by itself, or put this where each report states it."
+        what = "an address, a title, or what is retracted or corrected belongs to one report"
+        raise FormatError(what, where="--url, --title, --retracts, --corrects", remedy=remedy)
     interruption = Interruption()
     with open_record(record) as opened, interruption.watched():
         addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)

@@ -42,8 +42,8 @@ from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.moments import known_at
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
-from parley.record.removal import Removed, refuse_removed, remove_document
-from parley.record.restating import Restated, Restatement, restate_document
+from parley.record.removal import Removed, refuse_removed
+from parley.record.restating import Restated, Restatement, remove_restated, restate_document
 from parley.record.review import Review
 from parley.record.schema import assessments, decisions, documents, readings
 from parley.record.store import Store, create_store, open_store
@@ -116,9 +116,9 @@ class Record:
                 end_task(transaction, task)
 
     def remove(self, document_id: str, *, by: str, reason: str) -> Removed:
-        """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
+        """Remove a document for good, with everything that holds its words; see `remove_restated` for errors."""
         with begin_transaction(self._store) as transaction:
-            removed = remove_document(transaction, document_id, by=by, reason=reason)
+            removed = remove_restated(transaction, document_id, by=by, reason=reason)
         self._store.truncate_journal()
         return removed
 

@@ -54,6 +54,10 @@ class Removed(Struct, frozen=True):
     assessments: int
     payloads: int
 
+    def __add__(self, other: "Removed") -> "Removed":
+        counts = (getattr(self, name) + getattr(other, name) for name in self.__struct_fields__[1:])
+        return Removed(self.document_id, *counts)
+
 
 def remove_document(transaction: Transaction, start: str, *, by: str, reason: str) -> Removed:
     """Remove the one document whose id begins so.

@@ -17,6 +17,7 @@ from parley.model import Document
 from parley.record.appearances import is_set_aside
 from parley.record.documents import document_from_row, find_document, restate_publication
 from parley.record.identity import make_id
+from parley.record.removal import Removed, remove_document
 from parley.record.schema import (
     assessments,
     decisions,
@@ -75,6 +76,31 @@ def restate_document(
     if stated.lang is not None:
         writer.restate_language(stated.lang)
     return writer.restate_day(stated.date) if stated.date else Restated(writer.document, writer.changed)
+
+
+def remove_restated(transaction: Transaction, start: str, *, by: str, reason: str) -> Removed:
+    """Remove the one document whose id begins so, and under every other day that was stated for it.
+
+    Raises:
+        NoSuchEntry, InputError: as for `remove_document`.
+    """
+    twins = _find_twins(transaction.connection, start)
+    removed = remove_document(transaction, start, by=by, reason=reason)
+    for twin in twins:
+        removed += remove_document(transaction, twin, by=by, reason=reason)
+    return removed
+
+
+def _find_twins(connection: Connection, start: str) -> list[str]:
+    document_id, twin = find_document(connection, start, _WHERE_IDS), documents.alias()
+    restated = select(restatements.c.document_id).where(restatements.c.field == "date")
+    query = (
+        select(twin.c.id)
+        .join(documents, documents.c.text == twin.c.text)
+        .where(documents.c.id == document_id, twin.c.id != document_id)
+        .where(documents.c.id.in_(restated) | twin.c.id.in_(restated))
+    )
+    return list(connection.execute(query).scalars())
 
 
 def _refuse_set_aside(connection: Connection, document: Document) -> None:

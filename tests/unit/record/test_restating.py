@@ -123,6 +123,17 @@ def test_who_stated_it_stands_in_the_log_and_cannot_be_changed(filled: Record, t
     assert any("restatement" in finding.where for finding in filled.check() if finding)
 
 
+def test_removing_a_document_removes_it_under_the_days_before_too(filled: Record) -> None:
+    old = document_of(filled)
+    text = filled.get_document(old).text
+    new = filled.restate(old, Restatement(date=SUNDAY), by=BY).document.id
+    removed = filled.remove(new, by=BY, reason="takedown")
+    assert (removed.document_id, removed.entries) == (new, 8)
+    assert filled.search("shelled") == []
+    assert text.encode() not in filled.path.read_bytes()
+    assert not [finding for finding in filled.check() if finding and finding.broken]
+
+
 def test_a_removed_document_takes_what_was_stated_with_it(filled: Record) -> None:
     document_id = document_of(filled)
     filled.restate(document_id, Restatement(lang="fr"), by=BY)
