@@ -53,13 +53,13 @@ def test_a_poll_adds_and_reads_and_the_next_one_finds_nothing_new(desk: Path, si
     write_feeds(desk, site.put("/feed", make_feed(STORY), "application/atom+xml", ETag='"1"'), more='outlet = "Wire"\n')
     first = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
     assert (first.returncode, first.stdout) == (0, "2025-04-08  Feed 0: About 0\n"), first.stderr
-    assert "1 new documents, 1 read" in first.stderr
+    assert "1 new documents, 0 new proposals" in first.stderr
     second = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
     site.put("/feed", make_feed(STORY, OTHER), "application/atom+xml", ETag='"2"')
     third = call("watch", "desk.parley", "feeds.toml", "--reader", "rules", "--json")
     polled, followed = map(json.loads, third.stdout.splitlines())
-    assert (len(polled["documents"]), polled["known"], followed["read"]) == (1, 1, 1)
+    assert (len(polled["documents"]), polled["known"], followed["new"]) == (1, 1, 1)
     assert call("list", "desk.parley", "--outlet", "Wire", "--speaker", "Tollaria").stdout
 
 
@@ -124,7 +124,7 @@ def test_who_stays_ends_with_ctrl_c_and_keeps_what_came(desk: Path, site: Any, e
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read().decode()
     assert process.returncode == 130, rest
-    assert "1 new documents, 1 read" in told
+    assert "1 new documents" in told
     assert "Traceback" not in rest
     with open_record(desk / "desk.parley") as record:
         assert record.count_documents() == 1
@@ -147,6 +147,9 @@ def test_what_moves_on_the_board_is_told_once(desk: Path, site: Any, call: Cli) 
     assert "no report → " in first.stdout
     second = call("watch", "desk.parley", "feeds.toml")
     assert (second.returncode, second.stdout) == (0, "")
+    added = call("add", "desk.parley", *(path for path in reports if path.name.endswith(".html")))
+    assert (added.returncode, call("read", "desk.parley").returncode) == (0, 0)
+    assert json.loads(call("watch", "desk.parley", "feeds.toml", "--json").stdout.splitlines()[1])["proposed"] > 0
 
 
 @pytest.mark.parametrize(

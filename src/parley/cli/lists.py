@@ -23,6 +23,14 @@ from parley.trace import count_reports, find_origins
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 States = Literal[EntryState, "open", "all"]
 
+Sure = Annotated[
+    float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
+]
+HappenedSince = Annotated[str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")]
+HappenedUntil = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
+]
+
 
 def list_(
     record: RecordPath,
@@ -37,20 +45,14 @@ def list_(
     commitment: Annotated[CommitmentKind | None, typer.Option(help="Demands, refusals, threats, promises ...")] = None,
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
     act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
-    sure: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
-    ] = None,
+    sure: Sure = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
-    happened_since: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")
-    ] = None,
-    happened_until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
-    ] = None,
+    happened_since: HappenedSince = None,
+    happened_until: HappenedUntil = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
     state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from parley.agreement import load_agreement
 from parley.cli.console import Interruption, err, follow, out, print_error, print_failures, print_json
-from parley.cli.options import AsJson, Packs, RecordPath, find_today
+from parley.cli.options import AsJson, RecordPath, find_today
 from parley.cli.reading import ReaderOption
 from parley.errors import FormatError, RecordError
 from parley.export.board import Board, draw_moves, tell_moves
@@ -38,7 +38,6 @@ def watch(
         str | None, typer.Option(metavar="15m", help="Stay, and poll again so often (15m, 2h, 1d); else poll once.")
     ] = None,
     reader: ReaderOption = "encoder",
-    pack: Packs = None,
     as_json: AsJson = False,
 ) -> None:
     """Poll feeds: add and read what is new, propose what it bears on, tell what changed on the boards since last time.
@@ -61,8 +60,9 @@ def watch(
       */15 * * * *  parley watch desk.parley feeds.toml
     """
     pause = _parse_pause(every) if every else None
-    watched = _Watched(record, load_feeds(feeds), feeds.parent, reader, tuple(pack or ()), as_json)
+    watched = _Watched(record, load_feeds(feeds), feeds.parent, reader, as_json)
     fetcher, interruption = Fetcher(), Interruption()
+    open_record(record).close()
     with hold_watch(record), interruption.watched():
         while True:
             failed = _poll_once(watched, fetcher, interruption, staying=pause is not None)
@@ -80,7 +80,6 @@ class _Watched(NamedTuple):
     feeds: FeedList
     folder: Path
     reader: ReaderName
-    packs: tuple[Path, ...]
     as_json: bool
 
 
@@ -119,7 +118,14 @@ def _poll(record: Record, watched: _Watched, fetcher: Fetcher, interruption: Int
         _tell_feed(polled, as_json=watched.as_json)
         failed += polled.failures
         new += polled.new
-    failed += _follow_up(record, watched, agreements, interruption, new)
+    failed += _read(record, watched, interruption)
+    proposed = 0
+    if (record.find_last_change().recorded_at or since) > since and not interruption.asked:
+        proposed = _propose(record, agreements)
+    if watched.as_json:
+        print_json({"new": new, "proposed": proposed, "failed": len(failed)})
+    elif new or proposed or err.is_terminal:
+        err.print(f"{new} new documents, {proposed} new proposals on clauses.")
     if not interruption.asked:
         for board in compare_boards(record, agreements, since, today):
             _tell_board(board, as_json=watched.as_json)
@@ -129,27 +135,23 @@ def _poll(record: Record, watched: _Watched, fetcher: Fetcher, interruption: Int
     return bool(failed)
 
 
-def _follow_up(
-    record: Record, watched: _Watched, agreements: list[Path], interruption: Interruption, new: int
-) -> list[Failure]:
-    """Read what is not read yet; when something was, trace copies and propose links to clauses. Return what failed."""
-    pipeline = make_pipeline(watched.reader, load_registry(watched.packs, tuple(record.list_actor_changes())))
+def _read(record: Record, watched: _Watched, interruption: Interruption) -> list[Failure]:
+    """Read what is not read yet, and return what failed."""
+    pipeline = make_pipeline(watched.reader, load_registry(changes=record.list_actor_changes()))
     unread = record.list_unread(pipeline, LANGUAGES)
     outcomes = record.read(pipeline, LANGUAGES, interruption.until_asked(unread))
-    done = list(follow(outcomes, "reading", len(unread)))
-    failed = [outcome for outcome in done if isinstance(outcome, Failure)]
-    read, proposed = len(done) - len(failed), 0
-    if read and not interruption.asked:
-        trace_record(record, record.lineage.list_reports())
-        matcher = Matcher([load_agreement(path) for path in agreements])
-        found = (each for group in propose_assessments(record, matcher) for each in group) if agreements else ()
-        kept = record.assessments.add(found, by=matcher.version, action="propose")
-        proposed = sum(each.what == "added" for each in kept)
-    if watched.as_json:
-        print_json({"new": new, "read": read, "proposed": proposed})
-    elif new or read or err.is_terminal:
-        err.print(f"{new} new documents, {read} read, {proposed} new proposals on clauses.")
-    return failed
+    return [outcome for outcome in follow(outcomes, "reading", len(unread)) if isinstance(outcome, Failure)]
+
+
+def _propose(record: Record, agreements: list[Path]) -> int:
+    """Trace copies and propose links to clauses; return how many are new."""
+    trace_record(record, record.lineage.list_reports())
+    if not agreements:
+        return 0
+    matcher = Matcher([load_agreement(path) for path in agreements])
+    found = (each for group in propose_assessments(record, matcher) for each in group)
+    kept = record.assessments.add(found, by=matcher.version, action="propose")
+    return sum(each.what == "added" for each in kept)
 
 
 def _tell_feed(polled: Polled, *, as_json: bool) -> None:

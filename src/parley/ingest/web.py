@@ -241,8 +241,8 @@ def _refuse_redirect(named: str, place: str) -> None:
         return
     try:
         found = {ipaddress.ip_address(info[4][0]) for info in socket.getaddrinfo(host, None)}
-    except (OSError, UnicodeError) as error:
-        raise NotFetched(f"it leads to {host}, which cannot be found", remedy="Check the address.") from error
+    except (OSError, UnicodeError):  # a host that only a proxy can find, or nobody: the request will tell
+        return
     if not all(address.is_global for address in found):
         remedy = "Name that address itself if you trust it."
         raise NotFetched(f"it leads into a private network, to {host}", remedy=remedy)

@@ -126,12 +126,12 @@ class _Writer:
     def restate_appearances(self, column: str, value: str) -> None:
         rows = self._load_appearances()
         before = {row[column] for row in rows}
-        if len(before) > 1:
+        if column == "outlet" and len(before) > 1:
             what = f"the document appeared at several outlets: {', '.join(sorted(map(str, before)))}"
             raise InputError(what, where=self.document.id[:12], remedy="Add the report again and state it there.")
         if before != {value}:
             self._replace_appearances(lambda _: {column: value})
-            self._note(column, next(iter(before)), value)
+            self._note(column, "; ".join(sorted(filter(None, before))) or None, value)
 
     def restate_language(self, lang: str) -> None:
         if lang != self.document.lang:
