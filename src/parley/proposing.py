@@ -65,11 +65,17 @@ def _tie(event: Event, known: set[str]) -> Event:
 def tally_decisions(record: Record) -> list[Tally]:
     """Count how people first decided on each matcher's proposals, by month of the decision."""
     counts: dict[tuple[str, str], Counter[Outcome]] = {}
-    for held in record.assessments.list_all():
-        first, *decided = record.assessments.list_decisions(held.assessment.id)
+    for first, *later in record.assessments.list_histories():
+        proposed, decided = first, None
+        for revision in later:
+            if revision.action == "propose":
+                proposed = revision
+            elif revision.action != "supersede":
+                decided = revision
+                break
         if first.action == "propose" and decided:
-            month = f"{decided[0].at:%Y-%m}"
-            counts.setdefault((first.by, month), Counter())[_judge(first, decided[0])] += 1
+            month = f"{decided.at:%Y-%m}"
+            counts.setdefault((proposed.by, month), Counter())[_judge(proposed, decided)] += 1
     return sorted(Tally(coder, month, dict(outcomes)) for (coder, month), outcomes in counts.items())
 
 

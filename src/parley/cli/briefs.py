@@ -43,6 +43,9 @@ def brief(
       parley brief desk.parley --since 2025-03-01 --known 2025-03-31 --output march.md
       parley brief desk.parley --agreement minsk2-2015 --known 2025-03-31 --since 2025-03-24
     """
+    if view and not agreement:
+        remedy = "Name the agreement with --agreement; to pick speakers, use --speaker."
+        raise FormatError("a view looks at the clauses of an agreement", where="--view", remedy=remedy)
     wanted = BriefAsked(
         title,
         agreement,

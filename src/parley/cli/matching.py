@@ -72,20 +72,20 @@ def propose(
     """Propose which clauses of agreements the entries of a record bear on; people decide with parley assess.
 
     Proposals keep the entry they rest on, the matcher's version, a score and the reason in one line. Proposing again
-    adds nothing that is known; what a person rejected or changed does not come back.
+    adds nothing that is known; what a person decided on does not come back, and what nobody decided on is superseded
+    when it is proposed no longer.
 
     Example: parley propose desk.parley isr-lbn-2024, then parley assessments desk.parley --state proposed
     """
-    matcher = Matcher([load_agreement(find_agreement(name)) for name in agreements], threshold)
-    added = known = 0
+    loaded = [load_agreement(find_agreement(name)) for name in agreements]
+    matcher = Matcher(loaded, threshold)
     with open_record(record) as opened:
-        proposals = list(follow(propose_assessments(opened, matcher), "matching", None))
-        for kept in opened.assessments.add(
-            (proposal for group in proposals for proposal in group), by=matcher.version, action="propose"
-        ):
-            added, known = added + (kept.what == "added"), known + (kept.what != "added")
+        groups = list(follow(propose_assessments(opened, matcher), "matching", None))
+        given = [proposal for group in groups for proposal in group]
+        kept = opened.assessments.propose(given, by=matcher.version, agreements=[each.id for each in loaded])
         tell_unread(opened)
-    err.print(f"{len(proposals)} documents looked at: {added} new proposals, {known} known ones.")
+    dropped = f", {kept.superseded} older ones superseded" if kept.superseded else ""
+    err.print(f"{len(groups)} documents looked at: {kept.added} new proposals, {kept.known} known ones{dropped}.")
 
 
 def proposals(record: RecordPath, as_json: AsJson = False) -> None:

@@ -12,7 +12,8 @@ from parley.model.spans import Span
 EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
-AssessmentAction = Literal["propose", "accept", "amend", "reject"]
+AssessmentAction = Literal["propose", "accept", "amend", "reject", "supersede"]
+"""What happens to an assessment: a machine proposes it or supersedes its proposal, a person does the rest."""
 Bearing = Literal[
     "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"
 ]
