@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from parley.agreement import Agreement, Clause
+from parley.agreement import BREACHABLE, TALK, Agreement, Clause
 from parley.derive import find_happened
-from parley.match.bearing import TALK, judge_bearing
+from parley.match.bearing import judge_bearing
 from parley.match.cases import Case, Scene, look_at, survey
 from parley.match.grounds import find_grounds
 from parley.match.lexicon import fingerprint, has_cue
@@ -24,8 +24,6 @@ MOST = 3
 """Clauses of one agreement that one entry may bear on."""
 THRESHOLD = 0.5
 """Score from which a match is proposed."""
-
-_MAY_BE_BREACH: frozenset[Bearing] = frozenset({"contrary", "not_done", "partly"})
 
 
 class Match(Struct, frozen=True):
@@ -193,7 +191,7 @@ def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:
         why=f"{kind} “{event.trigger.text}” ({how}) ~ {provision.side} “{provision.act.object}”: "
         + ", ".join(candidate.features),
         item=event.id,
-        called_breach=candidate.bearing in _MAY_BE_BREACH and has_cue("breach", occasion.extent.text),
+        called_breach=candidate.bearing in BREACHABLE and has_cue("breach", occasion.extent.text),
     )
 
 
@@ -216,4 +214,4 @@ def _find_bearer(case: Case, provision: Provision, terms: Terms) -> str | None:
 def _is_before(case: Case, terms: Terms) -> bool:
     """Tell whether the text dates an act before the agreement was in force."""
     happened = find_happened(case.occasion.event)
-    return happened is not None and happened[1] < terms.in_force and case.occasion.event.modality == "actual"
+    return happened is not None and happened[1] < terms.acts_from and case.occasion.event.modality == "actual"
