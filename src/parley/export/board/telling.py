@@ -11,7 +11,7 @@ from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import Move, list_moves
 from parley.export.board.reports import show_report, split_account
 from parley.export.board.words import join, name_party, tell_silence
-from parley.export.sentences import Group, Note, Part, Section, Sentence
+from parley.export.sentences import Group, Note, Part, Section, Sentence, strip_quotes
 
 _COLUMNS = 60
 _LINE = 120
@@ -119,7 +119,7 @@ def _tell_incident(board: Board, incident: Incident) -> Group:
 
 def _shorten(words: str) -> str:
     """Cut a quotation that is longer than a line at a word; the whole of it stands in the note."""
-    words = " ".join(words.split()).strip(' "“”')
+    words = strip_quotes(words)
     return words if len(words) <= _LINE else words[:_LINE].rsplit(" ", 1)[0] + " …"
 
 
@@ -155,11 +155,18 @@ def _tell_standing(board: Board, block: Block) -> Sentence:
 
 
 def _tell_row(board: Board, row: SideEvidence) -> Iterator[Sentence]:
+    """Say each word of a row with the newest words that it rests on; all of them stand in the notes."""
     side, bearer = name_party(board.agreement, row.side), name_party(board.agreement, row.bearer)
+    whose = "itself" if row.side == row.bearer else bearer
     for word in row.words:
-        whose = "itself" if row.side == row.bearer else bearer
         timing = f" ({word.timing})" if word.timing else ""
-        parts = (Part(f"{side} on {whose}:"), Part(f"{word.word}{timing}."))
+        newest = max(word.reports, key=lambda report: (report.known_on, report.assessment.id))
+        since = f", {len(word.reports)} reports, the newest" if len(word.reports) > 1 else ""
+        parts = (
+            Part(f"{side} on {whose}:"),
+            Part(f"{word.word}{timing}{since}:", "strong"),
+            Part(_shorten(newest.assessment.quote.text), "quote"),
+        )
         yield Sentence(parts, _note_all(board, word.reports), _tag_all(word.reports))
 
 
