@@ -1,15 +1,16 @@
 """Matching inside the record: proposals on its entries, and how people decided on them over time."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from parley.derive import find_happened
 from parley.match import Matcher
-from parley.model import Assessment, AssessmentDecision, Event, Reading, Statement
+from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Reading, Statement
 from parley.record import Record
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
@@ -60,6 +61,26 @@ def _tie(event: Event, known: set[str]) -> Event:
     """Untie an event from statements that are gone."""
     within = event.within if event.within in known else None
     return replace(event, within=within, about=event.about if event.about in known else None)
+
+
+def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str | None:
+    """Find the entry that an assessment made outside the record speaks of; null where that is not sure.
+
+    It is an event whose trigger stands in the quoted words and that is told by a speaker, or by the narrator, as the
+    assessment is. Of several such events the first is taken if all give the same days, and none if they do not.
+
+    Args:
+        assessment: as somebody handed it over.
+        listed: the entries of its document.
+    """
+    found = [
+        (one.entry.id, find_happened(one.entry.item))
+        for one in listed
+        if isinstance(one.entry.item, Event)
+        and assessment.quote.holds(one.entry.item.trigger)
+        and (one.entry.speaker is None) == (assessment.by is None)
+    ]
+    return found[0][0] if found and len({days for _, days in found}) == 1 else None
 
 
 def tally_decisions(record: Record) -> list[Tally]:
