@@ -186,12 +186,12 @@ def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:
         bearing=candidate.bearing,
         by=name_source(occasion.chain),
         against=_find_bearer(case, provision, terms),
-        quote=occasion.extent,
+        quote=occasion.clause,
         score=candidate.score,
         why=f"{kind} “{event.trigger.text}” ({how}) ~ {provision.side} “{provision.act.object}”: "
         + ", ".join(candidate.features),
         item=event.id,
-        called_breach=candidate.bearing in BREACHABLE and has_cue("breach", occasion.extent.text),
+        called_breach=candidate.bearing in BREACHABLE and has_cue("breach", occasion.clause.text),
     )
 
 

@@ -44,6 +44,18 @@ class Occasion(Struct, frozen=True, dict=True):
         return self.reading.document.span(min(s.start for s in spans), max(s.end for s in spans))
 
     @cached_property
+    def clause(self) -> Span:
+        """The words that carry it: from the border of a clause before its first role to the one after its last."""
+        sentence, extent = self.sentence, self.extent
+        before = sentence.text[: extent.start - sentence.start]
+        start = max((match.end() for match in _BORDER.finditer(before)), default=0)
+        after = _BORDER.search(sentence.text, extent.end - sentence.start)
+        end = after.start() if after else len(sentence.text)
+        words = sentence.text[start:end]
+        start += len(words) - len(words.lstrip())
+        return self.reading.document.span(sentence.start + start, sentence.start + start + len(words.strip()))
+
+    @cached_property
     def object_text(self) -> str:
         """The words that say what the act is about: to its last recipient or place, else to the end of its clause."""
         event = self.event

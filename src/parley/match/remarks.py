@@ -12,7 +12,7 @@ from parley.match.occasions import Occasion
 from parley.match.parties import NOBODY, Parties
 from parley.match.scoring import Features
 from parley.match.terms import Terms
-from parley.match.voices import name_source
+from parley.match.voices import name_source, quote_statement
 from parley.model import Bearing, Reading, Span, Statement
 
 _EACH_OTHER = re.compile(r"\b(?:each other|one another|mutual(?:ly)?|trad(?:ed?|ing) accusations)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator
                 bearing="contrary",
                 by=speaker,
                 against=accused,
-                quote=statement.content[0],
+                quote=quote_statement(reading.document, statement),
                 features={"breach": 1.0, "bearer": 1.0, "general": 1.0},
                 about=f"“{statement.cue.text}” a breach of the whole",
                 item=statement.id,
@@ -136,7 +136,7 @@ def _make_remark(case: Case, bearing: Bearing, features: Features) -> Remark:
         bearing=bearing,
         by=name_source(case.occasion.chain),
         against=None,
-        quote=case.occasion.extent,
+        quote=case.occasion.clause,
         features=features | bearer | ground | {"general": 1.0},
         about=f"“{case.occasion.event.trigger.text}” about the whole",
         item=case.occasion.event.id,

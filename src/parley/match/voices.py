@@ -1,7 +1,10 @@
-"""Who says it, in plain words."""
+"""Who says it, in plain words, and in which."""
 
-from parley.model import Statement
+from parley.model import Document, Span, Statement
 from parley.ontology import find_country, find_name, is_carrier
+
+_NEAR = 12
+"""Code points that may stand between source, cue and content of a statement that is quoted as one."""
 
 
 def name_source(chain: tuple[Statement, ...]) -> str | None:
@@ -16,3 +19,12 @@ def name_source(chain: tuple[Statement, ...]) -> str | None:
     found = find_name(speakers[-1])
     indirect = found is not None and found.kind in {"government", "seat", "adjective"}
     return (find_country(speakers[-1]) if indirect else None) or speakers[-1]
+
+
+def quote_statement(document: Document, statement: Statement) -> Span:
+    """Quote what is said with who says it and how, where these stand together; else what is said alone."""
+    said = statement.content[0]
+    spans = [span for span in (statement.source, statement.cue, said) if span]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    apart = end - start - sum(span.end - span.start for span in spans)
+    return said if apart > _NEAR else document.span(start, end)
