@@ -78,7 +78,7 @@ def propose(
     Example: parley propose desk.parley isr-lbn-2024, then parley assessments desk.parley --state proposed
     """
     loaded = [load_agreement(find_agreement(name)) for name in agreements]
-    matcher = Matcher(loaded, threshold)
+    matcher = Matcher(loaded, threshold, hindsight=False)
     with open_record(record) as opened:
         groups = list(follow(propose_assessments(opened, matcher), "matching", None))
         given = [proposal for group in groups for proposal in group]

@@ -78,13 +78,17 @@ class Matcher:
     Args:
         agreements: whose clauses are looked at, all in one pass.
         threshold: score from which a match is proposed.
+        hindsight: whether an end of the agreement that became known later counts for earlier reports, too; in a record
+            the status of clauses minds what was known when.
     """
 
     version = f"match1.{fingerprint()}"
     """Changes whenever what is proposed may change."""
 
-    def __init__(self, agreements: Sequence[Agreement], threshold: float = THRESHOLD) -> None:
-        self._terms = [Terms(agreement) for agreement in agreements]
+    def __init__(
+        self, agreements: Sequence[Agreement], threshold: float = THRESHOLD, *, hindsight: bool = True
+    ) -> None:
+        self._terms = [Terms(agreement, hindsight=hindsight) for agreement in agreements]
         self._threshold = threshold
 
     def match(self, reading: Reading) -> list[Match]:

@@ -59,9 +59,15 @@ class Provision(Struct, frozen=True):
 
 
 class Terms:
-    """An agreement, its directory of names, its provisions by type, and its clause for the ceasefire as a whole."""
+    """An agreement, its directory of names, its provisions by type, and its clause for the ceasefire as a whole.
 
-    def __init__(self, agreement: Agreement) -> None:
+    Args:
+        agreement: laid out.
+        hindsight: whether what the file knows of the agreement's end counts for reports of every day, or only for
+            those of the days on which it was known.
+    """
+
+    def __init__(self, agreement: Agreement, *, hindsight: bool = True) -> None:
         self.agreement = agreement
         self.directory = Directory(agreement)
         self.provisions: dict[EventType, list[Provision]] = {}
@@ -71,6 +77,7 @@ class Terms:
         self.whole = _find_whole(agreement)
         self.principals = frozenset(p.id for p in agreement.parties if p.role in PRINCIPALS or p.part_of)
         self.widest = frozenset(site.id for site in agreement.sites if site.part_of is None)
+        self._hindsight = hindsight
         self._period = find_period(agreement, _ALL_KNOWN)
         schedules = schedule_agreement(agreement, agreement.talk_from, _ALL_KNOWN)
         self._begins = {
@@ -89,7 +96,12 @@ class Terms:
         if day is None:
             return True
         begins = self._period.talk_from if talk else self.acts_from
-        return begins <= day <= (self._period.lapse or dt.date.max)
+        return begins <= day and not self._has_lapsed(day)
+
+    def _has_lapsed(self, day: dt.date) -> bool:
+        if self._period.lapse is None or day <= self._period.lapse:
+            return False
+        return self._hindsight or (find_period(self.agreement, day).lapse or dt.date.max) < day
 
     def has_begun(self, clause: Clause, day: dt.date | None) -> bool:
         """Tell whether a clause applies to acts on a day: not while what it begins from is undated."""
