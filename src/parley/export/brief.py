@@ -33,9 +33,10 @@ _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
     ("Possible", "Proposed, feared, threatened, or on a condition.", ("possible",), None),
 )
 _LEAD = (
-    "What {documents} documents report, and according to whom. Parley does not say who is right.",
+    "What {documents} report, and according to whom. Parley does not say who is right.",
     "A sentence marked unreviewed is a machine's proposal that nobody has decided on.",
 )
+_SINCE = " They were published from {since} to {known}; incidents and clauses rest on all reports until then."
 
 
 class Brief(Struct, frozen=True):
@@ -177,7 +178,9 @@ def _tell_all_read(brief: Brief) -> Iterator[str]:
 
 
 def _tell_lead(brief: Brief) -> list[str]:
-    told = [words.format(documents=brief.documents) for words in _LEAD]
+    told = [words.format(documents=count(brief.documents, "document")) for words in _LEAD]
+    if brief.board and brief.board.since:
+        told[0] += _SINCE.format(since=brief.board.since, known=brief.board.status.known)
     if brief.reports:
         told.append(f"The lines stand in {brief.reports}: copies and credited sources are counted once.")
     return told

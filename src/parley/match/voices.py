@@ -4,7 +4,7 @@ from parley.model import Document, Span, Statement
 from parley.ontology import find_country, find_name, is_carrier
 
 _NEAR = 12
-"""Code points that may stand between source, cue and content of a statement that is quoted as one."""
+"""Code points that may stand between the parts of a statement that are quoted as one."""
 
 
 def name_source(chain: tuple[Statement, ...]) -> str | None:
@@ -22,9 +22,9 @@ def name_source(chain: tuple[Statement, ...]) -> str | None:
 
 
 def quote_statement(document: Document, statement: Statement) -> Span:
-    """Quote what is said with who says it and how, where these stand together; else what is said alone."""
-    said = statement.content[0]
-    spans = [span for span in (statement.source, statement.cue, said) if span]
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
-    apart = end - start - sum(span.end - span.start for span in spans)
-    return said if apart > _NEAR else document.span(start, end)
+    """Quote what is said with the words that say it, and with who says it, as far as these stand together."""
+    quoted: Span = statement.content[0]
+    for span in (statement.cue, statement.source):
+        if span and max(span.start - quoted.end, quoted.start - span.end) <= _NEAR:
+            quoted = document.span(min(span.start, quoted.start), max(span.end, quoted.end))
+    return quoted

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from parley.agreement import Agreement, Evidence, View, find_changes, find_status
 from parley.errors import OutputError
 from parley.export import Brief, write_brief
 from parley.export.board import Board
@@ -72,6 +74,19 @@ def test_a_brief_with_a_board_leads_with_incidents_and_clauses(
     for line in page.splitlines():
         if line.startswith("- ") and page.index(line) < page.index("## Made from"):
             assert re.search(r"\[\^\d+\]$", line), line
+
+
+def test_what_changed_through_unreviewed_reports_alone_is_marked(
+    filled: Record, written: WriteBrief, board: Board, fenhavn: Agreement, reports: tuple[Evidence, ...]
+) -> None:
+    since = dt.date(2025, 3, 1)
+    changes = find_changes(find_status(fenhavn, reports, View(), since, since), board.status)
+    page = written(filled, board=replace(board, since=since, changes=changes))
+    moved = page.partition("## What changed")[2].partition("\n## ")[0]
+    (proposed,) = (line for line in moved.splitlines() if "Ternwire on Dessovia" in line)
+    (coded,) = (line for line in moved.splitlines() if "Tollaria on Dessovia" in line)
+    assert ("unreviewed" in proposed, "unreviewed" in coded) == (True, False)
+    assert "They were published from 2025-03-01 to 2025-04-25" in page
 
 
 def test_the_same_report_is_one_footnote(filled: Record, written: WriteBrief, board: Board) -> None:

@@ -45,7 +45,8 @@ def _tell_moves(board: Board, since: dt.date) -> Section:
     sentences = tuple(
         Sentence(
             (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_name_causes(move)),
-            tuple(dict.fromkeys(note_report(board, report) for _, report in move.causes)) or (note_text(board),),
+            _note_all(board, [report for _, report in move.causes]) or (note_text(board),),
+            _tag_all([report for _, report in move.causes]),
         )
         for move in list_moves(board)
     )
@@ -127,7 +128,7 @@ def _note_all(board: Board, reports: Iterable[Evidence]) -> tuple[Note, ...]:
     return tuple(dict.fromkeys(note_report(board, report) for report in reports))
 
 
-def _tag_all(reports: tuple[Evidence, ...]) -> tuple[str, ...]:
+def _tag_all(reports: Iterable[Evidence]) -> tuple[str, ...]:
     """Mark a sentence as unreviewed when every report behind it is a machine's proposal."""
     proposed = [report.assessment.state == "proposed" for report in reports]
     return ("unreviewed",) if proposed and all(proposed) else ()
@@ -179,6 +180,7 @@ def _tell_set_aside(board: Board) -> Section:
                 ),
             ),
             (note_report(board, each.report),),
+            _tag_all([each.report]),
         )
         for each in board.status.set_aside
     )
