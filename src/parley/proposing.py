@@ -44,10 +44,12 @@ def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Asses
         items = [each.entry.item for each in listed if each.entry.state not in _GONE]
         statements = [item for item in items if isinstance(item, Statement)]
         known = {statement.id for statement in statements}
+        stored = record.get_reading(document_id)
         reading = Reading(
             record.get_document(document_id),
             tuple(_keep_known(statement, known) for statement in statements),
             tuple(_tie(item, known) for item in items if isinstance(item, Event)),
+            places=stored.places if stored else (),
         )
         matches = matcher.match(reading)
         yield [replace(match.propose(reading, matcher.version), entry_id=match.item) for match in matches]

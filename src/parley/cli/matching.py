@@ -18,6 +18,7 @@ from parley.match.matcher import THRESHOLD
 from parley.pipeline import make_pipeline
 from parley.proposing import propose_assessments, tally_decisions
 from parley.record import open_record
+from parley.resolve import locate
 
 _AGREEMENT_ENDINGS = frozenset({".yaml", ".yml"})
 
@@ -52,7 +53,7 @@ def match(
     if not files or len(documents) > 1:
         remedy = "Name the agreements (.yaml, or an id), then one file of JSON Lines, or - for standard input."
         raise InputError(f"{len(files)} agreements and {len(documents)} files of documents are named", remedy=remedy)
-    matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold)
+    matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold, locate=locate)
     lines, failed = open_lines(documents[0] if documents else "-"), 0
     for line in follow(match_lines(lines, make_pipeline(reader), matcher, explain=explain), "matching", None):
         failed += "error" in line
@@ -78,7 +79,7 @@ def propose(
     Example: parley propose desk.parley isr-lbn-2024, then parley assessments desk.parley --state proposed
     """
     loaded = [load_agreement(find_agreement(name)) for name in agreements]
-    matcher = Matcher(loaded, threshold, hindsight=False)
+    matcher = Matcher(loaded, threshold, hindsight=False, locate=locate)
     with open_record(record) as opened:
         groups = list(follow(propose_assessments(opened, matcher), "matching", None))
         given = [proposal for group in groups for proposal in group]

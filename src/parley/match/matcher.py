@@ -14,6 +14,7 @@ from parley.match.cases import Case, Scene, look_at, survey
 from parley.match.grounds import find_grounds
 from parley.match.lexicon import fingerprint, has_cue
 from parley.match.occasions import Occasion, list_occasions
+from parley.match.places import Locate
 from parley.match.remarks import Remark, find_breaches, find_undertakings
 from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
@@ -80,15 +81,22 @@ class Matcher:
         threshold: score from which a match is proposed.
         hindsight: whether an end of the agreement that became known later counts for earlier reports, too; in a record
             the status of clauses minds what was known when.
+        locate: finds the agreements' sites on the map, so that a resolved place in them counts as one; null where
+            places count by their names alone.
     """
 
-    version = f"match1.{fingerprint()}"
+    version = f"match2.{fingerprint()}"
     """Changes whenever what is proposed may change."""
 
     def __init__(
-        self, agreements: Sequence[Agreement], threshold: float = THRESHOLD, *, hindsight: bool = True
+        self,
+        agreements: Sequence[Agreement],
+        threshold: float = THRESHOLD,
+        *,
+        hindsight: bool = True,
+        locate: Locate | None = None,
     ) -> None:
-        self._terms = [Terms(agreement, hindsight=hindsight) for agreement in agreements]
+        self._terms = [Terms(agreement, hindsight=hindsight, locate=locate) for agreement in agreements]
         self._threshold = threshold
 
     def match(self, reading: Reading) -> list[Match]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from parley.agreement import Agreement, Party
 from parley.agreement.naming import PartyNames, is_unnamed, list_party_names, strip_style
 from parley.match.lexicon import has_cue
+from parley.match.places import Atlas, Locate
 from parley.model import Mention
 from parley.ontology import find_country, find_name, list_adjectives
 from parley.ontology.folding import fold_name
@@ -38,7 +39,7 @@ class Directory:
     name in -a by its form in -an); forces and governments stand for the state, unless they are a party themselves.
     """
 
-    def __init__(self, agreement: Agreement) -> None:
+    def __init__(self, agreement: Agreement, locate: Locate | None = None) -> None:
         self.parties: Mapping[str, Party] = {party.id: party for party in agreement.parties}
         self._names = PartyNames(agreement)
         self._by_country: dict[str, str] = {}
@@ -54,6 +55,7 @@ class Directory:
             elif party.part_of is None and party.name.endswith("a") and " " not in party.name:
                 spellings |= dict.fromkeys((f"{party.name}n", f"{party.name}ns"), party.id)
         self.sites = {site.id: site for site in agreement.sites}
+        self.atlas = Atlas(self.sites, self._by_country, locate)
         site_names = {
             name: site.id
             for site in agreement.sites

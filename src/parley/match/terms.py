@@ -18,6 +18,7 @@ from parley.match.lexicon import (
     opposed_kinds,
 )
 from parley.match.parties import Directory, Parties
+from parley.match.places import Locate
 from parley.model import EventType
 
 Side = Literal["wanted", "excluded", "thwarted"]
@@ -65,11 +66,12 @@ class Terms:
         agreement: laid out.
         hindsight: whether what the file knows of the agreement's end counts for reports of every day, or only for
             those of the days on which it was known.
+        locate: finds the agreement's sites on the map; null where places count by their names alone.
     """
 
-    def __init__(self, agreement: Agreement, *, hindsight: bool = True) -> None:
+    def __init__(self, agreement: Agreement, *, hindsight: bool = True, locate: Locate | None = None) -> None:
         self.agreement = agreement
-        self.directory = Directory(agreement)
+        self.directory = Directory(agreement, locate)
         self.provisions: dict[EventType, list[Provision]] = {}
         for order, clause in enumerate(agreement.clauses):
             for kind, provision in self._lay_out(order, clause):
