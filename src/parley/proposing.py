@@ -69,12 +69,15 @@ def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str 
     """Find the entry that an assessment made outside the record speaks of; null where that is not sure.
 
     It is an event whose trigger stands in the quoted words and that is told by a speaker, or by the narrator, as the
-    assessment is. Of several such events the first is taken if all give the same days, and none if they do not.
+    assessment is. Of several such events the first is taken if all give the same days, and none if they do not. The
+    words of a ground tell of something else than the act that it is given for, so they lead to none.
 
     Args:
         assessment: as somebody handed it over.
         listed: the entries of its document.
     """
+    if assessment.bearing == "excused":
+        return None
     found = [
         (one.entry.id, find_happened(one.entry.item))
         for one in listed
