@@ -73,26 +73,16 @@ def assess(
       parley assess desk.parley 77c1d2ab --bearing denied --by "A. Analyst"
       parley assess desk.parley --from links.jsonl --by "A. Analyst"
     """
-    if not by.strip():
-        raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
-    fields = {
+    fields: dict[str, object] = {
         "clause": clause, "bearing": bearing, "by": said_by, "against": against, "called_breach": called_breach,
         "incident": incident, "corrects": corrects, "happened": happened, "unsure": unsure, "why": why,
     }  # fmt: skip
-    if happened and find_interval(happened) is None:
-        remedy = "Write a day, a month, or two days with / between them."
-        raise FormatError(f"{happened!r} is no day", where="--happened", remedy=remedy)
-    given: dict[str, object] = {
-        name: None if value == "" else value for name, value in fields.items() if value is not None
-    }
-    if file is not None and (target or given or agreement or accept or reject or quote):
-        raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
+    given = _pick_given(fields)
+    _check_call(by, target, file, alone=not (target or given or agreement or accept or reject or quote))
     with open_record(record) as opened:
-        if file is not None:
-            _import_file(opened, file, by)
-            return
         if target is None:
-            raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
+            _import_file(opened, file or "-", by)
+            return
         checked = _load_if_known(agreement)
         if agreement:
             given["agreement"] = checked.id if checked else agreement
@@ -101,6 +91,33 @@ def assess(
             _assess_entry(opened, listed, given, quote, by, checked)
         else:
             _decide(opened, target, given, quote, by, revision, accept=accept, reject=reject, checked=checked)
+
+
+def _check_call(by: str, target: str | None, file: str | None, *, alone: bool) -> None:
+    """Refuse a call that names nobody, nothing to assess, or a file and something beside it.
+
+    Raises:
+        FormatError: with what to do.
+    """
+    if not by.strip():
+        raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
+    if file is not None and not alone:
+        raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
+    if file is None and target is None:
+        raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
+
+
+def _pick_given(fields: dict[str, object]) -> dict[str, object]:
+    """Pick the fields that were given; an empty one is null.
+
+    Raises:
+        FormatError: the days of the act are none.
+    """
+    given = {name: None if value == "" else value for name, value in fields.items() if value is not None}
+    if (days := given.get("happened")) and find_interval(str(days)) is None:
+        remedy = "Write a day, a month, or two days with / between them."
+        raise FormatError(f"{days!r} is no day", where="--happened", remedy=remedy)
+    return given
 
 
 def _load_if_known(agreement: str | None) -> Agreement | None:
