@@ -10,7 +10,7 @@ from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import Move, list_moves
 from parley.export.board.reports import show_report, split_account
-from parley.export.board.words import join, name_party, tell_silence
+from parley.export.board.words import join, name_party, tell_echoes, tell_silence
 from parley.export.sentences import Group, Note, Part, Section, Sentence, strip_quotes
 
 _COLUMNS = 60
@@ -69,7 +69,13 @@ def _tell_positions(board: Board) -> Section:
                 Part("waits for"),
                 Part(position.waits_for.text, "quote"),
             ),
-            (Note(position.said, " › ".join(position.route), str(position.published_on or "no date")),),
+            (
+                Note(
+                    position.said,
+                    " › ".join(position.route) + tell_echoes(position),
+                    str(position.published_on or "no date"),
+                ),
+            ),
             ("unreviewed",) if position.entry_id in board.unreviewed else (),
         )
         for position in board.positions
