@@ -84,7 +84,8 @@ def make_board(
     registry = load_registry(changes=record.list_actor_changes())
     find_whose = Affiliations(registry).find
     sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
-    origins = (folding or find_folding(record, asked.known, recorded_by)).map_origins()
+    folding = find_folding(record, asked.known, recorded_by) if folding is None else folding
+    origins = folding.map_origins()
     evidence = list(join_evidence(agreement, assessed, origins=origins, find_whose=find_whose))
     view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
     looked_at = bool(evidence) and not view.reviewed

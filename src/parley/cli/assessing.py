@@ -183,7 +183,7 @@ def _refuse_twice(opened: Record, assessment: Assessment) -> None:
             same
             and said.entry_id == assessment.entry_id
             and said.quote != assessment.quote
-            and said.state != "rejected"
+            and said.state not in {"rejected", "superseded"}
         ):
             remedy = (
                 f"Decide on that one: parley assess RECORD {said.id[-8:]} --accept, or --quote to change its words."
