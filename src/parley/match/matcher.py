@@ -127,7 +127,7 @@ class Matcher:
             for remark in (*find_breaches(reading, cases, terms), *find_undertakings(cases, terms)):
                 found += self._match_whole(remark, terms.whole, terms, reading.document.date)
         best = {(m.clause, m.bearing, m.by, m.against): m for m in sorted(found, key=lambda match: match.score)}
-        return best.values()
+        return limit_clauses(best.values())
 
     def _list_candidates(self, case: Case, terms: Terms) -> Iterator[_Candidate]:
         day = case.occasion.reading.document.date
@@ -161,6 +161,16 @@ class Matcher:
                 item=remark.item,
                 called_breach=remark.called_breach,
             )
+
+
+def limit_clauses(found: Iterable[Match]) -> Iterator[Match]:
+    """Yield the matches on the `MOST` clauses that fit each item best, the best score first."""
+    held: dict[str, set[str]] = {}
+    for match in sorted(found, key=lambda match: -match.score):
+        clauses = held.setdefault(match.item, set())
+        if match.clause in clauses or len(clauses) < MOST:
+            clauses.add(match.clause)
+            yield match
 
 
 def _choose(candidates: Iterable[_Candidate], case: Case) -> list[_Candidate]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 import parley
 from parley.agreement import Agreement, load_agreement
 from parley.match import Match, Matcher
+from parley.match.matcher import limit_clauses
 from parley.model import Document, Event, Mention, Reading, Span, Statement
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -201,6 +202,15 @@ def test_a_match_explains_itself_in_one_line_and_becomes_a_proposal(matcher: Mat
     assert (proposal.state, proposal.coder, proposal.score) == ("proposed", matcher.version, match.score)
     assert (proposal.document_id, proposal.clause, proposal.why) == (reading.document.id, "3a", match.why)
     assert proposal.id == match.propose(reading, "another").id
+
+
+def test_an_entry_bears_on_three_clauses_at_most_the_best_ones(matcher: Matcher, make: Make) -> None:
+    reading = make(WITHDRAWAL.format("withdrew"), "withdrew", "RETREAT/withdraw", actor=["Dessovia"])
+    (match,) = matcher.match(reading)
+    told = [("1", 0.6), ("2", 0.9), ("3", 0.7), ("4", 0.8), ("2", 0.5)]
+    found = [replace(match, clause=clause, score=score) for clause, score in told]
+    kept = [(each.clause, each.score) for each in limit_clauses([*found, replace(found[0], item="another")])]
+    assert kept == [("2", 0.9), ("4", 0.8), ("3", 0.7), ("1", 0.6), ("2", 0.5)]
 
 
 def test_a_better_resolved_name_needs_no_change_here(matcher: Matcher, make: Make) -> None:
