@@ -223,3 +223,21 @@ def test_a_better_resolved_name_needs_no_change_here(matcher: Matcher, make: Mak
 
     assert briefly(matcher.match(resolve("Dessovian Armed Forces"))) == [("3a", "partly", None, "dessovia")]
     assert matcher.match(resolve("Tollarian Armed Forces")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("On Monday, Dessovia and Tollaria withdrew from the Teskal heights, U.S. envoys said.",
+         "Dessovia and Tollaria withdrew from the Teskal heights"),
+        ("Dessovia withdrew from the Teskal heights as the deadline passed.",
+         "Dessovia withdrew from the Teskal heights"),
+        ("The U.S. says that Dessovia withdrew from the Teskal heights.",
+         "The U.S. says that Dessovia withdrew from the Teskal heights"),
+    ],
+)  # fmt: skip
+def test_a_quote_is_the_part_of_the_sentence_that_can_stand_alone(
+    matcher: Matcher, make: Make, text: str, quote: str
+) -> None:
+    reading = make(text, "withdrew", "RETREAT/withdraw", actor=["Dessovia"], place=["the Teskal heights"])
+    assert {match.quote.text for match in matcher.match(reading)} == {quote}
