@@ -17,7 +17,7 @@ from parley.record.schema import assessment_revisions, assessments, documents
 
 Place = tuple[str, str, str, str, str | None]
 """Document, agreement, clause, bearing, and whose duty it is."""
-_MACHINES: tuple[AssessmentAction, ...] = ("propose", "supersede")
+MACHINES: tuple[AssessmentAction, ...] = ("propose", "supersede")
 """What a machine does to an assessment; everything else is a person's decision."""
 _VERSION = re.compile(r"\d.*")
 _BATCH = 500
@@ -89,7 +89,7 @@ def list_histories(connection: Connection) -> Iterator[list[AssessmentDecision]]
 def find_decided(connection: Connection, agreements: Collection[str]) -> dict[Place, list[Assessment]]:
     """Read all that the assessments ever said on which a person decided, by where it bears on what and how."""
     revised = assessment_revisions.c
-    by_person = revised.action.not_in(_MACHINES)
+    by_person = revised.action.not_in(MACHINES)
     decided = select(revised.assessment_id).where(by_person, revised.agreement.in_(agreements))
     query = select(revised.payload).where(revised.assessment_id.in_(decided))
     found: dict[Place, list[Assessment]] = {}
