@@ -8,11 +8,13 @@ import msgspec
 import typer
 from rich.text import Text
 
+from parley.cli.assessed import show_assessment
 from parley.cli.console import err, out, print_failures, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.derive import CommitmentKind, Standing, describe_route
+from parley.errors import NoSuchEntry
 from parley.export import make_row
 from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
@@ -119,12 +121,22 @@ def _pick_states(state: States) -> tuple[EntryState, ...]:
 
 def show(
     record: RecordPath,
-    entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
+    entry: Annotated[str, typer.Argument(help="The id of an entry or an assessment, or its first or last characters.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one entry in the context of its report, with its chain and where each part stands in the text."""
+    """Show one entry in the context of its report, with its chain and where each part stands in the text.
+
+    An assessment is shown in the same way, with its reason and every decision on it.
+    """
     with open_record(record) as opened:
-        listed = opened.find_entry(entry)
+        try:
+            listed = opened.find_entry(entry)
+        except NoSuchEntry as error:
+            try:
+                show_assessment(opened, entry, as_json=as_json)
+            except NoSuchEntry:
+                raise error from None
+            return
         document = opened.get_document(listed.entry.document_id)
         decisions = opened.list_decisions(listed.entry.id)
     if as_json:
