@@ -74,7 +74,8 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
     registry = load_registry((), tuple(record.list_actor_changes()))
     find_whose = Affiliations(registry).find
     sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
-    origins = find_folding(record, asked.known, recorded_by).map_origins()
+    documents = {held.assessment.document_id for held in assessed}
+    origins = find_folding(record, asked.known, recorded_by, documents).map_origins()
     evidence = list(join_evidence(agreement, assessed, origins=origins, find_whose=find_whose))
     view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
     looked_at = bool(evidence) and not view.reviewed
@@ -172,7 +173,8 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
 def _count_reports(
     record: Record, entries: tuple[ListedEntry, ...], known: dt.date | None, as_of: dt.datetime | None
 ) -> str:
-    return count_reports(entries, find_folding(record, known, as_of)) + describe_untraced(record, as_of)
+    folding = find_folding(record, known, as_of, {listed.entry.document_id for listed in entries})
+    return count_reports(entries, folding) + describe_untraced(record, as_of)
 
 
 def _list_brief_manifest(record: Record, wanted: BriefAsked, change: Position, readers: str) -> dict[str, str]:

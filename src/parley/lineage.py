@@ -2,7 +2,7 @@
 
 import codecs
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from msgspec import Struct
 from parley.errors import FormatError
 from parley.model import Carrier, Report
 from parley.record import Record, Traced
-from parley.trace import TRACER, Folding, Watch, fold_reports, look_away, trace_reports
+from parley.trace import TRACER, Folding, Watch, fold_reports, look_away, pick_tied, trace_reports
 
 
 class Line(Struct, frozen=True):
@@ -99,7 +99,10 @@ def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) ->
 
 
 def find_folding(
-    record: Record, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None
+    record: Record,
+    published_by: dt.date | None = None,
+    recorded_by: dt.datetime | None = None,
+    wanted: Collection[str] | None = None,
 ) -> Folding:
     """Fold the documents of a record by what tracing found and people decided.
 
@@ -109,7 +112,14 @@ def find_folding(
         record: traced before; documents that were not are origins of their own.
         published_by: only what was published by this day.
         recorded_by: only what was recorded, found and decided by this moment.
+        wanted: ids of the documents whose folds are asked for, null for all; the others are left out, unless a wanted
+            one may fold with them.
     """
+    if wanted is not None and not wanted:
+        return Folding(())
     lineage = record.lineage
     reports = list(lineage.list_reports(published_by, recorded_by, texts=False))
-    return fold_reports(reports, lineage.list_relations(recorded_by), lineage.list_decisions(recorded_by))
+    relations, decisions = lineage.list_relations(recorded_by), lineage.list_decisions(recorded_by)
+    if wanted is not None:
+        reports = pick_tied(reports, relations, decisions, wanted)
+    return fold_reports(reports, relations, decisions)

@@ -56,10 +56,27 @@ def test_a_record_counts_origins_and_keeps_a_persons_word(cli: Cli) -> None:
     one, other = (name[:12] for name in fold["reports"])
     assert cli("unfold", "desk.parley", one, other, "--by", "A. Analyst").returncode == 0
     assert cli("trace", "desk.parley").returncode == 0
-    assert cli("origins", "desk.parley", "--json").stdout == ""
+    (overruled,) = map(json.loads, cli("origins", "desk.parley", "--json").stdout.splitlines())
+    assert (overruled["decision"]["by"], overruled["reason"]["why"]) == ("A. Analyst", "verbatim")
+    assert "Kept apart by people" in cli("origins", "desk.parley").stdout
     assert cli("fold", "desk.parley", other, one, "--by", "A. Analyst", "--reason", "one wire").returncode == 0
     assert "folded by A. Analyst: one wire" in cli("origins", "desk.parley").stdout
     assert cli("fold", "desk.parley", one, "zz", "--by", "A. Analyst").returncode == 3
+
+
+def test_an_entry_tells_what_its_report_folds_with_and_who_keeps_it_apart(cli: Cli) -> None:
+    assert cli("new", "desk.parley").returncode == 0
+    cli("add", "desk.parley", "-", "--outlet", "Courier", stdin=DOCS)
+    cli("read", "desk.parley", "--reader", "rules")
+    cli("trace", "desk.parley")
+    entry = json.loads(cli("list", "desk.parley", "--json").stdout.splitlines()[0])["entry"]
+    shown = cli("show", "desk.parley", entry).stdout
+    assert re.search(r"folds with +[0-9a-f]{12}: verbatim", shown)
+    one, other = json.loads(cli("origins", "desk.parley", "--json").stdout)["reports"]
+    cli("unfold", "desk.parley", one, other, "--by", "A. Analyst", "--reason", "two sluices")
+    shown = cli("show", "desk.parley", entry).stdout
+    assert "folds with" not in shown
+    assert re.search(r"apart from +[0-9a-f]{12}: unfolded by A. Analyst: two sluices; found: verbatim", shown)
 
 
 def test_lists_and_the_brief_count_copies_once(cli: Cli, tmp_path: Path) -> None:

@@ -11,13 +11,14 @@ from parley.cli.console import err, out, print_failures, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.tracing import describe_overruled, describe_reason
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
 from parley.lineage import describe_untraced, find_folding
 from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
 from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
-from parley.trace import count_reports, find_origins
+from parley.trace import Folding, count_reports, find_origins
 
 States = Literal[EntryState, "open", "all"]
 
@@ -95,7 +96,8 @@ def list_(
 
 def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
     """Say how many entries, reports and origins: of one speaker's words the same said twice is one origin, too."""
-    folding = find_folding(opened, recorded_by=wanted.recorded_by)
+    documents = {listed.entry.document_id for listed in shown}
+    folding = find_folding(opened, recorded_by=wanted.recorded_by, wanted=documents)
     counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
     err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
     tell_unread(opened)
@@ -117,6 +119,7 @@ def show(
         listed = opened.find_entry(entry)
         document = opened.get_document(listed.entry.document_id)
         decisions = opened.list_decisions(listed.entry.id)
+        folding = find_folding(opened, wanted={listed.entry.document_id})
     if as_json:
         print_json(msgspec.to_builtins(listed) | {"text": document.text, "decisions": msgspec.to_builtins(decisions)})
         return
@@ -131,6 +134,7 @@ def show(
     out.print(text[start:end])
     out.print()
     _print_details(listed)
+    _print_origin(listed.entry.document_id, folding)
     for decision in decisions:
         reason = f": {decision.reason}" if decision.reason else ""
         out.print(Text(f"{decision.action:<11} {decision.at:%Y-%m-%d %H:%M} UTC by {decision.by}{reason}"))
@@ -160,6 +164,20 @@ def _print_details(listed: ListedEntry) -> None:
             out.print(Text(f"{'doubtful':<11} {flag}"))
     out.print(Text(f"{'proposed by':<11} {entry.reader}; {entry.state}; revision {entry.revision}; entry {entry.id}"))
     out.print(Text(f"{'document':<11} {entry.document_id}"))
+
+
+def _print_origin(document_id: str, folding: Folding) -> None:
+    """Say with which reports a document folds, and with which it would if nobody had kept them apart."""
+    fold = folding.find_fold(document_id)
+    if len(fold.reports) > 1:
+        out.print(Text(f"{'origin':<11} {fold.origin}, with {len(fold.reports) - 1} more going back to it"))
+    for reason in fold.reasons:
+        if document_id in (reason.a, reason.b):
+            other = reason.a if reason.b == document_id else reason.b
+            out.print(Text(f"{'folds with':<11} {other[:12]}: {describe_reason(reason)}"))
+    for overruled in folding.find_overruled(document_id):
+        other = overruled.reason.a if overruled.reason.b == document_id else overruled.reason.b
+        out.print(Text(f"{'apart from':<11} {other[:12]}: {describe_overruled(overruled)}"))
 
 
 def search(

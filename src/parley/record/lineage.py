@@ -2,20 +2,42 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
 from parley.errors import InputError, NoSuchEntry
-from parley.model import FoldDecision, Folding, Publication, Relation, Report
+from parley.model import Carrier, FoldDecision, Folding, Relation, Report
 from parley.record.identity import make_id
-from parley.record.lists import load_publications
-from parley.record.schema import documents, fold_decisions, log, relations
+from parley.record.schema import documents, fold_decisions, log, publications, relations
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
 
-_CHUNK = 500
+_APPEARANCE = (
+    publications.c.outlet,
+    publications.c.url,
+    publications.c.title,
+    publications.c.published_at,
+    type_coerce(publications.c.cited, Text).label("cited"),
+)
+"""What tracing asks of an appearance; `cited` as it is stored, since SQLAlchemy is slow to decode it."""
 
 
 class Traced(Struct, frozen=True):
@@ -41,7 +63,7 @@ class Lineage:
         """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
 
         Args:
-            published_by: leave out what was published later, and what has no day.
+            published_by: leave out what was published or appeared later, and what has no day.
             recorded_by: leave out what was recorded later.
             texts: with false, the texts are left empty.
         """
@@ -148,28 +170,35 @@ def _load_reports(
     connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
 ) -> Iterator[Report]:
     text = documents.c.text if texts else literal("").label("text")
-    query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
+    appeared = and_(publications.c.document_id == documents.c.id, _was_recorded(publications, recorded_by))
+    query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE).where(
+        _was_recorded(documents, recorded_by)
+    )
     if published_by is not None:
+        on = publications.c.published_on
+        appeared = and_(appeared, or_(on.is_(None), on <= published_by))
         query = query.where(documents.c.published_on <= published_by)
-    for rows in connection.execute(query.where(_was_recorded(documents, recorded_by))).partitions(_CHUNK):
-        appeared = load_publications(connection, {row.id for row in rows}, recorded_by)
-        for row in rows:
-            yield _make_report(row.id, row.text, row.published_on, appeared.get(row.id, []))
+    query = query.outerjoin_from(documents, publications, appeared).order_by(
+        documents.c.number, publications.c.first_seen, publications.c.id
+    )
+    for _, rows in groupby(connection.execute(query), key=lambda row: row.id):
+        yield _make_report(list(rows))
 
 
-def _make_report(document_id: str, text: str, published_on: dt.date | None, appeared: list[Publication]) -> Report:
-    first = next(iter(appeared), Publication())
-    moments = [publication.published_at for publication in appeared if publication.published_at]
-    cited = dict.fromkeys(carrier for publication in appeared for carrier in publication.cited)
+def _make_report(rows: list[Row[Any]]) -> Report:
+    """Make a report of a document's appearances, the earliest first."""
+    first = rows[0]
+    moments = [row.published_at for row in rows if row.published_at]
+    cited = [carrier for row in rows if row.cited for carrier in msgspec.json.decode(row.cited, type=list[Carrier])]
     return Report(
-        id=document_id,
-        text=text,
+        id=first.id,
+        text=first.text,
         outlet=first.outlet,
         url=first.url,
         title=first.title,
-        published_on=published_on,
+        published_on=first.published_on,
         first_seen=min(moments, default=None),
-        cited=tuple(cited),
+        cited=tuple(dict.fromkeys(cited)),
     )
 
 

@@ -1,7 +1,7 @@
 """Tracing: which reports go back to one origin, with the shared words as evidence."""
 
 from parley.trace.credits import find_credits
-from parley.trace.folding import Fold, Folding, Reason, fold_reports
+from parley.trace.folding import Fold, Folding, Overruled, Reason, fold_reports, pick_tied
 from parley.trace.origins import Origin, Origins, count_reports, find_origins
 from parley.trace.tracer import TRACER, Watch, look_away, trace_reports
 
@@ -11,6 +11,7 @@ __all__ = [
     "Folding",
     "Origin",
     "Origins",
+    "Overruled",
     "Reason",
     "Watch",
     "count_reports",
@@ -18,5 +19,6 @@ __all__ = [
     "find_origins",
     "fold_reports",
     "look_away",
+    "pick_tied",
     "trace_reports",
 ]
