@@ -2,6 +2,7 @@
 
 import codecs
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Any
 
@@ -9,9 +10,19 @@ import msgspec
 from msgspec import Struct
 
 from parley.errors import FormatError
-from parley.model import Carrier, Report
-from parley.record import Record, Traced
-from parley.trace import TRACER, Folding, Watch, fold_reports, look_away, pick_tied, trace_reports
+from parley.model import Carrier, Likeness, ListedEntry, Report, SameEventDecision
+from parley.record import Filter, Record, Traced
+from parley.trace import (
+    TRACER,
+    Folding,
+    Watch,
+    find_same_events,
+    fold_reports,
+    look_away,
+    pick_tied,
+    tell_event,
+    trace_reports,
+)
 
 
 class Line(Struct, frozen=True):
@@ -90,6 +101,44 @@ def trace_record(record: Record, reports: Iterable[Report], watch: Watch[Any] = 
     """
     found = list(trace_reports(list(reports), watch))
     return record.lineage.store(found, TRACER)
+
+
+class EventPair(Struct, frozen=True):
+    """Two entries of two reports that may tell of one event: what they agree on, a person's word on them, or both."""
+
+    one: ListedEntry
+    other: ListedEntry
+    likeness: Likeness | None
+    decision: SameEventDecision | None
+
+
+def pair_events(record: Record, wanted: Filter, watch: Watch[Any] = look_away) -> list[EventPair]:
+    """Pair the events of a record that may be one, and those on which somebody decided; nothing is merged.
+
+    Args:
+        record: its entries are compared as its readings in force see places and figures.
+        wanted: which entries; both of a pair are among them.
+        watch: follows the reading of what is compared.
+    """
+    listed = [each for each in record.list_entries(wanted) if each.entry.kind == "event"]
+    by_id = {each.entry.id: each for each in listed}
+    readings = {document.id: reading for document, _, reading in record.list_readings()} if listed else {}
+    told = (tell_event(each, readings.get(each.entry.document_id)) for each in watch(listed, "comparing"))
+    alike = {(likeness.a, likeness.b): likeness for likeness in find_same_events(filter(None, told))}
+    decided = {(each.a, each.b): each for each in record.lineage.list_event_decisions(wanted.recorded_by)}
+    pairs = [pair for pair in {**alike, **decided} if by_id.keys() >= set(pair)]
+    pairs.sort(key=lambda pair: (str(by_id[pair[0]].published_on), pair))
+    return [EventPair(by_id[a], by_id[b], alike.get((a, b)), decided.get((a, b))) for a, b in pairs]
+
+
+def find_one_events(record: Record, recorded_by: dt.datetime | None = None) -> dict[str, list[SameEventDecision]]:
+    """Give, by entry, the decisions of people that it tells of one event with another."""
+    found: dict[str, list[SameEventDecision]] = defaultdict(list)
+    for decision in record.lineage.list_event_decisions(recorded_by):
+        if decision.action == "same":
+            found[decision.a].append(decision)
+            found[decision.b].append(decision)
+    return found
 
 
 def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:

@@ -89,3 +89,28 @@ def test_lists_and_the_brief_count_copies_once(cli: Cli, tmp_path: Path) -> None
     assert "in 2 reports, 1 origin (the harbour master 1)." in spoken.stderr
     cli("brief", "desk.parley")
     assert "2 reports, 1 origin:" in (tmp_path / "brief.html").read_text(encoding="utf-8")
+
+
+SHELLED = "Dessovian guns shelled the market of Lurna on 3 March 2025, killing {} people, the mayor said."
+
+
+def test_events_of_two_reports_are_paired_and_a_person_decides(cli: Cli) -> None:
+    lines = [{"id": str(figure), "text": SHELLED.format(figure), "date": "2025-03-04"} for figure in (12, 15)]
+    assert cli("new", "desk.parley").returncode == 0
+    cli("add", "desk.parley", "-", "--outlet", "Courier", stdin="\n".join(map(json.dumps, lines)).encode())
+    cli("read", "desk.parley", "--reader", "rules")
+    shelled = ("list", "desk.parley", "--type", "ASSAULT")
+    listed = [json.loads(line) for line in cli(*shelled, "--json").stdout.splitlines()]
+    listed = [line for line in listed if line["words"] == "shelled"]
+    one, other = (line["entry"] for line in listed)
+    assert [line["same_event_as"] for line in listed] == [[], []]
+    assert cli("same", "desk.parley", one, other, "--by", "A. Analyst", "--reason", "one market").returncode == 0
+    assert cli(*shelled).stdout.count("same event as") == 2
+    assert f"same event as {other[-8:]}, says A. Analyst" in cli("show", "desk.parley", one).stdout
+    (pair,) = map(json.loads, cli("same-events", "desk.parley", "--json").stdout.splitlines())
+    assert {pair["a"], pair["b"]} == {one, other}
+    assert (pair["decision"]["action"], pair["decision"]["reason"]) == ("same", "one market")
+    assert "The same event, says A. Analyst: one market" in cli("same-events", "desk.parley").stdout
+    assert cli("different", "desk.parley", other, one, "--by", "A. Analyst").returncode == 0
+    assert "same event as" not in cli("list", "desk.parley").stdout
+    assert cli("same", "desk.parley", one, one, "--by", "A. Analyst").returncode == 3

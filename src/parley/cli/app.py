@@ -28,6 +28,7 @@ from parley.cli import (
     matching,
     material,
     reading,
+    same_events,
     tracing,
 )
 from parley.cli.console import explain_errors
@@ -46,6 +47,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Decide": (desk.open_, decisions.decide, material.remove),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
+    "One event in several reports": (same_events.same_events, same_events.same, same_events.different),
     "Agreements": (
         agreements.agreements,
         agreements.schedule,

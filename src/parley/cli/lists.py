@@ -14,8 +14,8 @@ from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
 from parley.cli.tracing import describe_overruled, describe_reason
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.export import make_row
-from parley.lineage import describe_untraced, find_folding
-from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
+from parley.lineage import describe_untraced, find_folding, find_one_events
+from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality, SameEventDecision
 from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
 from parley.trace import Folding, count_reports, find_origins
@@ -83,15 +83,22 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        shown, registry = [], load_registry((), tuple(opened.list_actor_changes())) if as_json else None
-        for listed in opened.list_entries(wanted, limit, sort):
-            if as_json:
-                print_json(make_row(listed, registry))
-            else:
-                shown.append(listed)
-                out.print(draw_entry(listed, by=sort))
-        if not as_json:
-            _tell_sum(opened, shown, wanted)
+        _print_list(opened, wanted, limit, sort, as_json=as_json)
+
+
+def _print_list(opened: Record, wanted: Filter, limit: int | None, sort: Order, *, as_json: bool) -> None:
+    shown, registry = [], load_registry((), tuple(opened.list_actor_changes())) if as_json else None
+    one_events = find_one_events(opened, wanted.recorded_by)
+    for listed in opened.list_entries(wanted, limit, sort):
+        same = one_events.get(listed.entry.id, [])
+        if as_json:
+            print_json({**make_row(listed, registry), "same_event_as": _list_others(listed.entry.id, same)})
+        else:
+            shown.append(listed)
+            out.print(draw_entry(listed, by=sort))
+            _print_same_events(listed.entry.id, same)
+    if not as_json:
+        _tell_sum(opened, shown, wanted)
 
 
 def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
@@ -101,6 +108,15 @@ def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
     counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
     err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
     tell_unread(opened)
+
+
+def _list_others(entry_id: str, same: list[SameEventDecision]) -> list[str]:
+    return [decision.b if decision.a == entry_id else decision.a for decision in same]
+
+
+def _print_same_events(entry_id: str, same: list[SameEventDecision]) -> None:
+    for decision, other in zip(same, _list_others(entry_id, same), strict=True):
+        out.print(Text(f"            same event as {other[-8:]}, says {decision.by}", style="dim"))
 
 
 def _pick_states(state: States) -> tuple[EntryState, ...]:
@@ -120,6 +136,7 @@ def show(
         document = opened.get_document(listed.entry.document_id)
         decisions = opened.list_decisions(listed.entry.id)
         folding = find_folding(opened, wanted={listed.entry.document_id})
+        same = find_one_events(opened).get(listed.entry.id, [])
     if as_json:
         print_json(msgspec.to_builtins(listed) | {"text": document.text, "decisions": msgspec.to_builtins(decisions)})
         return
@@ -130,6 +147,7 @@ def show(
     text.stylize("bold reverse", item.anchor.start, item.anchor.end)
     start, end = _pick_context(document.text, min(s.start for s in item.spans()), max(s.end for s in item.spans()))
     out.print(draw_entry(listed))
+    _print_same_events(listed.entry.id, same)
     out.print()
     out.print(text[start:end])
     out.print()

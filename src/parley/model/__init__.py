@@ -31,6 +31,7 @@ from parley.model.lineage import (
     Report,
 )
 from parley.model.readings import Event, EventType, Modality, Reading, Statement, bare_reading, proposal_id
+from parley.model.same_events import Likeness, SameEventDecision, Sameness, ToldEvent
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Failure",
     "FoldDecision",
     "Folding",
+    "Likeness",
     "ListedEntry",
     "Mention",
     "Modality",
@@ -74,10 +76,13 @@ __all__ = [
     "RelationEvidence",
     "RelationKind",
     "Report",
+    "SameEventDecision",
+    "Sameness",
     "Span",
     "Statement",
     "Time",
     "TimeMention",
+    "ToldEvent",
     "bare_reading",
     "proposal_id",
 ]

@@ -27,6 +27,7 @@ from parley.record.schema import (
     raws,
     readings,
     revisions,
+    same_event_decisions,
 )
 
 _LOGGED = {
@@ -60,6 +61,10 @@ _LOGGED = {
     "folding": (
         fold_decisions,
         {"folding": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
+    ),
+    "same_event": (
+        same_event_decisions,
+        {"same_event": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
     ),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""

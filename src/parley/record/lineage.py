@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Carrier, FoldDecision, Folding, Relation, Report
+from parley.model import Carrier, FoldDecision, Folding, Relation, Report, SameEventDecision, Sameness
 from parley.record.identity import make_id
+from parley.record.same_events import keep_same_event_decision, list_same_event_decisions
 from parley.record.schema import documents, fold_decisions, log, publications, relations
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
@@ -48,7 +49,7 @@ class Traced(Struct, frozen=True):
 
 
 class Lineage:
-    """The relations between the documents of a record, and people's decisions on what folds.
+    """The relations between the documents of a record, and people's decisions on what folds and which events are one.
 
     Args:
         store: of the record.
@@ -113,6 +114,30 @@ class Lineage:
         """
         with begin_transaction(self._store) as transaction:
             return _decide(transaction, (a, b), action, by, reason)
+
+    def list_event_decisions(self, recorded_by: dt.datetime | None = None) -> list[SameEventDecision]:
+        """List people's newest word on each pair of events, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            return list_same_event_decisions(connection, recorded_by)
+
+    def decide_event(
+        self, a: str, b: str, action: Sameness, *, by: str, reason: str | None = None
+    ) -> SameEventDecision:
+        """Keep a person's word on whether two entries tell of one event; it merges nothing.
+
+        Args:
+            a: the id of an entry, or its first or last characters; so is `b`.
+            b: the other one, of another report.
+            action: whether they do.
+            by: who says so.
+            reason: why.
+
+        Raises:
+            NoSuchEntry: there is no entry, or are several, whose id begins or ends so.
+            InputError: one is no event, both stand in one report, or nobody is named.
+        """
+        with begin_transaction(self._store) as transaction:
+            return keep_same_event_decision(transaction, (a, b), action, by, reason)
 
 
 def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:

@@ -33,6 +33,7 @@ from parley.record.schema import (
     readings,
     relations,
     revisions,
+    same_event_decisions,
 )
 from parley.record.transaction import Transaction
 
@@ -120,6 +121,8 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
     connection.execute(delete(assessments).where(assessments.c.document_id == document_id))
     for table in (relations, fold_decisions):
         connection.execute(delete(table).where(or_(table.c.a == document_id, table.c.b == document_id)))
+    paired = or_(same_event_decisions.c.a.in_(own_entries), same_event_decisions.c.b.in_(own_entries))
+    connection.execute(delete(same_event_decisions).where(paired))
     connection.execute(delete(revisions).where(revisions.c.document_id == document_id))
     connection.execute(delete(proposals).where(proposals.c.document_id == document_id))
     connection.execute(delete(decisions).where(decisions.c.entry_id.in_(own_entries)))

@@ -3,6 +3,7 @@
 from parley.trace.credits import find_credits
 from parley.trace.folding import Fold, Folding, Overruled, Reason, fold_reports, pick_tied
 from parley.trace.origins import Origin, Origins, count_reports, find_origins
+from parley.trace.same_events import find_same_events, tell_event
 from parley.trace.tracer import TRACER, Watch, look_away, trace_reports
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "count_reports",
     "find_credits",
     "find_origins",
+    "find_same_events",
     "fold_reports",
     "look_away",
     "pick_tied",
+    "tell_event",
     "trace_reports",
 ]
