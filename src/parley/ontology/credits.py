@@ -17,6 +17,7 @@ class CreditWords(Struct, frozen=True):
     work: tuple[str, ...]
     line_before: tuple[str, ...]
     line_after: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @cache

@@ -30,6 +30,7 @@ class _Patterns(Struct, frozen=True):
     """Each has a group `names`, which holds one carrier or several."""
 
     datelines: tuple[re.Pattern[str], ...]
+    head_lines: tuple[re.Pattern[str], ...]
     signature: re.Pattern[str]
     ending: re.Pattern[str]
     bylines: tuple[re.Pattern[str], ...]
@@ -92,7 +93,7 @@ def _find_windows(text: str) -> list[tuple[int, int]]:
     begins, name = _first_words(), _patterns().name
     words = (word for word in re.finditer(r"\w+", text) if word.group() in begins)
     places = [word.start() for word in words if name.match(text, word.start())]
-    places += [generic.start() for generic in re.finditer(_GENERIC, text)]
+    places += [named.start() for pattern in (_GENERIC, _described()) for named in re.finditer(pattern, text)]
     windows: list[tuple[int, int]] = []
     for place in sorted(places):
         start, end = max(0, place - _NEAR), place + 2 * _NEAR
@@ -113,6 +114,16 @@ def _find_on_lines(text: str) -> Iterator[tuple[CreditWay, re.Match[str]]]:
         for pattern in patterns.datelines:
             if match := pattern.match(text, *line.span()):
                 yield "dateline", match
+        for pattern in patterns.head_lines:
+            if match := pattern.fullmatch(text, *line.span()):
+                yield "byline", match
+
+
+@cache
+def _described() -> str:
+    """Match names of carriers that no list holds, said to be such: "the newspaper Sonnor Courier"."""
+    kinds = "|".join(rf"(?<=\b{re.escape(kind)} )" for kind in credit_words().kinds)
+    return rf"(?:{kinds})[A-Z][\w’'-]*(?: (?:(?:de|la|el|al|of) )?[A-Z][\w’'-]*)*"
 
 
 @cache
@@ -124,9 +135,9 @@ def _first_words() -> frozenset[str]:
 @cache
 def _patterns() -> _Patterns:
     words = credit_words()
-    agency = rf"(?:[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
-    bare = rf"(?<![\w-])(?:{agency}|{_any(carrier_names())})(?![\w-])"
-    followed_by_a_name = r"(?!(?: news agency)?\s[A-Z]\w)"
+    agency = rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
+    bare = rf"(?<![\w-])(?:{agency}|{_any(carrier_names())}|{_described()})(?![\w-])"
+    followed_by_a_name = r"(?!(?: news agency)? [A-Z]\w)"
     joint = r"\s*(?:/|&|,\s*and\b|,|\band\b)\s*"
     bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
     names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
@@ -134,14 +145,28 @@ def _patterns() -> _Patterns:
         r"[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language)"
     )
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}"
-    behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}))?"
-    about_itself = r"(?:\s+that)?\s+(?:it|its|he|his|she|her|they|their|we)\b"
-    of_its_own = r"['’]s|\s+(?:lawyer|chief|owner|spokes|executive|director|chair|president|headquarters|office)"
+    at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
+    behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
+    adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
+    about_itself = r"(?:\s+in a statement)?(?:\s+that)?\s+(?:it|its|they|their|we)\b"
+    of_its_own = (
+        r"['’]s(?! [A-Z])|\s+(?:lawyer|chief|owner|spokes|executive|director|chair|president|headquarters|office)"
+    )
+    place = r"[^!?()\n]{0,60}"
+    person = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}"
     year = r"(?:©\s*)?(?:\d{4}\s+)?"
     return _Patterns(
         datelines=(
-            re.compile(rf"[^.!?()\n]{{0,80}}\(\s*{bare_names}\s*\)\s*(?:[-–—:]|$)"),
+            re.compile(rf"{place}\(\s*{bare_names}\s*\)\s*(?:[-–—:_.]|$)"),
+            re.compile(rf"(?:{place}[-–—]\s*)?\(\s*{bare_names}\s*\)\s"),
+            re.compile(rf"[^!?()/\n]{{0,60}}/\s*{bare_names}\s*/"),
             re.compile(rf"{bare_names}\s*[-–—:]\s"),
+            re.compile(rf"{bare_names}, {place} [-–—] "),
+        ),
+        head_lines=(
+            re.compile(rf"(?i:by)\s+(?:{person},\s*)?(?:[Tt]he\s+)?{bare_names}\W*"),
+            re.compile(rf"{person}\s*(?:[|/,–—]|\bfor\b)\s*(?:[Tt]he\s+)?{bare_names}\W*"),
+            re.compile(rf"{bare_names},\s*{place}"),
         ),
         signature=re.compile(rf"\W*{year}(?:(?i:with|by|via|from)\s+)?{bare_names}\W*"),
         ending=re.compile(rf"[(—–\[]\s*{bare_names}\s*[)\]]?\s*\Z"),
@@ -151,7 +176,7 @@ def _patterns() -> _Patterns:
         ),
         citings=(
             re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
-            re.compile(rf"{names}{behind}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
+            re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
         ),
         name=re.compile(bare),
     )
