@@ -18,6 +18,11 @@ class CreditWords(Struct, frozen=True):
     line_before: tuple[str, ...]
     line_after: tuple[str, ...]
     kinds: tuple[str, ...]
+    given: tuple[str, ...]
+    told_by: tuple[str, ...]
+    within: tuple[str, ...]
+    writing: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 @cache

@@ -22,7 +22,7 @@ _TAIL_LINES = 3
 
 _NEAR = 240
 """Code points to either side of a carrier's name in which a credit may be worded."""
-_GENERIC = r"(?:(?:News|Press) Agency|state(?:-run|-owned)? (?:media|television|TV|radio))"
+_GENERIC = r"(?:(?:News|Press) (?:Agency|Service)|state(?:-run|-owned)? (?:media|television|TV|radio))"
 """Ends of the names of carriers that no list holds: "Sonnor News Agency", "Tollarian state television"."""
 
 
@@ -127,18 +127,27 @@ def _described() -> str:
 
 
 @cache
+def _names() -> frozenset[str]:
+    """Give the names of carriers as texts have them: "a New York Times article", but never "guardian" or "times"."""
+    bare = (name.removeprefix("The ") for name in carrier_names() if name.startswith("The "))
+    return carrier_names() | {name for name in bare if " " in name and not name.endswith("an")}
+
+
+@cache
 def _first_words() -> frozenset[str]:
     """Give the word with which each name of a carrier begins."""
-    return frozenset(found.group() for name in carrier_names() if (found := re.search(r"\w+", name)))
+    return frozenset(found.group() for name in _names() if (found := re.search(r"\w+", name)))
 
 
 @cache
 def _patterns() -> _Patterns:
     words = credit_words()
+    person = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
     agency = rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
-    bare = rf"(?<![\w-])(?:{agency}|{_any(carrier_names())}|{_described()})(?![\w-])"
-    followed_by_a_name = r"(?!(?: news agency)? [A-Z]\w)"
-    joint = r"\s*(?:/|&|,\s*and\b|,|\band\b)\s*"
+    bare = rf"(?<![\w-])(?:{agency}|{_any(_names())}|{_described()})(?!\w|-[a-z])"
+    institution = r"(?:Trust|Foundation|Institute|Board|Group|Corporation|Council|Secretary)\b"
+    followed_by_a_name = rf"(?:(?:(?<=[A-Z]{{3}})|(?<=News))(?! {institution})|(?!(?: news agency)? [A-Z]\w))"
+    joint = r"\s*(?:/|-|&|,\s*and\b|,|\band\b)\s*"
     bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
     names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
     adjective = (
@@ -149,11 +158,9 @@ def _patterns() -> _Patterns:
     behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
     adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
     about_itself = r"(?:\s+in a statement)?(?:\s+that)?\s+(?:it|its|they|their|we)\b"
-    of_its_own = (
-        r"['’]s(?! [A-Z])|\s+(?:lawyer|chief|owner|spokes|executive|director|chair|president|headquarters|office)"
-    )
+    of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
+    pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[a-z]+)?"
     place = r"[^!?()\n]{0,60}"
-    person = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}"
     year = r"(?:©\s*)?(?:\d{4}\s+)?"
     return _Patterns(
         datelines=(
@@ -176,6 +183,14 @@ def _patterns() -> _Patterns:
         ),
         citings=(
             re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
+            re.compile(
+                rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,4}}\s+(?:to|with|on)\s+{before}{names}(?!{of_its_own})"
+            ),
+            re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])"),
+            re.compile(
+                rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
+            ),
+            re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
         ),
         name=re.compile(bare),
