@@ -153,11 +153,11 @@ def _patterns() -> _Patterns:
     adjective = (
         r"[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language)"
     )
-    before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}"
+    before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
     behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
-    adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
-    about_itself = r"(?:\s+in a statement)?(?:\s+that)?\s+(?:it|its|they|their|we)\b"
+    adverb = rf"(?:['’]s? {person})?(?:\s+(?:first|also|later|earlier|previously))?"
+    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|they|their|we))\b"
     of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
     pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[a-z]+)?"
     place = r"[^!?()\n]{0,60}"
@@ -190,6 +190,10 @@ def _patterns() -> _Patterns:
             re.compile(
                 rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
             ),
+            re.compile(
+                rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|by)\s+(?:the\s+)?{names}"
+            ),
+            re.compile(rf"\[\s*{names}\s*\.?\]"),
             re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
         ),
