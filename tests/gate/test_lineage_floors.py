@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from newsroom import rewrite
 
-from parley.model import Relation, Report
+from parley.model import Carrier, Relation, Report
 from parley.ontology import find_carrier
 from parley.trace import find_credits, fold_reports, trace_reports
 from parley.trace.kinds import STRONG
@@ -79,7 +79,32 @@ def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> N
     assert len({wire[name][0] for name in largest.reports}) <= 4
 
 
-@pytest.mark.parametrize(("half", "floor"), [("develop", 1.0), ("gate", 0.93)])
+def test_mentions_of_carriers_are_told_apart() -> None:
+    mentions = [json.loads(line) for line in (HERE / "credits" / "mentions.jsonl").read_bytes().splitlines()]
+    files = {mention["file"] for mention in mentions}
+    if not all((WIRE.parents[1] / name).exists() for name in files):
+        pytest.skip("../shared is not here")
+    rows = {
+        (name, row["id"]): row
+        for name in files
+        for row in map(json.loads, (WIRE.parents[1] / name).read_text(encoding="utf-8").splitlines())
+    }
+    found: Counter[tuple[bool, bool]] = Counter()
+    for mention in mentions:
+        row = rows[mention["file"], mention["id"]]
+        if "carrier" in mention:
+            report = Report("a", "Text.", cited=(Carrier(row["cited"][mention["cited"]]["outlet"]),))
+            name = find_carrier(mention["carrier"]) or mention["carrier"]
+            found[True, [credit.carrier for credit in find_credits(report)] == [name]] += 1
+        else:
+            spans = [credit.span for credit in find_credits(Report("a", row["text"])) if credit.span]
+            is_found = any(span.start < mention["end"] and mention["start"] < span.end for span in spans)
+            found[mention["credit"], is_found] += 1
+    assert found[True, True] / (found[True, True] + found[False, True]) >= 0.95, found
+    assert found[True, True] / (found[True, True] + found[True, False]) >= 0.85, found
+
+
+@pytest.mark.parametrize(("half", "floor"), [("develop", 1.0), ("gate", 0.95)])
 def test_credit_lines_are_read(half: str, floor: float) -> None:
     data = (HERE / "credits" / f"{half}.jsonl").read_bytes()
     if half == "gate":

@@ -14,6 +14,8 @@ from parley.model import Carrier, Credit, CreditWay, Report, Span
 from parley.ontology import carrier_names, credit_words, find_carrier
 
 _JOINT = re.compile(r"\s*(?:/|,|&|\band\b)\s*")
+_LANGUAGE = re.compile(r"\s+\(?in [A-Z][a-z]+\)?$")
+"""A note on the language of a page ("El Sonnor in Spanish")."""
 _HEAD_LINES = 4
 """Lines that are not blank in which a dateline may stand: headline, subtitle, byline and the first sentence."""
 _TAIL_LINES = 3
@@ -61,7 +63,7 @@ def _name_carrier(words: str) -> str:
 def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
     """Take "AFP via X" apart: the report goes back to AFP, and came by way of X."""
     for carrier in cited:
-        for route in (carrier.outlet or "").split(" via "):
+        for route in _LANGUAGE.sub("", carrier.outlet or "").split(" via "):
             parts = _JOINT.split(route.strip())
             for part in parts if all(map(find_carrier, parts)) else (route.strip(),):
                 if part:
@@ -157,7 +159,7 @@ def _patterns() -> _Patterns:
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
     behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
     adverb = rf"(?:['’]s? {person})?(?:\s+(?:first|also|later|earlier|previously))?"
-    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|they|their|we))\b"
+    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b"
     of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
     pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[a-z]+)?"
     place = r"[^!?()\n]{0,60}"
