@@ -112,7 +112,8 @@ def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
     documents = {listed.entry.document_id for listed in shown}
     folding = find_folding(opened, recorded_by=wanted.recorded_by, wanted=documents)
     counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
-    err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
+    entries = "1 entry" if len(shown) == 1 else f"{len(shown)} entries"
+    err.print(f"{entries} in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
     tell_unread(opened)
 
 

@@ -83,6 +83,7 @@ def origins(
         reports = {report.id: report for report in opened.lineage.list_reports(day, moment, texts=False)}
         untraced = describe_untraced(opened, moment)
     folds = [fold for fold in folding.folds if len(fold.reports) > 1]
+    folds.sort(key=lambda fold: (str(reports[fold.origin].published_on), fold.origin))
     for found in (*folds, *folding.overruled) if as_json else ():
         print_json(msgspec.to_builtins(found))
     if as_json:
@@ -98,8 +99,11 @@ def _draw_fold(fold: Fold, reports: dict[str, Report]) -> Text:
     drawn = Text(f"{len(fold.reports)} documents, 1 origin", style="bold")
     for each in (fold.origin, *(each for each in fold.reports if each != fold.origin)):
         drawn.append(_name_report(reports[each]), style="not bold")
-    for reason in fold.reasons:
+    told = fold.pick_reasons()
+    for reason in told:
         drawn.append(f"\n      {reason.a[:12]} ~ {reason.b[:12]}  {describe_reason(reason)}", style="not bold dim")
+    if more := len(fold.reasons) - len(told):
+        drawn.append(f"\n      and {more} more between the same documents (--json)", style="not bold dim")
     return drawn
 
 

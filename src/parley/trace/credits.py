@@ -22,6 +22,7 @@ _TAIL_LINES = 3
 """Lines that are not blank in which a signature may stand alone."""
 
 
+_LONGEST_NAME = 80
 _NEAR = 240
 """Code points to either side of a carrier's name in which a credit may be worded."""
 _GENERIC = r"(?:(?:News|Press) (?:Agency|Service)|state(?:-run|-owned)? (?:media|television|TV|radio))"
@@ -29,15 +30,22 @@ _GENERIC = r"(?:(?:News|Press) (?:Agency|Service)|state(?:-run|-owned)? (?:media
 
 
 class _Patterns(Struct, frozen=True):
-    """Each has a group `names`, which holds one carrier or several."""
+    """Each but the last three has a group `names`, which holds one carrier or several.
+
+    `made_by` and `telling` begin with it.
+    """
 
     datelines: tuple[re.Pattern[str], ...]
     head_lines: tuple[re.Pattern[str], ...]
     signature: re.Pattern[str]
     ending: re.Pattern[str]
     bylines: tuple[re.Pattern[str], ...]
+    made_by: tuple[re.Pattern[str], ...]
     citings: tuple[re.Pattern[str], ...]
+    telling: tuple[re.Pattern[str], ...]
     name: re.Pattern[str]
+    agency: re.Pattern[str]
+    kinds: re.Pattern[str]
 
 
 def find_credits(report: Report) -> tuple[Credit, ...]:
@@ -71,12 +79,15 @@ def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
 
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
-    patterns, windows = _patterns(), _find_windows(text)
+    patterns, places = _patterns(), _find_places(text)
+    windows = _find_windows(places)
     for way, match in (
         *_find_on_lines(text),
         *(("signature", match) for match in [patterns.ending.search(text)] if match),
         *(("byline", match) for match in _search(patterns.bylines, text, windows)),
+        *(("byline", match) for match in _match(patterns.made_by, text, places)),
         *(("citing", match) for match in _search(patterns.citings, text, windows)),
+        *(("citing", match) for match in _match(patterns.telling, text, places)),
     ):
         for name in patterns.name.finditer(text, *match.span("names")):
             yield way, *name.span()
@@ -90,14 +101,27 @@ def _search(
             yield from pattern.finditer(text, start, end)
 
 
-def _find_windows(text: str) -> list[tuple[int, int]]:
-    """Find the stretches in which a carrier's name may stand: searching them alone is ten times as fast."""
-    begins, name = _first_words(), _patterns().name
-    words = (word for word in re.finditer(r"\w+", text) if word.group() in begins)
-    places = [word.start() for word in words if name.match(text, word.start())]
-    places += [named.start() for pattern in (_GENERIC, _described()) for named in re.finditer(pattern, text)]
+def _match(patterns: Iterable[re.Pattern[str]], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from filter(None, (pattern.match(text, place) for place in places))
+
+
+def _find_places(text: str) -> list[int]:
+    """Find where a carrier's name begins: looking only there and nearby is many times as fast."""
+    begins, patterns = _first_words(), _patterns()
+    words = (word.start() for word in re.finditer(r"\w+", text) if word.group() in begins)
+    places = {place for place in words if patterns.name.match(text, place)}
+    places.update(kind.end() for kind in patterns.kinds.finditer(text))
+    for generic in re.finditer(_GENERIC, text):
+        if agency := patterns.agency.search(text, max(0, generic.start() - _LONGEST_NAME), generic.end()):
+            places.add(agency.start())
+    return sorted(places)
+
+
+def _find_windows(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Find the stretches in which a credit may be worded."""
     windows: list[tuple[int, int]] = []
-    for place in sorted(places):
+    for place in places:
         start, end = max(0, place - _NEAR), place + 2 * _NEAR
         if windows and start <= windows[-1][1]:
             start = windows.pop()[0]
@@ -179,10 +203,8 @@ def _patterns() -> _Patterns:
         ),
         signature=re.compile(rf"\W*{year}(?:(?i:with|by|via|from)\s+)?{bare_names}\W*"),
         ending=re.compile(rf"[(—–\[]\s*{bare_names}\s*[)\]]?\s*\Z"),
-        bylines=(
-            re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{year}(?:[Tt]he\s+)?{names}"),
-            re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),
-        ),
+        bylines=(re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{year}(?:[Tt]he\s+)?{names}"),),
+        made_by=(re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),),
         citings=(
             re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
             re.compile(
@@ -196,10 +218,14 @@ def _patterns() -> _Patterns:
                 rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|by)\s+(?:the\s+)?{names}"
             ),
             re.compile(rf"\[\s*{names}\s*\.?\]"),
+        ),
+        telling=(
             re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
         ),
         name=re.compile(bare),
+        agency=re.compile(agency),
+        kinds=re.compile(rf"\b(?:{_any(words.kinds)}) (?=[A-Z])"),
     )
 
 

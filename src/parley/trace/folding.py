@@ -39,6 +39,16 @@ class Fold(Struct, frozen=True):
     reports: tuple[str, ...]
     reasons: tuple[Reason, ...]
 
+    def pick_reasons(self) -> tuple[Reason, ...]:
+        """Pick reasons that are enough to tie all reports together, the strongest: one less than there are reports."""
+        groups = Groups(self.reports)
+        picked = []
+        for reason in sorted(self.reasons, key=lambda each: (_ORDER.index(each.why), each.a, each.b)):
+            if groups.find(reason.a) != groups.find(reason.b):
+                groups.join(reason.a, reason.b)
+                picked.append(reason)
+        return tuple(picked)
+
 
 class Overruled(Struct, frozen=True):
     """A reason that would fold two reports, and the person's word that keeps them, or what they hang on, apart."""

@@ -73,6 +73,14 @@ def test_unfolded_reports_stay_apart_along_every_chain() -> None:
     assert fold("abcd", tie("a", "b"), tie("c", "d"), tie("b", "d", "edited"), decisions=apart) == {"ab", "cd"}
 
 
+def test_a_few_reasons_are_enough_to_tie_all_reports() -> None:
+    reports = [Report(name, name) for name in "abcd"]
+    ties = [tie("a", "b", "edited"), tie("a", "c"), tie("b", "c"), tie("c", "d", "cut"), tie("a", "d", "edited")]
+    (fold_of_all,) = fold_reports(reports, ties).folds
+    assert [(reason.a, reason.b) for reason in fold_of_all.pick_reasons()] == [("a", "c"), ("b", "c"), ("c", "d")]
+    assert len(fold_of_all.reasons) == len(ties)
+
+
 def test_what_people_overrule_is_told_with_their_word() -> None:
     apart = decide("a", "c", "unfold")
     reports = [Report(name, name) for name in "abc"]
