@@ -118,13 +118,17 @@ def pair_events(record: Record, wanted: Filter, watch: Watch[Any] = look_away) -
     Args:
         record: its entries are compared as its readings in force see places and figures.
         wanted: which entries; both of a pair are among them.
-        watch: follows the reading of what is compared.
+        watch: follows the documents that are compared.
     """
-    listed = [each for each in record.list_entries(wanted) if each.entry.kind == "event"]
-    by_id = {each.entry.id: each for each in listed}
-    readings = {document.id: reading for document, _, reading in record.list_readings()} if listed else {}
-    told = (tell_event(each, readings.get(each.entry.document_id)) for each in watch(listed, "comparing"))
-    alike = {(likeness.a, likeness.b): likeness for likeness in find_same_events(filter(None, told))}
+    by_id = {each.entry.id: each for each in record.list_entries(wanted) if each.entry.kind == "event"}
+    by_document: dict[str, list[ListedEntry]] = defaultdict(list)
+    for each in by_id.values():
+        by_document[each.entry.document_id].append(each)
+    told = []
+    for document_id in watch(list(by_document), "comparing"):
+        reading = record.get_reading(document_id)
+        told += [event for each in by_document[document_id] if (event := tell_event(each, reading))]
+    alike = {(likeness.a, likeness.b): likeness for likeness in find_same_events(told)}
     decided = {(each.a, each.b): each for each in record.lineage.list_event_decisions(wanted.recorded_by)}
     pairs = [pair for pair in {**alike, **decided} if by_id.keys() >= set(pair)]
     pairs.sort(key=lambda pair: (str(by_id[pair[0]].published_on), pair))

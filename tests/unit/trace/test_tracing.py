@@ -140,8 +140,8 @@ def test_a_page_that_changed_is_a_later_version() -> None:
 
 def test_share_and_staff_lines_are_no_shared_words() -> None:
     lines = (
-        "Share this story on Facebook. Sign up to our newsletter and get the news of the week in your inbox on Sunday.\n"
-        "Read more about the river, its pilots, its mills and the people who live on its banks in our long report.\n"
+        "Share this story on Facebook. Sign up to our newsletter and get all news of the week in your inbox.\n"
+        "Read more about the river, its pilots and its mills in our long report from the banks.\n"
         "Additional reporting by agencies. Editing by the night desk. All rights reserved in all countries."
     )
     assert list(trace_reports([Report("a", f"{LEAD}\n{lines}"), Report("b", f"{OTHER}\n{lines}")])) == []
