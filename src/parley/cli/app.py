@@ -20,6 +20,7 @@ from parley.cli import (
     assessing,
     boards,
     briefs,
+    custody,
     deadlines,
     decisions,
     demo,
@@ -45,7 +46,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove),
+    "Decide": (desk.open_, decisions.decide, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "One event in several reports": (same_events.same_events, same_events.same, same_events.different),
@@ -64,7 +65,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         assessing.assessments,
         boards.board,
     ),
-    "Write and check": (briefs.brief, files.export, files.check),
+    "Write and verify": (briefs.brief, files.export, custody.verify, custody.backup, custody.merge),
     "In a pipe, without a record": (reading.annotate, matching.match, tracing.trace),
 }
 """Every verb, by what it is for."""
@@ -109,6 +110,10 @@ app = typer.Typer(
 for group in GROUPS.values():
     for verb in group:
         app.command(name=_name_verb(verb), help=_write_help(verb))(explain_errors(verb))
+
+
+app.command(name="check", hidden=True)(explain_errors(custody.verify))
+"""The name that `verify` had."""
 
 
 def _show_version(wanted: bool) -> None:
