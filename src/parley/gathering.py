@@ -84,7 +84,9 @@ def make_board(
     registry = load_registry(changes=record.list_actor_changes())
     find_whose = Affiliations(registry).find
     sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
-    folding = find_folding(record, asked.known, recorded_by) if folding is None else folding
+    if folding is None:
+        documents = {held.assessment.document_id for held in assessed}
+        folding = find_folding(record, asked.known, recorded_by, documents)
     origins = folding.map_origins()
     evidence = list(join_evidence(agreement, assessed, origins=origins, find_whose=find_whose))
     view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
@@ -163,7 +165,8 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
     listed = list(record.list_entries(chosen))
     entries = tuple(line for line in listed if not line.entry.stale)
-    folding = find_folding(record, wanted.known, as_of)
+    documents = None if wanted.agreement else {line.entry.document_id for line in entries}
+    folding = find_folding(record, wanted.known, as_of, documents)
     board = None
     if wanted.agreement and wanted.known:
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)

@@ -6,15 +6,30 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from parley.model import Assessment, AssessmentDecision, Decision, Document, FoldDecision, Publication
+from parley.model import (
+    Assessment,
+    AssessmentDecision,
+    Decision,
+    Document,
+    FoldDecision,
+    Publication,
+    SameEventDecision,
+)
 from parley.record.appearances import load_publications
 from parley.record.documents import document_from_row
-from parley.record.schema import assessment_revisions, decisions, documents, fold_decisions, readings
+from parley.record.schema import (
+    assessment_revisions,
+    decisions,
+    documents,
+    fold_decisions,
+    readings,
+    same_event_decisions,
+)
 
 _CHUNK = 500
 Held = tuple[Document, tuple[Publication, ...], str | None]
 """A document, its appearances, the earliest first, and the reader whose reading is in force."""
-AnyDecision = Decision | AssessmentDecision | FoldDecision
+AnyDecision = Decision | AssessmentDecision | FoldDecision | SameEventDecision
 
 
 def list_documents(connection: Connection, recorded_by: dt.datetime | None = None) -> Iterator[Held]:
@@ -36,7 +51,7 @@ def list_documents(connection: Connection, recorded_by: dt.datetime | None = Non
 
 
 def list_all_decisions(connection: Connection, recorded_by: dt.datetime | None = None) -> Iterator[AnyDecision]:
-    """Yield every decision on an entry, an assessment or a folding, each kind in the order of deciding."""
+    """Yield every decision on an entry, an assessment, a folding or two events, each kind in the order of deciding."""
     until = recorded_by or dt.datetime.max.replace(tzinfo=dt.UTC)
     query = select(decisions).where(decisions.c.at <= until).order_by(decisions.c.at, decisions.c.id)
     for row in connection.execute(query):
@@ -49,3 +64,6 @@ def list_all_decisions(connection: Connection, recorded_by: dt.datetime | None =
     folded = select(fold_decisions).where(fold_decisions.c.at <= until)
     for row in connection.execute(folded.order_by(fold_decisions.c.at, fold_decisions.c.id)):
         yield FoldDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason)
+    paired = select(same_event_decisions).where(same_event_decisions.c.at <= until)
+    for row in connection.execute(paired.order_by(same_event_decisions.c.at, same_event_decisions.c.id)):
+        yield SameEventDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason)

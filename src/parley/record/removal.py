@@ -35,6 +35,7 @@ from parley.record.schema import (
     relations,
     restatements,
     revisions,
+    same_event_decisions,
 )
 from parley.record.seals import SEAL, Groups, find_moment, seal_rows
 from parley.record.transaction import Transaction
@@ -115,6 +116,7 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
     """Remove the rows of every table, those that point at others first; return the tables and moments touched."""
     own_entries = select(entries.c.id).where(entries.c.document_id == document_id)
     own_assessments = select(assessments.c.id).where(assessments.c.document_id == document_id)
+    paired = or_(same_event_decisions.c.a.in_(own_entries), same_event_decisions.c.b.in_(own_entries))
     following = publications.c.replaces.in_(list(appeared))
     groups = _list_groups(connection, publications, following)
     connection.execute(update(publications).where(following).values(replaces=None))
@@ -123,6 +125,7 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
         (assessments, assessments.c.document_id == document_id),
         (relations, or_(relations.c.a == document_id, relations.c.b == document_id)),
         (fold_decisions, or_(fold_decisions.c.a == document_id, fold_decisions.c.b == document_id)),
+        (same_event_decisions, paired),
         (revisions, revisions.c.document_id == document_id),
         (proposals, proposals.c.document_id == document_id),
         (decisions, decisions.c.entry_id.in_(own_entries)),
