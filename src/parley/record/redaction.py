@@ -262,8 +262,10 @@ class _Redaction:
         return {"payload": after} if after != row["payload"] else {}
 
     def _rewrite_revision(self, row: Row, owner: str | None) -> dict[str, Any]:
+        if not owner:
+            return {}
         item = msgspec.json.encode(decode_item(row["kind"], self._black_json(row["item"], owner))).decode()
-        return {"item": item} if owner and item != row["item"] else {}
+        return {"item": item} if item != row["item"] else {}
 
     def _rewrite_reading(self, row: Row, owner: str | None) -> dict[str, Any]:
         if not owner:
