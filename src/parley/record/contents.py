@@ -50,12 +50,21 @@ def list_documents(connection: Connection, recorded_by: dt.datetime | None = Non
             yield document_from_row(row), tuple(appeared.get(row.id, ())), row.reader
 
 
+def list_decisions(
+    connection: Connection, entry_id: str | None = None, recorded_by: dt.datetime | None = None
+) -> Iterator[Decision]:
+    """Yield the decisions on an entry, or on all of them, the first one first."""
+    query = select(decisions).order_by(decisions.c.at, decisions.c.id)
+    query = query.where(decisions.c.entry_id == entry_id) if entry_id else query
+    query = query.where(decisions.c.at <= recorded_by) if recorded_by else query
+    for row in connection.execute(query):
+        yield Decision(row.id, row.entry_id, row.action, row.by, row.at, row.revision, row.reason)
+
+
 def list_all_decisions(connection: Connection, recorded_by: dt.datetime | None = None) -> Iterator[AnyDecision]:
     """Yield every decision on an entry, an assessment, a folding or two events, each kind in the order of deciding."""
     until = recorded_by or dt.datetime.max.replace(tzinfo=dt.UTC)
-    query = select(decisions).where(decisions.c.at <= until).order_by(decisions.c.at, decisions.c.id)
-    for row in connection.execute(query):
-        yield Decision(row.id, row.entry_id, row.action, row.by, row.at, row.revision, row.reason)
+    yield from list_decisions(connection, recorded_by=until)
     revised = assessment_revisions.c
     assessed = select(assessment_revisions).where(revised.recorded_at <= until)
     for row in connection.execute(assessed.order_by(revised.recorded_at, revised.assessment_id, revised.revision)):

@@ -89,14 +89,22 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
 
 def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]) -> Iterator[Arrival | Failure]:
     """Yield what arrives, with a failure in the place of each text that was removed before, whatever its date."""
-    query = select(payloads.c.payload).join(log).where(log.c.kind == REMOVAL)
-    removed = {msgspec.json.decode(payload)["text_sha256"] for payload in connection.execute(query).scalars()}
+    removed = _list_removed(connection)
     for arrival in arrivals:
         if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
             yield Failure(arrival.publication.ref or "", "add", what, "parley verify RECORD shows the gap in the log.")
         else:
             yield arrival
+
+
+def _list_removed(connection: Connection) -> set[str]:
+    """Return the digests of the texts that were removed, also as they were before words were taken out of them."""
+    query = select(log.c.kind, payloads.c.payload).join(log).where(log.c.kind.in_((REMOVAL, REDACTION)))
+    told = [(row.kind, msgspec.json.decode(row.payload)) for row in connection.execute(query)]
+    gone = {said["document"]: said["text_sha256"] for kind, said in told if kind == REMOVAL}
+    before = {digest for kind, said in told if kind == REDACTION for digest, of in said["texts"].items() if of in gone}
+    return before | set(gone.values())
 
 
 def _list(connection: Connection, query: Select[Any]) -> list[str]:
