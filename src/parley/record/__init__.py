@@ -11,6 +11,7 @@ from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
 from parley.record.review import Queued
+from parley.record.texts import TextRead
 from parley.record.versions import DocumentVersion
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Queued",
     "Record",
     "Removed",
+    "TextRead",
     "Traced",
     "create_record",
     "label_reader",

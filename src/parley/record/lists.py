@@ -29,9 +29,9 @@ _CHUNK = 500
 class Filter(Struct, frozen=True, kw_only=True):
     """Which entries to list; every field that is not null narrows the list.
 
-    Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
-    `due` leaves only what has a
-    deadline; `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
+    Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days; `due`
+    leaves only what has a deadline, `conditional` the entries of documents in which something hangs on a condition;
+    `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
     """
 
     kind: EntryKind | None = None
@@ -54,6 +54,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     happened_from: dt.date | None = None
     happened_to: dt.date | None = None
     due: bool = False
+    conditional: bool = False
     recorded_by: dt.datetime | None = None
     states: tuple[EntryState, ...] = OPEN_STATES
 
@@ -160,6 +161,9 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     yield revisions.c.state.in_(wanted.states)
     if wanted.due:
         yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
+    if wanted.conditional:
+        said = select(revisions.c.document_id).where(func.json_extract(revisions.c.item, "$.condition").is_not(None))
+        yield documents.c.id.in_(said)
     for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
         if (value := getattr(wanted, name)) is not None:
             yield revisions.c[name] == value

@@ -40,8 +40,9 @@ from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.review import Review
-from parley.record.schema import assessments, decisions, documents, failures, publications, readings
+from parley.record.schema import decisions, documents, failures, publications, readings
 from parley.record.store import Store, create_store, current_time, open_store
+from parley.record.texts import TextRead, list_texts_read
 from parley.record.transaction import begin_transaction
 from parley.record.versions import DocumentVersion, list_versions
 from parley.steps import Reader
@@ -303,20 +304,10 @@ class Record:
         """How the documents hang together: relations, and people's word on them."""
         return Lineage(self._store)
 
-    def list_texts_read(self, recorded_by: dt.datetime | None = None) -> Iterator[tuple[dt.date, str]]:
-        """Yield day and text of the dated documents that a reader or a coder has read, as of a moment or now."""
-        query = (
-            select(documents.c.published_on, documents.c.text)
-            .where(documents.c.published_on.is_not(None))
-            .where(
-                documents.c.id.in_(select(readings.c.document_id).where(_is_recorded(readings, recorded_by)))
-                | documents.c.id.in_(select(assessments.c.document_id).where(_is_recorded(assessments, recorded_by)))
-            )
-            .order_by(documents.c.published_on, documents.c.number)
-        )
+    def list_texts_read(self, recorded_by: dt.datetime | None = None) -> Iterator[TextRead]:
+        """Yield the dated documents that a reader or a coder has read, as of a moment or now."""
         with self._store.read() as connection:
-            for row in connection.execute(query):
-                yield row.published_on, row.text
+            yield from list_texts_read(connection, recorded_by)
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""

@@ -1,0 +1,49 @@
+"""The texts that were read: what silence on a clause rests on."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Table, select, true
+
+from parley.record.schema import assessments, documents, publications, readings
+
+_CHUNK = 500
+
+
+class TextRead(Struct, frozen=True):
+    """A dated document that was read, and the outlets in which it appeared."""
+
+    document_id: str
+    published_on: dt.date
+    text: str
+    outlets: frozenset[str]
+
+
+def list_texts_read(connection: Connection, recorded_by: dt.datetime | None) -> Iterator[TextRead]:
+    """Yield the dated documents that a reader or a coder has read, as of a moment or now, in order of day."""
+    read = (
+        documents.c.id.in_(select(table.c.document_id).where(_is_recorded(table, recorded_by)))
+        for table in (readings, assessments)
+    )
+    chosen = select(documents.c.id).where(documents.c.published_on.is_not(None), next(read) | next(read))
+    outlets: dict[str, set[str]] = {}
+    appeared = select(publications.c.document_id, publications.c.outlet).where(
+        publications.c.document_id.in_(chosen),
+        publications.c.outlet.is_not(None),
+        _is_recorded(publications, recorded_by),
+    )
+    for document_id, outlet in connection.execute(appeared):
+        outlets.setdefault(document_id, set()).add(outlet)
+    query = (
+        select(documents.c.id, documents.c.published_on, documents.c.text)
+        .where(documents.c.id.in_(chosen))
+        .order_by(documents.c.published_on, documents.c.number)
+    )
+    for batch in connection.execute(query).partitions(_CHUNK):
+        for row in batch:
+            yield TextRead(row.id, row.published_on, row.text, frozenset(outlets.get(row.id, ())))
+
+
+def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
+    return true() if moment is None else table.c.recorded_at <= moment
