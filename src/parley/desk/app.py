@@ -1,7 +1,7 @@
 """The desk's addresses: what each shows, and what a form that is sent to it does."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import get_args
 from urllib.parse import parse_qsl, quote
 
@@ -13,9 +13,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from parley.desk.amending import amend_item
+from parley.desk.boards import Boards
+from parley.desk.briefs import Briefs
+from parley.desk.data import Data
 from parley.desk.filters import Wanted, parse_filters
 from parley.desk.pages import CODER, STATIC, Pages, read_name
-from parley.desk.presenting import Presenting
 from parley.desk.queues import Queues
 from parley.desk.views import view_entry
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, ParleyError, RecordBusy
@@ -184,24 +186,37 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
         InputError: a file is no agreement.
     """
     pages = Pages(record.path.name)
-    desk, presenting = Desk(record, pages), Presenting(record, pages, agreements)
+    desk, boards, data = Desk(record, pages), Boards(record, pages, agreements), Data(record, pages)
+    briefs = Briefs(record, pages, boards)
     return Starlette(
         routes=[
             Route("/", desk.show_queue),
             Route("/entries/{entry_id}", desk.show_entry, methods=["GET"]),
             Route("/entries/{entry_id}", desk.decide, methods=["POST"]),
             Route("/reports/{document_id}", desk.find_report),
-            Route("/board", presenting.list_boards),
-            Route("/board/{agreement}", presenting.show_board),
-            Route("/board/{agreement}/page", presenting.frame_board),
-            Route("/brief", presenting.show_brief),
-            Route("/brief/page", presenting.frame_brief),
+            Route("/board", boards.list_boards),
+            Route("/board/{agreement}", boards.show_board),
+            Route("/board/{agreement}/page", boards.give_page),
+            Route("/brief", briefs.show_brief),
+            Route("/brief/page", briefs.frame_brief),
+            Route("/brief/file", _take_form(briefs.make_file), methods=["POST"]),
+            Route("/data", data.show_data),
+            Route("/data/{name}", data.give_file),
             Route("/name", desk.ask_name, methods=["GET"]),
             Route("/name", desk.keep_name, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={ParleyError: desk.explain},
     )
+
+
+def _take_form(answer: Callable[[Mapping[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Make the endpoint of a form out of what answers to its fields."""
+
+    async def take(request: Request) -> Response:
+        return await run_in_threadpool(answer, await _read_form(request))
+
+    return take
 
 
 async def _read_form(request: Request) -> dict[str, str]:

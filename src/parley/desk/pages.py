@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import unquote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -19,6 +19,11 @@ from parley.ontology import event_kinds
 CODER = "parley_coder"
 """The cookie that holds the name of the person who decides."""
 STATIC = Path(__file__).parent / "static"
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none';"
+    " frame-ancestors 'self'"
+)
+"""The policy of a page that brings its style along: no script, nothing from outside."""
 
 
 class Pages:
@@ -30,7 +35,10 @@ class Pages:
 
     def __init__(self, record_name: str) -> None:
         self._environment = Environment(
-            loader=PackageLoader("parley.desk"),
+            loader=ChoiceLoader([
+                PackageLoader("parley.desk"),
+                PrefixLoader({"export": PackageLoader("parley.export")}),
+            ]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -46,21 +54,33 @@ class Pages:
             "describe_route": describe_route,
         }
 
-    def render(self, template: str, coder: str, *, status: int = 200, **shown: object) -> HTMLResponse:
+    def render(
+        self, template: str, coder: str, *, status: int = 200, part: str | None = None, **shown: object
+    ) -> HTMLResponse:
         """Render one page.
 
         Args:
             template: its file.
             coder: the name of the person at the desk, empty while it is not known.
             status: of the answer.
+            part: the block of the template that is wanted alone, as `read_part` gives it; null for the whole page.
             shown: what the template shows.
         """
-        return HTMLResponse(self._environment.get_template(template).render(coder=coder, **shown), status)
+        found = self._environment.get_template(template)
+        values = {"coder": coder, **shown}
+        if part in found.blocks:
+            return HTMLResponse("".join(found.blocks[part](found.new_context(values))), status)
+        return HTMLResponse(found.render(values), status)
 
 
 def read_name(request: Request) -> str:
     """Read the name of the person at the desk, empty while it is not known."""
     return unquote(request.cookies.get(CODER, ""))
+
+
+def read_part(request: Request) -> str | None:
+    """Read which part of a page a script asks for, null for the whole page."""
+    return request.headers.get("parley-part")
 
 
 def _digest_static() -> str:

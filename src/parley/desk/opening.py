@@ -1,0 +1,73 @@
+"""A cell of a board, opened: its reports, and beside them the other accounts of what they tell of."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from parley.agreement import Evidence
+from parley.export.board import Board, Layout
+from parley.export.board.layout import Block, Cell, Row
+from parley.export.board.page import ShownIncident, show_incident
+from parley.export.board.reports import ShownReport, show_report
+from parley.export.board.summary import is_disputed
+
+_SEPARATOR = "~"
+
+
+class Opened(Struct, frozen=True):
+    """What an opened cell, or an opened incident, shows.
+
+    `disputed` are the incidents of which its reports tell and that have two accounts, `reports` all its reports. `block`
+    and `row` are null for an incident that is opened by itself.
+    """
+
+    name: str
+    disputed: tuple[ShownIncident, ...]
+    reports: tuple[ShownReport, ...]
+    block: Block | None = None
+    row: Row | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+def name_cell(layout: Layout, block: Block, row: Row, cell: Cell) -> str:
+    """Name a cell by clause, bearer, side and first day, so that its address outlives other rows and columns."""
+    day = layout.axis.periods[cell.period].first.isoformat()
+    return _SEPARATOR.join((block.clause.id, row.bearer or "", row.sides[0], day))
+
+
+def open_cell(board: Board, layout: Layout, name: str) -> Opened | None:
+    """Open the cell of this name, or the incident `incident~NUMBER`; null where the board has none such now."""
+    incidents = board.status.incidents
+    start, _, number = name.partition(_SEPARATOR)
+    if start == "incident" and number.isdecimal():
+        if len(number) > 6 or int(number) >= len(incidents):
+            return None
+        chosen = incidents[int(number)]
+        reports = tuple(show_report(board, report) for report in chosen.reports)
+        return Opened(name, (show_incident(board, layout, chosen),), reports)
+    for block in layout.blocks:
+        for row in block.rows:
+            for cell in row.cells:
+                if cell and name_cell(layout, block, row, cell) == name:
+                    return _open(board, layout, block, row, cell)
+    return None
+
+
+def _open(board: Board, layout: Layout, block: Block, row: Row, cell: Cell) -> Opened:
+    held = {report.assessment.id for report in cell.reports}
+    period = layout.axis.periods[cell.period]
+
+    def tells(reports: tuple[Evidence, ...]) -> bool:
+        return any(report.assessment.id in held for report in reports)
+
+    told = (each for each in board.status.incidents if is_disputed(each) and tells(each.reports))
+    return Opened(
+        name_cell(layout, block, row, cell),
+        tuple(show_incident(board, layout, each) for each in told),
+        tuple(show_report(board, report) for report in cell.reports),
+        block,
+        row,
+        period.first,
+        period.last,
+    )
