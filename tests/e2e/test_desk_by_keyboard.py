@@ -1,16 +1,9 @@
 """The desk in a real browser: a journey by keyboard, and offsets as browser and Parley count them."""
 
-import fcntl
 import json
-import os
 import re
-import select
 import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +11,12 @@ import pytest
 
 pytest.importorskip("starlette", reason="needs the extra desk")
 
+from browser import PROGRAM, Browser
+
 from parley.model import Arrival, Document, Event, Reading, Span
 from parley.record import Filter, open_record
 from parley.steps import Reader
 
-PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TRICKY = "👍🏽 e\u0301t\u0301 \r\nقال الوزير 👨‍👩‍👧 إن Dessovia 🇫🇷 shelled Lurna, 𝒜 said."
 
 SELECT = """{
@@ -35,127 +29,6 @@ SELECT = """{
 }"""
 
 needs_browser = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on this machine")
-
-
-class Browser:
-    """Chromium without a window, driven through its debugging pipe (Chrome DevTools Protocol).
-
-    Commands go to its file descriptor 3, answers and events come from 4, each ended by a zero byte.
-    """
-
-    def __init__(self, profile: str) -> None:
-        reads, self._write = os.pipe()
-        self._read, writes = os.pipe()
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-pipe"]
-        command = [str(PROGRAM), *flags, f"--user-data-dir={profile}", "about:blank"]
-        high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (reads, writes)]
-        silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (1, 2)]
-        given = [(os.POSIX_SPAWN_DUP2, end, number) for end, number in zip(high, (3, 4), strict=True)]
-        self._process = os.posix_spawn(command[0], command, os.environ, file_actions=[*silent, *given], setpgroup=0)
-        for end in (reads, writes, *high):
-            os.close(end)
-        self._number, self._rest, self.events = 0, b"", list[dict[str, Any]]()
-        self._session: dict[str, str] = {}
-        target = self.send("Target.createTarget", url="about:blank")["targetId"]
-        self._session = {"sessionId": self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
-        for part in ("Page", "Runtime", "Log"):
-            self.send(f"{part}.enable")
-
-    def close(self) -> None:
-        os.killpg(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
-        os.close(self._write)
-        os.close(self._read)
-
-    def send(self, method: str, **parameters: Any) -> Any:
-        self._number += 1
-        message = {"id": self._number, "method": method, "params": parameters, **self._session}
-        os.write(self._write, json.dumps(message).encode() + b"\0")
-        while (answer := self._receive()).get("id") != self._number:
-            self.events.append(answer)
-        assert "error" not in answer, answer
-        return answer["result"]
-
-    def _receive(self) -> dict[str, Any]:
-        while b"\0" not in self._rest:
-            assert select.select([self._read], [], [], 30)[0], "the browser does not answer"
-            received = os.read(self._read, 65536)
-            assert received, "the browser has ended"
-            self._rest += received
-        message, _, self._rest = self._rest.partition(b"\0")
-        decoded: dict[str, Any] = json.loads(message)
-        return decoded
-
-    def wait_for_page(self, after: Callable[[], object]) -> None:
-        """Do something that leads to a new page, and wait until it stands."""
-        seen = len(self.events)
-        after()
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events[seen:]):
-            self.events.append(self._receive())
-
-    def open(self, address: str) -> None:
-        self.wait_for_page(lambda: self.send("Page.navigate", url=address))
-
-    def run(self, script: str) -> Any:
-        answer = self.send("Runtime.evaluate", expression=script, returnByValue=True)
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
-
-    def press(self, key: str, *, leads_on: bool = True) -> None:
-        text = {"Enter": "\r", "Escape": ""}.get(key, key)
-        code = {"Enter": 13, "Escape": 27}.get(key, 0)
-
-        def strike() -> None:
-            pressed = {"key": key, "text": text, "windowsVirtualKeyCode": code}
-            self.send("Input.dispatchKeyEvent", type="keyDown", **pressed)
-            self.send("Input.dispatchKeyEvent", type="keyUp", **pressed)
-
-        if leads_on:
-            self.wait_for_page(strike)
-        else:
-            strike()
-
-    def write(self, text: str) -> None:
-        self.send("Input.insertText", text=text)
-
-    def list_troubles(self) -> list[dict[str, Any]]:
-        """List what the browser complained of: refused scripts and styles, exceptions."""
-        return [
-            event
-            for event in self.events
-            if event.get("method") == "Runtime.exceptionThrown"
-            or (event.get("method") == "Log.entryAdded" and event["params"]["entry"]["level"] != "info")
-        ]
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        opened = Browser(profile)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def serve(environment: dict[str, str]) -> Iterator[Callable[[Path], str]]:
-    """Open the desk on a record through the command line; give the address that it prints."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(path: Path) -> str:
-        command = [sys.executable, "-m", "parley", "open", str(path), "--no-browser"]
-        running.append(subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True))
-        assert running[-1].stderr is not None
-        address = re.search(r"http://127\.0\.0\.1:\d+/open\?token=\S+", running[-1].stderr.readline())
-        assert address
-        return address[0]
-
-    yield start
-    for process in running:
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
-        assert "Traceback" not in told
-        assert "Every decision is kept." in told
-        assert process.returncode == 0
 
 
 def give_name(browser: Browser) -> None:

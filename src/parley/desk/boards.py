@@ -1,11 +1,12 @@
 """Boards at the desk: clauses by weeks for the days, the view and the filters that stand in the address."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -37,6 +38,8 @@ _COLUMNS = 110
 _KEPT = 6
 """How many boards are remembered: those of the last days and views, on which cells are opened."""
 _OUTLETS = 40
+_INCIDENTS = 60
+"""So many rows stand on the page; all of them are on the page of its own."""
 Show = Literal["all", "reported", "disputed", "late", "silent"]
 SHOWN: Mapping[Show, str] = {
     "all": "all clauses",
@@ -93,7 +96,7 @@ class Boards:
         self.names: Mapping[str, str] = {load_agreement(find_agreement(file)).id: file for file in files} | named
         self._lock = Lock()
         self._material: dict[str, tuple[object, BoardMaterial]] = {}
-        self._boards: dict[object, Board] = {}
+        self._laid: dict[object, tuple[Board, Layout]] = {}
 
     def list_boards(self, request: Request) -> Response:
         """List the agreements, each with its board."""
@@ -106,8 +109,7 @@ class Boards:
         address = convert_address(given, BoardAddress)
         material = self._gather(request.path_params["agreement"])
         asked = _ask(material, address)
-        board = self._lay(material, asked)
-        layout = lay_out(board, _COLUMNS)
+        board, layout = self._lay(material, asked)
         shown = [block for block in layout.blocks if _is_wanted(board, block, address)]
         return self._pages.render(
             "board.html",
@@ -117,8 +119,8 @@ class Boards:
             layout=layout,
             blocks=shown,
             address=address,
-            asked=asked,
             path=request.url.path,
+            opening=f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?"),
             first=board.agreement.talk_from,
             last=max(dt.datetime.now(dt.UTC).date(), asked.world, asked.known),
             sides=_list_sides(material),
@@ -155,17 +157,18 @@ class Boards:
             if held is None or held[0] != state:
                 held = state, gather_board(self._record, path)
                 self._material[agreement] = held
-                self._boards.clear()
+                self._laid.clear()
             return held[1]
 
-    def _lay(self, material: BoardMaterial, asked: BoardAsked) -> Board:
+    def _lay(self, material: BoardMaterial, asked: BoardAsked) -> tuple[Board, Layout]:
         key = material.agreement.id, asked
         with self._lock:
-            if key not in self._boards:
-                self._boards[key] = lay_board(material, asked)
-            while len(self._boards) > _KEPT:
-                self._boards.pop(next(iter(self._boards)))
-            return self._boards[key]
+            if key not in self._laid:
+                board = lay_board(material, asked)
+                self._laid[key] = board, lay_out(board, _COLUMNS)
+            while len(self._laid) > _KEPT:
+                self._laid.pop(next(iter(self._laid)))
+            return self._laid[key]
 
 
 def _ask(material: BoardMaterial, address: BoardAddress) -> BoardAsked:
@@ -203,11 +206,11 @@ def _is_wanted(board: Board, block: Block, address: BoardAddress) -> bool:
     return True
 
 
-def _collect_words(board: Board, layout: Layout) -> dict[str, object]:
+def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
     """Collect what the templates of a board say things with."""
-    agreement = board.agreement
-    incidents = [(number, show_incident(board, layout, each), is_disputed(each)) for number, each in
-                 enumerate(board.status.incidents)]  # fmt: skip
+    agreement, spans = board.agreement, list_spans(layout.axis)
+    starts = {0, *accumulate(span for _, span in spans)}
+    incidents = sorted(enumerate(board.status.incidents), key=lambda pair: not is_disputed(pair[1]))
 
     def show(report: Evidence) -> object:
         return show_report(board, report)
@@ -216,35 +219,34 @@ def _collect_words(board: Board, layout: Layout) -> dict[str, object]:
         "desk_address": "/",
         "view": tell_view(agreement, board.status.view, board.panel),
         "summary": summarize(board, layout),
-        "spans": list_spans(layout.axis),
-        "incidents": incidents,
+        "spans": spans,
+        "incidents": [(number, show_incident(board, layout, each), is_disputed(each))
+                      for number, each in incidents[:_INCIDENTS]],
+        "disputed": sum(is_disputed(each) for _, each in incidents),
         "deadlines": show_deadlines(board, layout),
         "moves": [(move, [(kind, show(report)) for kind, report in move.causes]) for move in list_moves(board)],
         "grades": GRADES,
         "shapes": Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
         "choices_of_clauses": SHOWN,
-        "show": show,
         "label": lambda row: label_sides(agreement, row.sides, row.bearer),
         "schedule": lambda block: tell_schedule(block.schedule, board.status.world),
         "silence": lambda block: tell_silence(agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         "name": lambda party: name_party(agreement, party),
         "name_cell": lambda block, row, cell: name_cell(layout, block, row, cell),
-        "runs": lambda row: list(_list_runs(layout, row)),
+        "runs": lambda row: list(_list_runs(row, starts)),
         "bands": lambda block: list(_list_bands(block)),
         "weeks": [period.first for period in layout.axis.periods],
         "tell_counts": tell_counts,
         "count": count,
         "join": join,
-    }
+    }  # fmt: skip
 
 
-def _list_runs(layout: Layout, row: Row) -> Iterator[tuple[object, int, bool]]:
+def _list_runs(row: Row, starts: Container[int]) -> Iterator[tuple[object, int, bool]]:
     """Yield the cells of a row, and the stretches between them, which end with a month: cell, columns, month's first.
 
     A row of two years has a hundred columns, most of them empty: a browser lays out few wide ones far faster.
     """
-    spans = [number for _, number in list_spans(layout.axis)]
-    starts = {sum(spans[:number]) for number in range(len(spans))}
     empty = 0
     for period, cell in enumerate(row.cells):
         if empty and (cell or period in starts):
@@ -277,5 +279,3 @@ def _look_at(path: Path) -> tuple[Path, int, int]:
 @cache
 def _load_title(path: Path, changed: int, size: int) -> str:  # noqa: ARG001 (the file as it stood then)
     return load_agreement(path).title
-
-

@@ -37,7 +37,7 @@ def _write_table(exporter: Exporter) -> Write:
     return write
 
 
-def _write_readings(record: Record, _: Filter, path: Path) -> None:
+def _write_readings(record: Record, wanted: Filter, path: Path) -> None:  # noqa: ARG001 (they are given whole)
     with path.open("wb") as file:
         for _, publications, reading in record.list_readings():
             file.write(msgspec.json.encode(encode_reading(reading, next(iter(publications), None))) + b"\n")

@@ -17,8 +17,8 @@ _SEPARATOR = "~"
 class Opened(Struct, frozen=True):
     """What an opened cell, or an opened incident, shows.
 
-    `disputed` are the incidents of which its reports tell and that have two accounts, `reports` all its reports. `block`
-    and `row` are null for an incident that is opened by itself.
+    `disputed` are the incidents of which its reports tell and that have two accounts, `reports` all its reports;
+    `block` and `row` are null for an incident that is opened by itself.
     """
 
     name: str

@@ -35,10 +35,12 @@ class Pages:
 
     def __init__(self, record_name: str) -> None:
         self._environment = Environment(
-            loader=ChoiceLoader([
-                PackageLoader("parley.desk"),
-                PrefixLoader({"export": PackageLoader("parley.export")}),
-            ]),
+            loader=ChoiceLoader(
+                [
+                    PackageLoader("parley.desk"),
+                    PrefixLoader({"export": PackageLoader("parley.export")}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
