@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from parley.desk.actors import Actors
 from parley.desk.amending import amend_item
 from parley.desk.boards import Boards
 from parley.desk.briefs import Briefs
@@ -187,7 +188,7 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
     """
     pages = Pages(record.path.name)
     desk, boards, data = Desk(record, pages), Boards(record, pages, agreements), Data(record, pages)
-    briefs = Briefs(record, pages, boards)
+    briefs, actors = Briefs(record, pages, boards), Actors(record, pages)
     return Starlette(
         routes=[
             Route("/", desk.show_queue),
@@ -200,6 +201,10 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
             Route("/brief", briefs.show_brief),
             Route("/brief/page", briefs.frame_brief),
             Route("/brief/file", _take_form(briefs.make_file), methods=["POST"]),
+            Route("/actors", actors.list_unresolved, methods=["GET"]),
+            Route("/actors", _take_signed_form(actors.change), methods=["POST"]),
+            Route("/actors/resolved", _take_signed_form(actors.resolve_anew), methods=["POST"]),
+            Route("/actors/{actor_id}", actors.show_actor),
             Route("/data", data.show_data),
             Route("/data/{name}", data.give_file),
             Route("/name", desk.ask_name, methods=["GET"]),
@@ -215,6 +220,16 @@ def _take_form(answer: Callable[[Mapping[str, str]], Response]) -> Callable[[Req
 
     async def take(request: Request) -> Response:
         return await run_in_threadpool(answer, await _read_form(request))
+
+    return take
+
+
+def _take_signed_form(answer: Callable[[Mapping[str, str], str], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Make the endpoint of a form that is answered for by the person at the desk, whose name is asked for first."""
+
+    async def take(request: Request) -> Response:
+        form, by = await _read_form(request), read_name(request)
+        return await run_in_threadpool(answer, form, by) if by else _ask_name("/actors")
 
     return take
 

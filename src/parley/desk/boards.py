@@ -37,6 +37,7 @@ _COLUMNS = 110
 """So many weeks stand side by side: two years and some; the table is wider than most windows and scrolls."""
 _KEPT = 6
 """How many boards are remembered: those of the last days and views, on which cells are opened."""
+_AHEAD = dt.timedelta(weeks=12)
 _OUTLETS = 40
 _INCIDENTS = 60
 """So many rows stand on the page; all of them are on the page of its own."""
@@ -122,7 +123,7 @@ class Boards:
             path=request.url.path,
             opening=f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?"),
             first=board.agreement.talk_from,
-            last=max(dt.datetime.now(dt.UTC).date(), asked.world, asked.known),
+            last=_find_last_day(material, asked),
             sides=_list_sides(material),
             opened=open_cell(board, layout, address.opened) if address.opened else None,
             outlets=list(board.read.items())[:_OUTLETS],
@@ -173,11 +174,19 @@ class Boards:
 
 def _ask(material: BoardMaterial, address: BoardAddress) -> BoardAsked:
     """Say what an address asks for; without a day, the day of the last report that the record holds."""
-    days = [day for day in material.published if day]
-    today = dt.datetime.now(dt.UTC).date()
-    latest = max(material.agreement.talk_from, min(today, max(days, default=today)))
-    world = address.as_of or address.known or latest
+    world = address.as_of or address.known or max(material.agreement.talk_from, _find_latest(material))
     return BoardAsked(world, address.known or world, address.view, since=address.since, same_panel=address.panel)
+
+
+def _find_latest(material: BoardMaterial) -> dt.date:
+    today = dt.datetime.now(dt.UTC).date()
+    return min(today, max((day for day in material.published if day), default=today))
+
+
+def _find_last_day(material: BoardMaterial, asked: BoardAsked) -> dt.date:
+    """Give the day on which the sliders end: some weeks after the last report, since days fall due after it too."""
+    ahead = min(dt.datetime.now(dt.UTC).date(), _find_latest(material) + _AHEAD)
+    return max(ahead, asked.world, asked.known)
 
 
 def _list_sides(material: BoardMaterial) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
 from parley.record.lists import OPEN_STATES, Filter, Found, Order
 from parley.record.log import Position
+from parley.record.mentions import Part, Unresolved
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
@@ -27,12 +28,14 @@ __all__ = [
     "Lineage",
     "NotRead",
     "Order",
+    "Part",
     "Position",
     "Queued",
     "Record",
     "Removed",
     "TextRead",
     "Traced",
+    "Unresolved",
     "create_record",
     "label_reader",
     "open_record",

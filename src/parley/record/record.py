@@ -37,6 +37,7 @@ from parley.record.entries import (
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
+from parley.record.mentions import Mentions
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.review import Review
@@ -195,6 +196,11 @@ class Record:
     def review(self) -> Review:
         """The entries as they come up for decision."""
         return Review(self._store)
+
+    @property
+    def mentions(self) -> Mentions:
+        """Who and what the entries mention, resolved or not."""
+        return Mentions(self._store)
 
     def find_documents(self, ids: Iterable[str], given_ids: Iterable[str] = ()) -> NamedDocuments:
         """Read documents by their ids, and by those that their senders gave them."""

@@ -22,7 +22,7 @@ const swap = async (address, part, keep) => {
     document.dispatchEvent(new CustomEvent("swapped", { detail: given }));
     return given;
   } catch (error) {
-    if (error.name !== "AbortError") throw error;
+    if (error.name !== "AbortError") location.assign(address);
   }
 };
 
@@ -47,7 +47,7 @@ const setSlider = (field) => {
 let waiting = 0;
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-swaps]");
-  if (!form) return;
+  if (!form || document.getElementById(form.dataset.swaps)?.contains(form)) return;
   if (event.target.dataset.sets) setDay(event.target);
   else setSlider(event.target);
   clearTimeout(waiting);
@@ -73,7 +73,7 @@ document.addEventListener("click", async (event) => {
   if (closes) document.querySelector(`a[href="${CSS.escape(openedFrom)}"]`)?.focus();
   else {
     link.setAttribute("aria-current", "true");
-    given?.focus();
+    given?.focus({ preventScroll: true });
   }
 });
 document.addEventListener("keydown", (event) => {
