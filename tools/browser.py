@@ -101,9 +101,9 @@ class Browser:
             strike()
 
     def wait_for(self, script: str, seconds: float = 30) -> Any:
-        """Wait until a script gives something true, and return it."""
+        """Wait until a script gives something, elements among it, and return its value."""
         until = time.monotonic() + seconds
-        while not (found := self.run(script)):
+        while (found := self.run(script)) in (None, False, "", 0):
             assert time.monotonic() < until, f"never true: {script}"
             time.sleep(0.005)
         return found

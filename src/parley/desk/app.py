@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -108,6 +109,9 @@ class Desk:
 
     def explain(self, request: Request, error: Exception) -> Response:
         """Say what went wrong, and what to do."""
+        if isinstance(error, HTTPException):
+            told = ParleyError("there is nothing here", where=request.url.path, remedy="Use the links of the pages.")
+            return self._pages.render("error.html", read_name(request), status=error.status_code, error=told)
         if not isinstance(error, ParleyError):
             raise error
         return self._pages.render("error.html", read_name(request), status=_find_status(error), error=error)
@@ -211,7 +215,7 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
             Route("/name", desk.keep_name, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        exception_handlers={ParleyError: desk.explain},
+        exception_handlers={ParleyError: desk.explain, HTTPException: desk.explain},
     )
 
 

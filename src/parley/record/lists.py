@@ -133,7 +133,9 @@ def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime |
 
 
 def count_entries(connection: Connection, wanted: Filter) -> int:
-    """Count what `list_entries` would yield."""
+    """Count what `list_entries` would yield; see there for errors."""
+    if wanted.words is not None:
+        check_words(connection, wanted.words)
     return connection.execute(select(func.count()).select_from(select_entries(wanted).subquery())).scalar_one()
 
 

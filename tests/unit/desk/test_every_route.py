@@ -47,7 +47,12 @@ FORMS: dict[str, dict[str, Any]] = {
         "actor.add": {"type": "string", "pattern": "^[0-9]{1,3}-[0-9]{1,3}$"},
         **dict.fromkeys(("reason", "type", "mode", "modality", "negated"), TEXT),
     },
-    "/brief/file": {"format": {"enum": [*FORMATS, ".pdf"]}, "title": TEXT, "known": TEXT, "agreement": TEXT},
+    "/brief/file": {
+        "format": {"enum": [*FORMATS, ".pdf"]},
+        "title": TEXT,
+        "known": {"enum": ["", "2025-04-08", "soon"]},
+        "agreement": {"enum": ["", "minsk2-2015", "x"]},
+    },
     "/actors": {
         "action": {"enum": ["alias", "rename", "merge", "split", "undo", "new", "drop"]},
         "subject": {"enum": ["ISR", "m23", "afc", "none"]},
@@ -144,33 +149,62 @@ def test_no_address_leads_to_a_file_of_the_machine(application: Starlette, known
             assert "root:" not in answer.text
 
 
-def describe(application: Starlette) -> dict[str, Any]:
-    """Describe every address as OpenAPI 3.1 does."""
+def describe(application: Starlette, values: dict[str, list[str]]) -> dict[str, Any]:
+    """Describe every address as OpenAPI 3.1 does.
+
+    Args:
+        application: whose addresses.
+        values: what may stand for the parts of a path, and for the filters of the queue.
+    """
     paths: dict[str, Any] = {}
     for method, path in list_routes(application):
         parameters: list[dict[str, Any]] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+            {"name": name, "in": "path", "required": True, "schema": {"enum": [*values[name], "none"]}}
             for name in re.findall(r"\{(\w+)\}", path)
         ]
-        names = ADDRESSES[path].__struct_fields__ if path in ADDRESSES else [choice.name for choice in CHOICES]
-        parameters += [{"name": name, "in": "query", "schema": TEXT} for name in (*names, "first", "after", "to")]
+        filters = {choice.name: {"enum": [*choice.values, *values.get(choice.name, ["x"])]} for choice in CHOICES}
+        fields = describe_fields(ADDRESSES[path]) if path in ADDRESSES else filters
+        parameters += [{"name": name, "in": "query", "schema": schema} for name, schema in fields.items()]
         parameters.append({"name": "parley-part", "in": "header", "schema": {"enum": ["board", "opened", "main", "x"]}})
         operation: dict[str, Any] = {"parameters": parameters, "responses": {"default": {"description": "a page"}}}
         if method == "POST":
-            fields = {"type": "object", "properties": FORMS[path], "additionalProperties": False}
-            operation["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": fields}}}
+            form = {"type": "object", "properties": FORMS[path], "additionalProperties": False}
+            operation["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form}}}
         paths.setdefault(path, {})[method.lower()] = operation
     return {"openapi": "3.1.0", "info": {"title": "The desk", "version": "1"}, "paths": paths}
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_no_request_breaks_the_desk(application: Starlette, known: TestClient, filled: Record) -> None:
-    operations = [found.ok() for found in schemathesis.openapi.from_dict(describe(application)).get_all_operations()]
-    assert len(operations) == len(list(list_routes(application)))
-    for operation in operations:
+def describe_fields(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Describe what may stand in the query of an address: days, words of a list, numbers, or any text."""
+    described = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
+    return {name: {**field, "default": None} | {"anyOf": [*field.get("anyOf", []), TEXT]} if "anyOf" in field else field
+            for name, field in described.items()}  # fmt: skip
 
-        @given(case=operation.as_strategy())
-        @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("strange", [False, True])
+def test_no_request_breaks_the_desk(
+    application: Starlette, known: TestClient, filled: Record, *, strange: bool
+) -> None:
+    """Once with values that the desk knows, once with any text in every place."""
+    queue = [place.entry_id for place in filled.review.list_queue()]
+    values = {
+        "entry_id": queue,
+        "document_id": [filled.find_entry(queue[0]).entry.document_id],
+        "agreement": ["minsk2-2015"],
+        "actor_id": ["ISR", "m23", "LBN.gov"],
+        "name": list(DOWNLOADS),
+        **{name: ["2025-04-08"] for name in ("since", "until", "happened_since", "happened_until")},
+    }
+    description = describe(application, values)
+    operations = [found.ok() for found in schemathesis.openapi.from_dict(description).get_all_operations()]
+    assert len(operations) == len(list(list_routes(application)))
+    answered: set[int] = set()
+    for operation in operations:
+        mode = schemathesis.GenerationMode.NEGATIVE if strange else schemathesis.GenerationMode.POSITIVE
+
+        @given(case=operation.as_strategy(generation_mode=mode))
+        @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def ask(case: Any) -> None:
             address = case.formatted_path + "?" + urlencode(case.query or {}, doseq=True)
             headers = {name: str(value) for name, value in (case.headers or {}).items()}
@@ -179,6 +213,8 @@ def test_no_request_breaks_the_desk(application: Starlette, known: TestClient, f
                 answer = known.request(case.method, address, headers={**headers, "origin": HERE}, data=body)
                 assert answer.status_code < 500, answer.text
                 assert answer.headers["content-security-policy"]
+                answered.add(answer.status_code)
 
         ask()
+    assert answered >= {200, 400, 404}
     assert not [finding for finding in filled.check() if finding and finding.broken]
