@@ -29,7 +29,7 @@ from parley.lineage import describe_untraced, find_folding
 from parley.model import ListedEntry
 from parley.ontology.registry import Affiliations, load_registry
 from parley.pipeline import LANGUAGES
-from parley.record import Filter, Position, Record
+from parley.record import UNDECIDED, Filter, Position, Record
 from parley.trace import count_reports
 from parley.version import __version__
 
@@ -97,7 +97,7 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
         documents=record.count_documents(recorded_by, published_to=asked.known),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         positions=find_positions(agreement, entries, sides, Bounds(asked.world, asked.known, recorded_by)),
-        unreviewed=frozenset(listed.entry.id for listed in entries if listed.entry.state == "proposed"),
+        unreviewed=frozenset(listed.entry.id for listed in entries if listed.entry.state in UNDECIDED),
         changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
         since=asked.since,
     )

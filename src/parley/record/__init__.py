@@ -5,7 +5,7 @@ from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
-from parley.record.lists import OPEN_STATES, Filter, Found, Order
+from parley.record.lists import OPEN_STATES, UNDECIDED, Filter, Found, Order
 from parley.record.log import Position
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
@@ -15,6 +15,7 @@ from parley.record.versions import DocumentVersion
 
 __all__ = [
     "OPEN_STATES",
+    "UNDECIDED",
     "Added",
     "Differences",
     "DocumentRead",

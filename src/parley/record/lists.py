@@ -15,8 +15,10 @@ from parley.record.documents import document_from_row, publication_from_row
 from parley.record.entries import decode_item
 from parley.record.schema import decisions, documents, publications, revisions, words
 
-OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
+OPEN_STATES: tuple[EntryState, ...] = ("proposed", "unsure", "accepted", "amended")
 """The states that a list shows unless asked for others."""
+UNDECIDED: frozenset[EntryState] = frozenset({"proposed", "unsure"})
+"""The states of what waits for a decision."""
 Order = Literal["published", "happened"]
 """What a list goes by first."""
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {

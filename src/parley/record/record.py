@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, t
 
 from parley.derive import Deadline
 from parley.model import (
-    Action,
     ActorChange,
     Arrival,
     Decision,
@@ -21,10 +20,12 @@ from parley.model import (
     Publication,
     Reading,
     Statement,
+    Verdict,
 )
 from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
+from parley.record.deciding import DecisionWriter
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
@@ -173,16 +174,16 @@ class Record:
     def decide(
         self,
         entry_id: str,
-        action: Action,
+        action: Verdict,
         *,
         by: str,
         revision: int,
         reason: str | None = None,
         item: Statement | Event | None = None,
     ) -> str:
-        """Keep a person's decision; see `EntryWriter.decide` for arguments and errors."""
+        """Keep a person's decision; see `DecisionWriter.decide` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
-            writer = EntryWriter(transaction)
+            writer = DecisionWriter(transaction)
             return writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
 
     @property

@@ -6,10 +6,12 @@ from typing import Literal, get_args
 from msgspec import Struct
 from sqlalchemy import case, func, or_, select
 
-from parley.model import Entry, EntryState, ListedEntry
-from parley.record.lists import Filter, check_words, complete_rows, entry_from_row, select_entries
+from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement
+from parley.record.deciding import DecisionWriter
+from parley.record.lists import UNDECIDED, Filter, check_words, complete_rows, entry_from_row, select_entries
 from parley.record.schema import documents, revisions
 from parley.record.store import Store
+from parley.record.transaction import begin_transaction
 
 _UNCERTAIN = 0.5
 """Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
@@ -19,7 +21,7 @@ class Queued(Struct, frozen=True):
     """A place in the queue: the entry, and why it stands there."""
 
     entry_id: str
-    why: Literal["uncertain", "commitment", "routine", "page changed", "decided"]
+    why: Literal["uncertain", "commitment", "routine", "unsure", "page changed", "decided"]
 
 
 class Review:
@@ -31,6 +33,16 @@ class Review:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def add_entry(self, document_id: str, item: Statement | Event, *, by: str, reason: str | None = None) -> str:
+        """Keep an entry that no reader proposed; see `DecisionWriter.add` for arguments and errors."""
+        with begin_transaction(self._store) as transaction:
+            return DecisionWriter(transaction).add(document_id, item, by=by, reason=reason)
+
+    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> Decision:
+        """Take back a person's newest decision; see `DecisionWriter.undo` for arguments and errors."""
+        with begin_transaction(self._store) as transaction:
+            return DecisionWriter(transaction).undo(by=by, entry_id=entry_id, reason=reason)
 
     def list_queue(self, wanted: Filter | None = None) -> list[Queued]:
         """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
@@ -46,13 +58,14 @@ class Review:
         score = func.json_extract(chosen.c.item, "$.confidence")
         weighty = or_(chosen.c.commitment.is_not(None), chosen.c.modality == "refused")
         why = case(
-            (chosen.c.state != "proposed", "decided"),
+            (chosen.c.state.not_in(UNDECIDED), "decided"),
             (chosen.c.stale, "page changed"),
+            (chosen.c.state == "unsure", "unsure"),
             (score < _UNCERTAIN, "uncertain"),
             (weighty, "commitment"),
             else_="routine",
         )
-        rank = case({"uncertain": 0, "commitment": 1, "routine": 2, "page changed": 3}, value=why, else_=4)
+        rank = case({"uncertain": 0, "commitment": 1, "routine": 2, "unsure": 3, "page changed": 4}, value=why, else_=5)
         query = select(chosen.c.entry_id, why.label("why")).order_by(
             rank,
             case((rank == 0, score)),
