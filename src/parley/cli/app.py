@@ -43,7 +43,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove),
+    "Decide": (desk.open_, decisions.decide, decisions.undo, material.remove),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (
