@@ -243,7 +243,7 @@ log = Table(
     metadata,
     Column("position", Integer, primary_key=True),
     Column("recorded_at", Instant, nullable=False),
-    Column("kind", String(32), nullable=False),
+    Column("kind", String(32), nullable=False, index=True),
     Column("payload_sha256", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
