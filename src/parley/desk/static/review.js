@@ -71,8 +71,9 @@
     if (document.getSelection().isCollapsed || !link.closest("#text")) visit(address);
   });
   document.addEventListener("submit", (event) => {
-    const form = event.target, address = new URL(form.action);
-    if (form.method !== "post" || !form.closest(".desk") || event.defaultPrevented) return;
+    const form = event.target; // whose own property "action" may be a button of that name
+    const address = new URL(form.getAttribute("action"), location.href);
+    if (form.getAttribute("method") !== "post" || !form.closest(".desk") || event.defaultPrevented) return;
     event.preventDefault();
     visit(address, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
   });
