@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from parley.desk.forms import find_status, keep_inside, read_form
+from parley.desk.keys import COOKIE, KEYS, read_keys, write_keys
 from parley.desk.pages import CODER, STATIC, Pages, read_name
 from parley.desk.presenting import Presenting
 from parley.desk.reviewing import Reviewing
@@ -41,6 +42,23 @@ class Desk:
             raise FormatError("a decision needs a person", where="name", remedy="Write your name.")
         response = RedirectResponse(keep_inside(form.get("to", "/")), 303)
         response.set_cookie(CODER, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
+        return response
+
+    def show_keys(self, request: Request) -> Response:
+        """Show the keys, and let the person choose others."""
+        own = read_keys(request.cookies.get(COOKIE, ""))
+        return self._pages.render("keys.html", read_name(request), keys=KEYS, own=own, error=None)
+
+    async def keep_keys(self, request: Request) -> Response:
+        """Keep the keys that the person chose."""
+        form = await read_form(request)
+        try:
+            cookie = write_keys(form)
+        except FormatError as error:
+            own = {key: form.get(f"key{number}", "") for number, key in enumerate(KEYS)}
+            return self._pages.render("keys.html", read_name(request), status=400, keys=KEYS, own=own, error=error)
+        response = RedirectResponse("/keys", 303)
+        response.set_cookie(COOKIE, cookie, max_age=_YEAR, samesite="strict")
         return response
 
     def explain(self, request: Request, error: Exception) -> Response:
@@ -79,6 +97,8 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
             Route("/brief/page", presenting.frame_brief),
             Route("/name", desk.ask_name, methods=["GET"]),
             Route("/name", desk.keep_name, methods=["POST"]),
+            Route("/keys", desk.show_keys, methods=["GET"]),
+            Route("/keys", desk.keep_keys, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={ParleyError: desk.explain},

@@ -11,10 +11,11 @@ from starlette.responses import HTMLResponse
 
 from parley.derive import describe_route
 from parley.desk.amending import list_rows
-from parley.desk.filters import CHOICES
+from parley.desk.filters import CHOICES, MEANINGS
 from parley.desk.views import describe_score, tell_item
 from parley.model import Bearing, Modality
 from parley.ontology import event_kinds
+from parley.record import Why
 
 CODER = "parley_coder"
 """The cookie that holds the name of the person who decides."""
@@ -41,6 +42,8 @@ class Pages:
             "record_name": record_name,
             "static_digest": _digest_static(),
             "choices": CHOICES,
+            "reasons": get_args(Why),
+            "meanings": MEANINGS,
             "kinds": event_kinds(),
             "bearings": get_args(Bearing),
             "list_rows": list_rows,

@@ -1,9 +1,10 @@
 """The queue and the pages of its entries: what each shows, and what a form that is sent to it does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +19,7 @@ from parley.desk.queues import Queues
 from parley.desk.views import view_entry
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, ParleyError
 from parley.model import Entry, ListedEntry, Statement, Verdict
-from parley.record import Record
+from parley.record import OPEN_STATES, UNDECIDED, Record
 
 _PAGE = 50
 
@@ -48,21 +49,22 @@ class Reviewing:
     def show_queue(self, request: Request) -> Response:
         """Show what to look at next, and why."""
         wanted = parse_filters(request.query_params)
-        queue = self._queues.make(wanted.filter)
+        queue = self._queues.make(wanted)
         first = max(0, read_number(request.query_params.get("first")) // _PAGE * _PAGE)
         places = queue.places[first : first + _PAGE]
         listed = self._record.review.get_entries([place.entry_id for place in places])
-        whys = {place.entry_id: place.why for place in places}
-        decided = sum(place.why == "decided" for place in queue.places)
+        told = {place.entry_id: place for place in places}
+        rejected = replace(wanted.filter, states=("rejected",))
         return self._pages.render(
             "queue.html",
             read_name(request),
             wanted=wanted,
-            rows=[(entry, whys[entry.entry.id]) for entry in listed],
+            rows=[(entry, told[entry.entry.id]) for entry in listed],
             first=first,
             page=_PAGE,
             total=len(queue.places),
-            decided=decided,
+            counts=queue.counts,
+            rejected=self._record.count_entries(rejected) if wanted.filter.states == OPEN_STATES else 0,
         )
 
     def show_entry(self, request: Request) -> Response:
@@ -131,7 +133,8 @@ class Reviewing:
         if action is None:
             raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
         wanted = parse_filters(request.query_params)
-        _, following = self._queues.recall(wanted.filter).find_neighbours(listed.entry.id)
+        queue = self._queues.recall(wanted)
+        _, following = queue.find_neighbours(listed.entry.id)
         entry, item, revision = listed.entry, None, read_number(form.get("revision"))
         if action == "amend":
             if revision != entry.revision:
@@ -141,9 +144,17 @@ class Reviewing:
             item = amend_item(entry.item, document, read_wording(entry.kind, document, form))
         reason = form.get("reason", "").strip() or None
         self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
+        if form.get("copies") == "yes" and action in {"accept", "reject"}:
+            self._decide_copies(queue.list_copies(entry.id), action, by, f"says the same as {entry.id[-8:]}")
         if following is None:
             return f"/?{wanted.query}" if wanted.query else "/"
         return _address_entry(following, wanted, after=entry.id)
+
+    def _decide_copies(self, entry_ids: Sequence[str], action: Verdict, by: str, reason: str) -> None:
+        """Decide alike on what copies of a report say, unless somebody has decided on it."""
+        for listed in self._record.review.get_entries(entry_ids):
+            if listed.entry.state in UNDECIDED:
+                self._record.decide(listed.entry.id, action, by=by, revision=listed.entry.revision, reason=reason)
 
     def _add(self, request: Request, listed: ListedEntry, form: Mapping[str, str], by: str) -> str:
         document_id, kind = listed.entry.document_id, read_kind(form)
@@ -172,7 +183,7 @@ class Reviewing:
     def _show(self, request: Request, listed: ListedEntry, draft: Draft | None = None) -> Response:
         """Show one entry; after an error with what the person had written, so that nothing is lost."""
         wanted = parse_filters(request.query_params)
-        queue = self._queues.recall(wanted.filter)
+        queue = self._queues.recall(wanted)
         before, after = queue.find_neighbours(listed.entry.id)
         last = self._record.review.get_entries([request.query_params.get("after", "")])
         return self._pages.render(
@@ -182,6 +193,7 @@ class Reviewing:
             wanted=wanted,
             view=view_entry(self._record, listed),
             clauses=self._clauses.view(listed.entry.id),
+            copies=self._record.review.get_entries(queue.list_copies(listed.entry.id)[:_PAGE]),
             number=queue.numbers.get(listed.entry.id, -1) + 1,
             total=len(queue.places),
             before=before,

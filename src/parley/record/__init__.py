@@ -10,7 +10,7 @@ from parley.record.log import Position
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
-from parley.record.review import Queued
+from parley.record.review import Queued, Why
 from parley.record.versions import DocumentVersion
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Record",
     "Removed",
     "Traced",
+    "Why",
     "create_record",
     "label_reader",
     "open_record",

@@ -120,6 +120,7 @@
 
   const takeWords = (role) => {
     const told = document.getElementById("selected");
+    readSelection();
     if (!chosen) return void (told.textContent = "Select words in the report first.");
     const rows = [...role.querySelectorAll(".mention")];
     const several = "several" in role.dataset;
@@ -152,6 +153,7 @@
   });
   document.addEventListener("opened", (event) => {
     const first = event.target.dataset.first;
+    if (first) readSelection();
     const role = first && event.target.querySelector(`[data-role="${first}"]`);
     if (role && chosen && !role.querySelector("[name$='.words']").value) takeWords(role);
   });
