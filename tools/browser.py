@@ -86,27 +86,29 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def press(self, key: str, *, leads_on: bool = True) -> None:
-        text = {"Enter": "\r", "Escape": ""}.get(key, key)
-        code = {"Enter": 13, "Escape": 27}.get(key, 0)
+    def wait_until(self, condition: str) -> None:
+        """Wait until a condition holds on the page that stands then."""
+        ends = time.monotonic() + 30
+        while not self.run(f"!!({condition})"):
+            assert time.monotonic() < ends, condition
+            time.sleep(0.01)
 
-        def strike() -> None:
-            pressed = {"key": key, "text": text, "windowsVirtualKeyCode": code}
-            self.send("Input.dispatchKeyEvent", type="keyDown", **pressed)
-            self.send("Input.dispatchKeyEvent", type="keyUp", **pressed)
+    def press(self, key: str, *, shift: bool = False) -> None:
+        text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
+        code = {"Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowRight": 39}.get(key, 0)
+        pressed = {"key": key, "text": text, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
+        self.send("Input.dispatchKeyEvent", type="keyDown", **pressed)
+        self.send("Input.dispatchKeyEvent", type="keyUp", **pressed)
 
-        if leads_on:
-            self.wait_for_page(strike)
-        else:
-            strike()
+    def go(self, act: Callable[[], object]) -> None:
+        """Do something that leads to another entry or to the queue, and wait until that stands."""
+        self.run("document.querySelector('main').dataset.left = 'yes'")
+        act()
+        self.wait_until("document.querySelector('main') && !document.querySelector('main').dataset.left")
 
-    def wait_for(self, script: str, seconds: float = 30) -> Any:
-        """Wait until a script gives something, elements among it, and return its value."""
-        until = time.monotonic() + seconds
-        while (found := self.run(script)) in (None, False, "", 0):
-            assert time.monotonic() < until, f"never true: {script}"
-            time.sleep(0.005)
-        return found
+    def follow(self, key: str) -> None:
+        """Press a key that leads on."""
+        self.go(lambda: self.press(key))
 
     def call(self, script: str) -> Any:
         """Return what a script's promise comes to."""

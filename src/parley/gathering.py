@@ -33,7 +33,7 @@ from parley.lineage import describe_untraced, find_folding
 from parley.model import FoldDecision, ListedEntry, Publication, Relation, Report
 from parley.ontology.registry import Affiliations, load_registry
 from parley.pipeline import LANGUAGES
-from parley.record import Filter, Position, Record, TextRead
+from parley.record import UNDECIDED, Filter, Position, Record, TextRead
 from parley.trace import count_reports, fold_reports
 from parley.version import __version__
 
@@ -103,7 +103,7 @@ def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = N
     """
     data = path.read_bytes()
     agreement, lineage = load_agreement(path), record.lineage
-    find_whose = Affiliations(load_registry((), tuple(record.list_actor_changes()))).find
+    find_whose = Affiliations(load_registry(changes=record.list_actor_changes())).find
     assessed = list(record.assessments.list_all(agreement.id, recorded_by))
     reports = tuple(lineage.list_reports(None, recorded_by, texts=False))
     read = tuple(record.list_texts_read(recorded_by)) if assessed else ()
@@ -166,7 +166,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
         positions=find_positions(
             agreement, material.entries, material.sides, Bounds(asked.world, asked.known, recorded_by)
         ),
-        unreviewed=frozenset(listed.entry.id for listed in material.entries if listed.entry.state == "proposed"),
+        unreviewed=frozenset(listed.entry.id for listed in material.entries if listed.entry.state in UNDECIDED),
         changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
         since=asked.since,
         read=by_outlet,

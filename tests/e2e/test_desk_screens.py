@@ -114,13 +114,13 @@ def test_a_slider_moves_the_board_by_keyboard_and_the_address_holds_it(
     browser.run("document.querySelector('[data-sets=as_of]').focus()")
     for day in ("2025-03-25", "2025-03-26"):
         press_arrow(browser)
-        browser.wait_for(f"document.querySelector('[role=status] b').innerText === '{day}'")
+        browser.wait_until(f"document.querySelector('[role=status] b').innerText === '{day}'")
     assert "as_of=2025-03-26" in browser.run("location.search")
     assert browser.run("document.activeElement.getAttribute('aria-valuetext')") == "2025-03-26"
     browser.run("document.querySelector('[data-sets=known]').focus()")
     for _ in range(3):
         press_arrow(browser)
-    browser.wait_for("document.querySelectorAll('[role=status] b')[1].innerText === '2025-03-27'")
+    browser.wait_until("document.querySelectorAll('[role=status] b')[1].innerText === '2025-03-27'")
     assert browser.run("document.querySelectorAll('.week a').length") > before
     address = browser.run("location.pathname + location.search")
     told = browser.run("document.getElementById('board').innerText")
@@ -140,16 +140,17 @@ def test_a_cell_opens_its_reports_with_both_accounts_and_leads_to_the_words(
     desk("/board/fenhavn-2025")
     cell = "[...document.querySelectorAll('.week a')].find(a => a.href.includes('1~dessovia~tollaria'))"
     browser.run(f"{cell}.focus()")
-    browser.press("Enter", leads_on=False)
-    told = browser.wait_for("document.querySelector('#opened h2') && document.getElementById('opened').innerText")
+    browser.press("Enter")
+    browser.wait_until("document.querySelector('#opened h2')")
+    told = browser.run("document.getElementById('opened').innerText")
     for part in ("Accounts that differ", "asserted by", "denied by", "The Northshore Daily › Ternwire", "coded by"):
         assert part in told
     assert "opened=1~dessovia~tollaria" in browser.run("decodeURIComponent(location.search)")
-    browser.press("Escape", leads_on=False)
-    browser.wait_for("document.getElementById('opened').hidden")
+    browser.press("Escape")
+    browser.wait_until("document.getElementById('opened').hidden")
     assert browser.run(f"document.activeElement === {cell}")
     browser.run(f"{cell}.click()")
-    browser.wait_for("document.querySelector('#opened .report a[target=_top]')")
+    browser.wait_until("document.querySelector('#opened .report a[target=_top]')")
     browser.wait_for_page(lambda: browser.run("document.querySelector('#opened .report a[target=_top]').click()"))
     assert (
         browser.run("document.querySelector('#text mark.own-trigger, #text mark.own-cue').getBoundingClientRect().top")
@@ -163,11 +164,11 @@ def test_what_nobody_knows_is_named_and_then_known(
 ) -> None:
     desk("/actors")
     words = browser.run("document.querySelector('[data-key=n]').innerText")
-    browser.press("n", leads_on=False)
-    browser.wait_for("document.querySelector('#opened blockquote')")
+    browser.press("n")
+    browser.wait_until("document.querySelector('#opened blockquote')")
     browser.wait_for_page(lambda: browser.run("document.querySelector('#opened form.drawer button').click()"))
     browser.wait_for_page(lambda: browser.run("document.querySelector('[action=\"/actors/resolved\"] button').click()"))
-    browser.wait_for("document.getElementById('progress').innerText.includes('have the names by now')")
+    browser.wait_until("document.getElementById('progress').innerText.includes('have the names by now')")
     desk("/actors")
     assert words not in browser.run("[...document.querySelectorAll('td a')].map(a => a.innerText)")
     with open_record(example) as record:
@@ -183,7 +184,7 @@ def test_what_nobody_knows_is_named_and_then_known(
 def test_footnotes_of_the_brief_lead_to_their_words(browser: Browser, desk: Callable[[str], None]) -> None:
     desk("/brief?agreement=fenhavn-2025&known=2025-04-25")
     frame = "document.querySelector('iframe').contentDocument"
-    browser.wait_for(f"{frame}?.querySelector('blockquote')")
+    browser.wait_until(f"{frame}?.querySelector('blockquote')")
     links = browser.run(f"[...{frame}.querySelectorAll('a[target=_top]')].map(a => a.getAttribute('href'))")
     assert {link.split("/")[1] for link in links} == {"entries", "reports"}
     quote = browser.run(

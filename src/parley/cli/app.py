@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 some items failed and the rest was done; 2 the command was
 4 the record cannot be opened or written; 5 a file cannot be written; 130 stopped by Ctrl-C.
 """
 
+import inspect
 import io
 import sys
 from collections.abc import Callable
@@ -43,7 +44,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove),
+    "Decide": (desk.open_, decisions.decide, decisions.undo, material.remove),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (
@@ -86,6 +87,11 @@ def _name_verb(command: Callable[..., None]) -> str:
     return command.__name__.rstrip("_").replace("_", "-")
 
 
+def _write_help(command: Callable[..., None]) -> str:
+    """Take a verb's help from its docstring, a line of it for each example (a backspace keeps lines as they are)."""
+    return inspect.cleandoc(command.__doc__ or "").replace("\n\nExample", "\n\n\b\nExample")
+
+
 app = typer.Typer(
     name="parley",
     cls=_Sections,
@@ -100,7 +106,7 @@ app = typer.Typer(
 )
 for group in GROUPS.values():
     for verb in group:
-        app.command(name=_name_verb(verb))(explain_errors(verb))
+        app.command(name=_name_verb(verb), help=_write_help(verb))(explain_errors(verb))
 
 
 def _show_version(wanted: bool) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from parley.cli.console import err, follow, print_json
-from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
+from parley.cli.options import AsJson, RecordPath, parse_moment
 from parley.errors import FormatError, OutputError
 from parley.export import encode_reading, make_row
 from parley.ontology.registry import load_registry
@@ -21,7 +21,6 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv, .xlsx or .jsonl.")],
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact only, or not.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
-    pack: Packs = None,
 ) -> None:
     """Write entries as a table (.csv, .xlsx), or readings as JSON Lines (.jsonl, reading format 1).
 
@@ -37,7 +36,7 @@ def export(
         if path.suffix == ".jsonl":
             count = _export_readings(opened, path)
         elif path.suffix in known:
-            registry = load_registry(pack or (), tuple(opened.list_actor_changes()))
+            registry = load_registry(changes=opened.list_actor_changes())
             rows = (make_row(listed, registry) for listed in opened.list_entries(wanted))
             count = known[path.suffix].export(follow(rows, "exporting", opened.count_entries(wanted)), path)
         else:

@@ -82,7 +82,7 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        shown, registry = [], load_registry((), tuple(opened.list_actor_changes())) if as_json else None
+        shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
         for listed in opened.list_entries(wanted, limit, sort):
             if as_json:
                 print_json(make_row(listed, registry))

@@ -117,7 +117,7 @@ class Actors:
         """Change the registry as the form says; the reports have the new names once names are resolved anew."""
         changes, registry = self._load()
         change = make_change(form, by, registry)
-        load_registry((), (*changes, msgspec.structs.replace(change, id="new")))
+        load_registry(changes=(*changes, msgspec.structs.replace(change, id="new")))
         self._record.change_actors(change)
         back = {"part": form.get("part", "who")} | ({"phrases": "true"} if form.get("phrases") else {})
         return RedirectResponse(f"/actors?{urlencode(back)}", 303)
@@ -129,7 +129,7 @@ class Actors:
 
     def _load(self) -> tuple[tuple[ActorChange, ...], Registry]:
         changes = tuple(self._record.list_actor_changes())
-        return changes, load_registry((), changes)
+        return changes, load_registry(changes=changes)
 
     def _count(self, part: Part) -> list[Unresolved]:
         """Count the unresolved, again only after the record changed."""

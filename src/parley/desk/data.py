@@ -31,7 +31,7 @@ class Download(Struct, frozen=True):
 
 def _write_table(exporter: Exporter) -> Write:
     def write(record: Record, wanted: Filter, path: Path) -> None:
-        registry = load_registry((), tuple(record.list_actor_changes()))
+        registry = load_registry(changes=record.list_actor_changes())
         exporter.export((make_row(listed, registry) for listed in record.list_entries(wanted)), path)
 
     return write

@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from parley.derive import describe_route
-from parley.desk.amending import list_mentions
-from parley.desk.filters import CHOICES
+from parley.desk.amending import list_rows
+from parley.desk.filters import CHOICES, MEANINGS
 from parley.desk.views import describe_score, tell_item
-from parley.model import Modality
+from parley.model import Bearing, Modality
 from parley.ontology import event_kinds
+from parley.record import Why
 
 CODER = "parley_coder"
 """The cookie that holds the name of the person who decides."""
@@ -46,12 +47,16 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"tell": tell_item, "score": describe_score, "mentions": list_mentions}
+        self._environment.filters |= {"tell": tell_item, "score": describe_score}
         self._environment.globals |= {
             "record_name": record_name,
             "static_digest": _digest_static(),
             "choices": CHOICES,
+            "reasons": get_args(Why),
+            "meanings": MEANINGS,
             "kinds": event_kinds(),
+            "bearings": get_args(Bearing),
+            "list_rows": list_rows,
             "modalities": get_args(Modality),
             "describe_route": describe_route,
         }

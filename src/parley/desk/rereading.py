@@ -50,7 +50,7 @@ class Rereading:
 
     def _run(self, name: ReaderName) -> None:
         try:
-            pipeline = make_pipeline(name, load_registry((), tuple(self._record.list_actor_changes())))
+            pipeline = make_pipeline(name, load_registry(changes=self._record.list_actor_changes()))
             unread = self._record.list_unread(pipeline, LANGUAGES)
             self.progress = replace(self.progress, total=len(unread))
             for outcome in self._record.read(pipeline, LANGUAGES, unread):

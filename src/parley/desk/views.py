@@ -6,6 +6,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from parley.derive import find_route, join_names
+from parley.desk.amending import list_statements
 from parley.desk.segments import Segment, cut_segments, list_roles
 from parley.export.sentences import Look, tell_event
 from parley.export.sentences import Part as Words
@@ -41,6 +42,7 @@ class EntryView(Struct, frozen=True):
     route: tuple[str, ...]
     segments: list[Segment]
     document: Document
+    statements: list[tuple[str, str]]
     decisions: tuple[Decision, ...]
 
     @property
@@ -53,14 +55,16 @@ def view_entry(record: Record, listed: ListedEntry) -> EntryView:
     """Gather what the page of one entry shows."""
     entry = listed.entry
     document = record.get_document(entry.document_id)
+    entries = record.review.list_of_document(document.id)
     return EntryView(
         listed=listed,
         sentence=tell_item(listed),
         gloss=event_kinds()[entry.item.type].gloss if isinstance(entry.item, Event) else "",
         parts=_list_parts(entry.item, record.get_reading(document.id)),
         route=find_route(listed.publication.outlet, listed.publication.cited, entry.chain),
-        segments=cut_segments(document.text, record.review.list_of_document(document.id), entry),
+        segments=cut_segments(document.text, entries, entry),
         document=document,
+        statements=list_statements(entries),
         decisions=tuple(record.list_decisions(entry.id)),
     )
 

@@ -18,6 +18,7 @@ from parley.model.entries import (
     EntryKind,
     EntryState,
     ListedEntry,
+    Verdict,
 )
 from parley.model.lineage import (
     Credit,
@@ -78,6 +79,7 @@ __all__ = [
     "Statement",
     "Time",
     "TimeMention",
+    "Verdict",
     "bare_reading",
     "proposal_id",
 ]

@@ -5,18 +5,19 @@ from parley.record.check import Finding
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
-from parley.record.lists import OPEN_STATES, Filter, Found, Order
+from parley.record.lists import OPEN_STATES, UNDECIDED, Filter, Found, Order
 from parley.record.log import Position
 from parley.record.mentions import Part, Unresolved
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
-from parley.record.review import Queued
+from parley.record.review import Queued, Why
 from parley.record.texts import TextRead
 from parley.record.versions import DocumentVersion
 
 __all__ = [
     "OPEN_STATES",
+    "UNDECIDED",
     "Added",
     "Differences",
     "DocumentRead",
@@ -36,6 +37,7 @@ __all__ = [
     "TextRead",
     "Traced",
     "Unresolved",
+    "Why",
     "create_record",
     "label_reader",
     "open_record",

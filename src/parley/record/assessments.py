@@ -13,14 +13,15 @@ from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select, true, update
+from sqlalchemy import Connection, and_, select, true, update
 
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, Document, EntryState
 from parley.record.entries import load_documents
 from parley.record.identity import make_id
-from parley.record.lists import load_entries, load_publications, valid_at
+from parley.record.lists import load_entries, load_publications
 from parley.record.log import digest_text
+from parley.record.moments import in_force_at
 from parley.record.schema import assessment_revisions, assessments, documents, entries
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
@@ -76,6 +77,11 @@ class Assessments:
         """Yield those of an agreement (null for all), whatever their state, as of a recorded moment or now."""
         with self._store.read() as connection:
             yield from list_assessed(connection, agreement, recorded_by)
+
+    def list_of_entry(self, entry_id: str) -> list[Assessed]:
+        """List those that rest on an entry, whatever their state, in the order of their making."""
+        with self._store.read() as connection:
+            return list(list_assessed(connection, None, None, entry_id))
 
     def list_decisions(self, start: str) -> list[AssessmentDecision]:
         """Read all revisions of the one assessment whose id begins or ends so; see `find_decisions` for errors."""
@@ -276,21 +282,25 @@ def check_quote(assessment: Assessment, document: Document) -> None:
         raise SpanError(f"the quote says {quote.text!r}, the text does not", where=where, remedy="Quote word for word.")
 
 
-def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt.datetime | None) -> Iterator[Assessed]:
+def list_assessed(
+    connection: Connection, agreement: str | None, recorded_by: dt.datetime | None, entry_id: str | None = None
+) -> Iterator[Assessed]:
     """Yield assessments with what is known of their documents and entries, in the order of their making.
 
     Args:
         connection: to the record.
         agreement: its id; null for all.
         recorded_by: the moment as of which the record is read; null for now.
+        entry_id: only those that rest on this entry.
     """
     revised = assessment_revisions.c
     wanted = true() if agreement is None else revised.agreement == agreement
+    wanted = wanted if entry_id is None else and_(wanted, revised.entry_id == entry_id)
     query = (
         select(assessment_revisions, documents.c.published_on, documents.c.kind, documents.c.id.label("document_id"))
         .join(assessments, assessments.c.id == revised.assessment_id)
         .join(documents, documents.c.id == assessments.c.document_id)
-        .where(valid_at(recorded_by, assessment_revisions), wanted)
+        .where(in_force_at(recorded_by, assessment_revisions), wanted)
         .order_by(revised.assessment_id)
     )
     for batch in connection.execute(query).partitions(_BATCH):

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, select
 
+from parley.errors import NoSuchEntry
 from parley.model import Arrival, Document, Failure, Publication, Raw
 from parley.record.identity import make_id
 from parley.record.schema import documents, extractions, failures, publications, raws
@@ -212,3 +213,17 @@ def publication_from_row(row: Row[*tuple[Any, ...]]) -> Publication:
     """Make a publication of a row that has the columns of `publications`."""
     values = {name: row._mapping[name] for name in Publication.__struct_fields__}  # noqa: SLF001 (SQLAlchemy's API)
     return msgspec.convert(values, Publication)
+
+
+def find_document(connection: Connection, start: str, remedy: str) -> str:
+    """Find the id of the one document whose id begins so.
+
+    Raises:
+        NoSuchEntry: there is none, or several; with the given remedy.
+    """
+    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
+    found = connection.execute(query).scalars().all() if start else []
+    if len(found) != 1:
+        what = "several documents have ids like this one" if found else "the record holds no document with this id"
+        raise NoSuchEntry(what, where=start, remedy=remedy)
+    return str(found[0])

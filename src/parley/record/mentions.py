@@ -4,10 +4,10 @@ import re
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from parley.model import ListedEntry
-from parley.record.lists import Filter, complete_rows, select_entries
+from parley.record.lists import OPEN_STATES, Filter, complete_rows, select_entries
 from parley.record.schema import documents, readings, revisions
 from parley.record.store import Store
 
@@ -20,9 +20,9 @@ _ROLES: dict[Part, tuple[tuple[str, str], ...]] = {
 """Kind of entry and name of the role."""
 _SELECT = {
     "event": "SELECT r.document_id, m.value AS mention FROM revisions r, json_each(r.item, '$.{role}') m"
-    " WHERE r.kind = 'event' AND r.recorded_until IS NULL AND r.state IN ('proposed', 'accepted', 'amended')",
+    " WHERE r.kind = 'event' AND r.recorded_until IS NULL AND r.state IN :states",
     "statement": "SELECT r.document_id, json_extract(r.item, '$.{role}') AS mention FROM revisions r"
-    " WHERE r.kind = 'statement' AND r.recorded_until IS NULL AND r.state IN ('proposed', 'accepted', 'amended')",
+    " WHERE r.kind = 'statement' AND r.recorded_until IS NULL AND r.state IN :states",
 }
 _COUNT = """
 SELECT max(json_extract(mention, '$.text')) AS words,
@@ -62,7 +62,7 @@ class Mentions:
     def list_unresolved(self, part: Part) -> list[Unresolved]:
         """List the words that denote nobody known, those with the most mentions first; case makes no difference."""
         named = " UNION ALL ".join(_SELECT[kind].format(role=role) for kind, role in _ROLES[part])
-        query = text(_COUNT.format(named=named))
+        query = text(_COUNT.format(named=named)).bindparams(bindparam("states", OPEN_STATES, expanding=True))
         with self._store.read() as connection:
             return [Unresolved(row.words, row.mentions, row.documents) for row in connection.execute(query)]
 

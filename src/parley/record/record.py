@@ -6,11 +6,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 
 from parley.derive import Deadline
 from parley.model import (
-    Action,
     ActorChange,
     Arrival,
     Decision,
@@ -21,10 +20,12 @@ from parley.model import (
     Publication,
     Reading,
     Statement,
+    Verdict,
 )
 from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
+from parley.record.deciding import DecisionWriter
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
@@ -38,6 +39,7 @@ from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.mentions import Mentions
+from parley.record.moments import known_at
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.review import Review
@@ -165,7 +167,7 @@ class Record:
         """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
         query = (
             select(documents.c.lang, func.count())
-            .where(not_(_is_readable(languages)), _is_recorded(documents, recorded_by))
+            .where(not_(_is_readable(languages)), known_at(recorded_by, documents))
             .group_by(documents.c.lang)
             .order_by(documents.c.lang)
         )
@@ -175,16 +177,16 @@ class Record:
     def decide(
         self,
         entry_id: str,
-        action: Action,
+        action: Verdict,
         *,
         by: str,
         revision: int,
         reason: str | None = None,
         item: Statement | Event | None = None,
     ) -> str:
-        """Keep a person's decision; see `EntryWriter.decide` for arguments and errors."""
+        """Keep a person's decision; see `DecisionWriter.decide` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
-            writer = EntryWriter(transaction)
+            writer = DecisionWriter(transaction)
             return writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
 
     @property
@@ -331,7 +333,7 @@ class Record:
         published_to: dt.date | None = None,
     ) -> int:
         """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
-        query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
+        query = select(func.count(documents.c.number)).where(known_at(recorded_by, documents))
         query = query.where(documents.c.published_on >= published_from) if published_from else query
         query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:
@@ -379,10 +381,6 @@ def open_record(path: Path) -> Record:
 def label_reader(reader: Reader) -> str:
     """Name a reader with its version, as proposals carry it."""
     return f"{reader.name} {reader.version}"
-
-
-def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
-    return true() if moment is None else table.c.recorded_at <= moment
 
 
 def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:

@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Select, delete, or_, select, text, update
 
-from parley.errors import InputError, NoSuchEntry
+from parley.errors import InputError
 from parley.model import Arrival, Failure
+from parley.record.documents import find_document
 from parley.record.log import digest_text
 from parley.record.schema import (
     assessment_revisions,
@@ -38,6 +39,7 @@ from parley.record.transaction import Transaction
 
 REMOVAL = "removal"
 """The kind of a row that says that a document was removed."""
+_WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
 _IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OF_DOCUMENT = (readings, extractions, failures)
 
@@ -62,7 +64,7 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
     if not by.strip() or not reason.strip():
         raise InputError("a removal needs a name and a reason", remedy="Give --by and --reason.")
     connection = transaction.connection
-    document_id = _find_document(connection, start)
+    document_id = find_document(connection, start, _WHERE_IDS)
     connection.execute(text("PRAGMA secure_delete = ON"))
     text_hash = digest_text(_list(connection, select(documents.c.text).where(documents.c.id == document_id))[0])
     entry_ids = _list(connection, select(entries.c.id).where(entries.c.document_id == document_id))
@@ -88,15 +90,6 @@ def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]
             yield Failure(arrival.publication.ref or "", "add", what, "parley check RECORD shows the gap in the log.")
         else:
             yield arrival
-
-
-def _find_document(connection: Connection, start: str) -> str:
-    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
-    found = _list(connection, query) if start else []
-    if len(found) != 1:
-        what = "several documents have ids like this one" if found else "the record holds no document with this id"
-        raise NoSuchEntry(what, where=start, remedy="parley show RECORD ENTRY ends with the id of its document.")
-    return found[0]
 
 
 def _list(connection: Connection, query: Select[Any]) -> list[str]:

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Table, select, true
+from sqlalchemy import Connection, select
 
+from parley.record.moments import known_at
 from parley.record.schema import assessments, documents, publications, readings
 
 _CHUNK = 500
@@ -23,7 +24,7 @@ class TextRead(Struct, frozen=True):
 def list_texts_read(connection: Connection, recorded_by: dt.datetime | None) -> Iterator[TextRead]:
     """Yield the dated documents that a reader or a coder has read, as of a moment or now, in order of day."""
     read = (
-        documents.c.id.in_(select(table.c.document_id).where(_is_recorded(table, recorded_by)))
+        documents.c.id.in_(select(table.c.document_id).where(known_at(recorded_by, table)))
         for table in (readings, assessments)
     )
     chosen = select(documents.c.id).where(documents.c.published_on.is_not(None), next(read) | next(read))
@@ -31,7 +32,7 @@ def list_texts_read(connection: Connection, recorded_by: dt.datetime | None) -> 
     appeared = select(publications.c.document_id, publications.c.outlet).where(
         publications.c.document_id.in_(chosen),
         publications.c.outlet.is_not(None),
-        _is_recorded(publications, recorded_by),
+        known_at(recorded_by, publications),
     )
     for document_id, outlet in connection.execute(appeared):
         outlets.setdefault(document_id, set()).add(outlet)
@@ -43,7 +44,3 @@ def list_texts_read(connection: Connection, recorded_by: dt.datetime | None) -> 
     for batch in connection.execute(query).partitions(_CHUNK):
         for row in batch:
             yield TextRead(row.id, row.published_on, row.text, frozenset(outlets.get(row.id, ())))
-
-
-def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
-    return true() if moment is None else table.c.recorded_at <= moment

@@ -38,6 +38,10 @@ def test_the_help_of_every_verb_teaches(capsys: pytest.CaptureFixture[str], verb
     page = capsys.readouterr().out
     explained = page.partition("Options:")[0].partition("\n")[2]
     assert f"parley {verb} " in explained or len(explained.split()) >= 8
+    _, several, examples = explained.partition("Examples:")
+    first, *lines = examples.split("\n\n")[0].splitlines() if several else ("",)
+    assert not first.strip()
+    assert all(line.strip().startswith("parley ") for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,15 @@ FORMS: dict[str, dict[str, Any]] = {
         "part": {"enum": ["who", "where", "when"]},
     },
     "/actors/resolved": {"part": {"enum": ["who", "where", "when"]}},
+    "/entries/{entry_id}/add": {
+        "kind": {"enum": ["event", "statement"]},
+        "type": {"enum": ["ASSAULT", "none"]},
+        "trigger.0.at": {"type": "string", "pattern": "^[0-9]{1,3}-[0-9]{1,3}$"},
+        "modality": TEXT,
+    },
+    "/entries/{entry_id}/clauses/{assessment_id}": {"action": TEXT, "revision": {"type": "integer"}, "bearing": TEXT},
+    "/undo": {"entry": TEXT, "revision": {"type": "integer"}},
+    "/keys": {"key0": TEXT, "key1": TEXT},
     "/name": {"name": TEXT, "to": TEXT},
 }
 """The fields of every form; an address that takes a form and does not stand here fails below."""
@@ -190,6 +199,7 @@ def test_no_request_breaks_the_desk(
     queue = [place.entry_id for place in filled.review.list_queue()]
     values = {
         "entry_id": queue,
+        "assessment_id": ["none"],
         "document_id": [filled.find_entry(queue[0]).entry.document_id],
         "agreement": ["minsk2-2015"],
         "actor_id": ["ISR", "m23", "LBN.gov"],
