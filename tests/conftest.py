@@ -54,6 +54,7 @@ Cut = TypeVar("Cut", bound=Span)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected.txt of every golden report")
+    parser.addoption("--kills", type=int, default=4, help="how often the desk is killed while somebody reviews")
 
 
 class ScriptedReader:

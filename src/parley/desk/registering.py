@@ -1,6 +1,7 @@
 """The forms of actors and places turned into changes of the registry, and the entries that words may mean."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from parley.errors import FormatError
@@ -90,7 +91,7 @@ def _add(form: Mapping[str, str], names: tuple[str, ...], by: str, registry: Reg
 
 def _make_id(name: str, registry: Registry) -> str:
     """Make an id out of a name that no entry has."""
-    plain = "_".join(part for part in fold_name(name).replace(".", " ").split() if part) or "entry"
+    plain = re.sub(r"\W+", "_", fold_name(name)).strip("_") or "entry"
     number, free = 1, plain
     while registry.get(free):
         number += 1
