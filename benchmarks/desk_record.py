@@ -8,7 +8,7 @@ from typing import ClassVar
 from parley.model import Arrival, Assessment, Bearing, Document, Event, Mention, Publication, Raw, Reading, Span
 from parley.record import Record, create_record
 
-START = dt.date(2031, 3, 3)
+START = dt.date(2023, 3, 6)
 SIDES = ("Northland", "Southmark", "the Watch", None)
 OUTLETS = ("Ternwire", "Daily", "Courier", "Radio Lurna", "Evening Post", "Harbour News", "Valley Echo", "Signal")
 BEARINGS: tuple[Bearing, ...] = ("contrary", "contrary", "denied", "done", "partly", "not_done", "calls", "planned")
@@ -40,8 +40,8 @@ def write_agreement(path: Path, clauses: int) -> None:
     bearers = ("[north, south]", "[north]", "[south]")
     lines = [
         "format: agreement/0",
-        'agreement: {id: sample, title: "A sample agreement", signed: 2031-03-03, announced: 2031-03-03,',
-        '  talk_from: 2031-03-03, anchors: {signed: "2031-03-03T12:00:00+00:00"},',
+        'agreement: {id: sample, title: "A sample agreement", signed: 2023-03-06, announced: 2023-03-06,',
+        '  talk_from: 2023-03-06, anchors: {signed: "2023-03-06T12:00:00+00:00"},',
         '  text: [{ref: "invented", grade: official, note: "none"}]}',
         "parties:",
         "  north: {name: Northland, role: party, also: []}",
