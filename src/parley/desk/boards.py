@@ -1,6 +1,7 @@
 """Boards at the desk: clauses by weeks for the days, the view and the filters that stand in the address."""
 
 import datetime as dt
+import re
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from itertools import accumulate
@@ -235,7 +236,7 @@ def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
         "deadlines": show_deadlines(board, layout),
         "moves": [(move, [(kind, show(report)) for kind, report in move.causes]) for move in list_moves(board)],
         "grades": GRADES,
-        "shapes": Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
+        "shapes": _load_shapes(),
         "choices_of_clauses": SHOWN,
         "label": lambda row: label_sides(agreement, row.sides, row.bearer),
         "schedule": lambda block: tell_schedule(block.schedule, board.status.world),
@@ -283,6 +284,13 @@ def _list_bands(block: Block) -> Iterator[tuple[str, int]]:
 def _look_at(path: Path) -> tuple[Path, int, int]:
     looked = path.stat()
     return path, looked.st_mtime_ns, looked.st_size
+
+
+@cache
+def _load_shapes() -> Mapping[str, Markup]:
+    """Map the name of each mark's shape to its drawing; drawn thousands of times, it is lighter than a reference."""
+    found = re.findall(r'<symbol id="m-([\w-]+)"[^>]*>(.*?)</symbol>', get_template("shapes.svg").render(), re.DOTALL)
+    return {name: Markup(drawing) for name, drawing in found}  # noqa: S704 (a file of the package)
 
 
 @cache
