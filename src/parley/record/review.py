@@ -216,8 +216,8 @@ def _differs(row: Columns) -> ColumnElement[bool]:
     otherwise = or_(*(older.c[name].is_distinct_from(row[name]) for name in names))
     elsewhere = (older.c.entry_id == row.entry_id) & (older.c.reader != row.reader) & (older.c.reader != BY_HAND)
     several = select(readings.c.document_id).group_by(readings.c.document_id).having(func.count() > 1)
-    first = select(entries.c.recorded_at).where(entries.c.id == row.entry_id).scalar_subquery()
-    before = exists().where(readings.c.document_id == row.document_id, readings.c.recorded_at < first)
+    later = (entries.c.id == row.entry_id) & (entries.c.recorded_at > readings.c.recorded_at)
+    before = exists().where(readings.c.document_id == row.document_id, later)
     return and_(
         row.document_id.in_(several),
         or_(exists().where(elsewhere, otherwise), and_(before, not_(exists().where(elsewhere)))),
