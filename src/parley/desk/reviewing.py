@@ -15,7 +15,7 @@ from parley.desk.clauses import Clauses
 from parley.desk.filters import Wanted, parse_filters
 from parley.desk.forms import ask_name, find_status, read_form, read_number
 from parley.desk.pages import Pages, read_name
-from parley.desk.queues import Queues
+from parley.desk.queues import Queue, Queues
 from parley.desk.views import view_entry
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, ParleyError
 from parley.model import Entry, ListedEntry, Statement, Verdict
@@ -134,7 +134,6 @@ class Reviewing:
             raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
         wanted = parse_filters(request.query_params)
         queue = self._queues.recall(wanted)
-        _, following = queue.find_neighbours(listed.entry.id)
         entry, item, revision = listed.entry, None, read_number(form.get("revision"))
         if action == "amend":
             if revision != entry.revision:
@@ -146,9 +145,29 @@ class Reviewing:
         self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
         if form.get("copies") == "yes" and action in {"accept", "reject"}:
             self._decide_copies(queue.list_copies(entry.id), action, by, f"says the same as {entry.id[-8:]}")
+        if form.get("also") and action == "accept":
+            self._accept_others(form["also"], by)
+        following = self._find_next(queue, entry.id)
         if following is None:
             return f"/?{wanted.query}" if wanted.query else "/"
         return _address_entry(following, wanted, after=entry.id)
+
+    def _find_next(self, queue: Queue, entry_id: str) -> str | None:
+        """Find the next entry of a queue, past those that were decided since it was made: its order holds still."""
+        following = queue.places[queue.numbers.get(entry_id, -1) + 1 :]
+        for start in range(0, len(following), _PAGE):
+            batch = following[start : start + _PAGE]
+            waiting = self._record.review.select_waiting([place.entry_id for place in batch])
+            for place in batch:
+                if place.why == "decided" or place.entry_id in waiting:
+                    return place.entry_id
+        return None
+
+    def _accept_others(self, also: str, by: str) -> None:
+        """Accept the entries of the same report that were listed beside one, as they were shown."""
+        for named in also.split()[:_PAGE]:
+            entry_id, _, revision = named.partition(":")
+            self._record.decide(entry_id, "accept", by=by, revision=read_number(revision))
 
     def _decide_copies(self, entry_ids: Sequence[str], action: Verdict, by: str, reason: str) -> None:
         """Decide alike on what copies of a report say, unless somebody has decided on it."""
@@ -194,6 +213,8 @@ class Reviewing:
             view=view_entry(self._record, listed),
             clauses=self._clauses.view(listed.entry.id),
             copies=self._record.review.get_entries(queue.list_copies(listed.entry.id)[:_PAGE]),
+            why=queue.find_why(listed.entry.id),
+            reasons_given=self._record.review.list_reasons(),
             number=queue.numbers.get(listed.entry.id, -1) + 1,
             total=len(queue.places),
             before=before,

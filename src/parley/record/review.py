@@ -53,6 +53,7 @@ _UNCERTAIN = 0.5
 """Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
 _ALIKE = ("kind", "type", "mode", "modality", "negated", "actors", "recipients", "speaker", "standing")
 _BATCH = 500
+_REASONS = 12
 _APART = 3
 """Days between two reports that can tell of the same act."""
 _PAST, _AHEAD = 7, 14
@@ -118,6 +119,26 @@ class Review:
         with self._store.read() as connection:
             found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
         return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+    def select_waiting(self, entry_ids: Sequence[str]) -> set[str]:
+        """Select, of some entries, those that wait for a decision."""
+        query = select(revisions.c.entry_id).where(
+            revisions.c.entry_id.in_(entry_ids), revisions.c.recorded_until.is_(None), revisions.c.state.in_(UNDECIDED)
+        )
+        with self._store.read() as connection:
+            return set(connection.execute(query).scalars())
+
+    def list_reasons(self) -> list[str]:
+        """List the reasons that were given most often for rejecting entries and leaving them open."""
+        query = (
+            select(decisions.c.reason)
+            .where(decisions.c.reason.is_not(None), decisions.c.action.in_(("reject", "unsure")))
+            .group_by(decisions.c.reason)
+            .order_by(func.count().desc(), decisions.c.reason)
+            .limit(_REASONS)
+        )
+        with self._store.read() as connection:
+            return list(connection.execute(query).scalars())
 
     def knows_copies(self) -> bool:
         """Tell whether tracing, or a person, found reports that go back to one origin."""

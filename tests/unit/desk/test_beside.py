@@ -156,3 +156,35 @@ def test_reasons_are_counted_and_filter_the_queue(desk: TestClient, filled: Reco
     assert narrowed.count('class="sentence"') == 1
     assert desk.get("/?why=boredom").status_code == 400
     assert filled.count_entries() == 8
+
+
+def test_what_else_waits_in_the_report_is_accepted_as_it_was_shown(
+    desk: TestClient, filled: Record, shelling: Entry
+) -> None:
+    page = desk.get(f"/entries/{shelling.id}").text
+    also = re.search('name="also" value="([^"]+)"', page)
+    assert also
+    assert "Accept this and these 7" in page
+    filled.decide(next(filled.list_entries(Filter(type="CONSULT"))).entry.id, "reject", by="Ben", revision=1)
+    answer = desk.post(f"/entries/{shelling.id}", data={"action": "accept", "revision": "1", "also": also[1]})
+    assert answer.status_code == 409
+    rest = re.search('name="also" value="([^"]+)"', desk.get(f"/entries/{shelling.id}").text)
+    again = {"action": "accept", "revision": "2", "also": rest[1] if rest else ""}
+    assert desk.post(f"/entries/{shelling.id}", data=again).headers["location"] == "/"
+    assert "8 of 8 decided" in desk.get("/").text
+
+
+def test_the_way_leads_past_what_was_decided_since(desk: TestClient, filled: Record) -> None:
+    ids = [place.entry_id for place in filled.review.list_queue()]
+    desk.get("/")
+    filled.decide(ids[1], "accept", by="Ben", revision=1)
+    answer = desk.post(f"/entries/{ids[0]}", data={"action": "accept", "revision": "1"})
+    assert answer.headers["location"].startswith(f"/entries/{ids[2]}?")
+    decided = desk.get(f"/entries/{ids[1]}?state=accepted")
+    assert "1 of 2" in decided.text or "2 of 2" in decided.text
+
+
+def test_reasons_that_were_given_are_offered_again(desk: TestClient, filled: Record) -> None:
+    ids = [place.entry_id for place in filled.review.list_queue()]
+    desk.post(f"/entries/{ids[0]}", data={"action": "reject", "reason": "an <i>earlier</i> day", "revision": "1"})
+    assert '<option value="an &lt;i&gt;earlier&lt;/i&gt; day">' in desk.get(f"/entries/{ids[1]}").text
