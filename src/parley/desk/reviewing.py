@@ -1,6 +1,6 @@
 """The queue and the pages of its entries: what each shows, and what a form that is sent to it does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from msgspec import Struct
@@ -142,11 +142,11 @@ class Reviewing:
             document = self._record.get_document(entry.document_id)
             item = amend_item(entry.item, document, read_wording(entry.kind, document, form))
         reason = form.get("reason", "").strip() or None
-        self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
-        if form.get("copies") == "yes" and action in {"accept", "reject"}:
-            self._decide_copies(queue.list_copies(entry.id), action, by, f"says the same as {entry.id[-8:]}")
-        if form.get("also") and action == "accept":
-            self._accept_others(form["also"], by)
+        if item is None:
+            decided = [(entry.id, revision, reason), *self._list_more(queue, listed, form)]
+            self._record.review.decide_alike(action, decided, by=by)
+        else:
+            self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
         following = self._find_next(queue, entry.id)
         if following is None:
             return f"/?{wanted.query}" if wanted.query else "/"
@@ -163,17 +163,17 @@ class Reviewing:
                     return place.entry_id
         return None
 
-    def _accept_others(self, also: str, by: str) -> None:
-        """Accept the entries of the same report that were listed beside one, as they were shown."""
-        for named in also.split()[:_PAGE]:
+    def _list_more(
+        self, queue: Queue, listed: ListedEntry, form: Mapping[str, str]
+    ) -> Iterator[tuple[str, int, str | None]]:
+        """List what is decided alike: entries of the same report as they were shown, or what copies of it say."""
+        for named in form.get("also", "").split()[:_PAGE]:
             entry_id, _, revision = named.partition(":")
-            self._record.decide(entry_id, "accept", by=by, revision=read_number(revision))
-
-    def _decide_copies(self, entry_ids: Sequence[str], action: Verdict, by: str, reason: str) -> None:
-        """Decide alike on what copies of a report say, unless somebody has decided on it."""
-        for listed in self._record.review.get_entries(entry_ids):
-            if listed.entry.state in UNDECIDED:
-                self._record.decide(listed.entry.id, action, by=by, revision=listed.entry.revision, reason=reason)
+            yield entry_id, read_number(revision), None
+        copies = queue.list_copies(listed.entry.id) if form.get("copies") == "yes" else ()
+        for copy in self._record.review.get_entries(copies):
+            if copy.entry.state in UNDECIDED:
+                yield copy.entry.id, copy.entry.revision, f"says the same as {listed.entry.id[-8:]}"
 
     def _add(self, request: Request, listed: ListedEntry, form: Mapping[str, str], by: str) -> str:
         document_id, kind = listed.entry.document_id, read_kind(form)
@@ -191,7 +191,8 @@ class Reviewing:
     def _undo(self, request: Request) -> Response:
         undone = self._record.review.undo(by=read_name(request))
         wanted = parse_filters(request.query_params)
-        return RedirectResponse(_address_entry(undone.entry_id, wanted, after=undone.entry_id), 303)
+        entry_id = undone[-1].entry_id
+        return RedirectResponse(_address_entry(entry_id, wanted, after=entry_id), 303)
 
     def _get_entry(self, entry_id: str) -> ListedEntry:
         found = self._record.review.get_entries([entry_id])

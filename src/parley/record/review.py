@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement
+from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement, Verdict
 from parley.record.deciding import BY_HAND, DecisionWriter
 from parley.record.lists import (
     OPEN_STATES,
@@ -84,8 +84,13 @@ class Review:
         with begin_transaction(self._store) as transaction:
             return DecisionWriter(transaction).add(document_id, item, by=by, reason=reason)
 
-    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> Decision:
-        """Take back a person's newest decision; see `DecisionWriter.undo` for arguments and errors."""
+    def decide_alike(self, action: Verdict, decided: Iterable[tuple[str, int, str | None]], *, by: str) -> None:
+        """Keep one decision on several entries as one act; see `DecisionWriter.decide_alike`."""
+        with begin_transaction(self._store) as transaction:
+            DecisionWriter(transaction).decide_alike(action, decided, by=by)
+
+    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> list[Decision]:
+        """Take back a person's newest act; see `DecisionWriter.undo` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
             return DecisionWriter(transaction).undo(by=by, entry_id=entry_id, reason=reason)
 

@@ -168,10 +168,13 @@ def test_what_else_waits_in_the_report_is_accepted_as_it_was_shown(
     filled.decide(next(filled.list_entries(Filter(type="CONSULT"))).entry.id, "reject", by="Ben", revision=1)
     answer = desk.post(f"/entries/{shelling.id}", data={"action": "accept", "revision": "1", "also": also[1]})
     assert answer.status_code == 409
+    assert [entry.entry.state for entry in filled.list_entries(Filter(type="ASSAULT"))] == ["proposed"]
     rest = re.search('name="also" value="([^"]+)"', desk.get(f"/entries/{shelling.id}").text)
-    again = {"action": "accept", "revision": "2", "also": rest[1] if rest else ""}
+    again = {"action": "accept", "revision": "1", "also": rest[1] if rest else ""}
     assert desk.post(f"/entries/{shelling.id}", data=again).headers["location"] == "/"
     assert "8 of 8 decided" in desk.get("/").text
+    desk.post("/undo")
+    assert "1 of 8 decided" in desk.get("/").text
 
 
 def test_the_way_leads_past_what_was_decided_since(desk: TestClient, filled: Record) -> None:
