@@ -208,9 +208,9 @@ def test_a_queue_is_worked_through_by_keyboard(browser: Browser, serve: Callable
     browser.press("r")
     browser.write("an earlier day")
     browser.follow("Enter")
-    browser.press("e")
-    browser.run("document.querySelector('#amend [name=modality]').value = 'hypothetical'")
-    browser.go(lambda: browser.run("document.querySelector('#amend [value=amend]').click()"))
+    for key in "ethr":
+        browser.press(key)
+    browser.follow("Enter")
     browser.press("s")
     browser.write("which day?")
     browser.follow("Enter")
@@ -226,6 +226,8 @@ def test_a_queue_is_worked_through_by_keyboard(browser: Browser, serve: Callable
         ("reject", "Ana Š.", "an earlier day"),
         ("unsure", "Ana Š.", "which day?"),
     ]
+    with open_record(path) as record:
+        assert [listed.entry.item for listed in record.list_entries(Filter(type="THREATEN", states=("amended",)))]
 
 
 @needs_browser
