@@ -70,9 +70,9 @@ def test_a_queue_is_worked_through_by_keyboard(browser: Browser, serve: Callable
     browser.press("r")
     browser.write("an earlier day")
     browser.follow("Enter")
-    browser.press("e")
-    browser.run("document.querySelector('#amend [name=modality]').value = 'hypothetical'")
-    browser.go(lambda: browser.run("document.querySelector('#amend [value=amend]').click()"))
+    for key in "ethr":
+        browser.press(key)
+    browser.follow("Enter")
     browser.press("s")
     browser.write("which day?")
     browser.follow("Enter")
@@ -88,6 +88,8 @@ def test_a_queue_is_worked_through_by_keyboard(browser: Browser, serve: Callable
         ("reject", "Ana Š.", "an earlier day"),
         ("unsure", "Ana Š.", "which day?"),
     ]
+    with open_record(path) as record:
+        assert [listed.entry.item for listed in record.list_entries(Filter(type="THREATEN", states=("amended",)))]
 
 
 @needs_browser
@@ -195,6 +197,28 @@ def test_words_selected_in_the_browser_are_the_words_that_parley_cuts(
     assert item.condition is not None
     assert (item.condition.text, [actor.text for actor in item.actor]) == ("قال", ["👨‍👩‍👧 إن"])
     assert browser.list_troubles() == []
+
+
+@needs_browser
+def test_in_a_text_from_right_to_left_the_left_arrow_leads_on(
+    browser: Browser,
+    serve: Callable[[Path], str],
+    copy_record: Callable[[], Path],
+    arrive: Callable[..., Arrival],
+    make_reader: Callable[..., Reader],
+    cut: Callable[..., Any],
+) -> None:
+    path = copy_record()
+    with open_record(path) as record:
+        list(record.add([arrive("قال الوزير إن القوات قصفت القرية.")]))
+        made = make_reader("1", lambda it: Reading(it, events=(Event("E1", cut(it, "القوات", Span), "ASSAULT"),)))
+        list(record.read(made, frozenset({"en"})))
+    begin(browser, serve(path))
+    browser.press("t")
+    browser.press("ArrowLeft")
+    browser.wait_until("document.getElementById('selected').value === '“قصفت”'")
+    browser.press("ArrowRight", shift=True)
+    browser.wait_until("document.getElementById('selected').value === '“القوات قصفت”'")
 
 
 def test_a_port_that_is_taken_is_said(cli: Callable[..., Any], serve: Callable[[Path], str], filled_file: Path) -> None:

@@ -72,7 +72,7 @@ def undo(
     by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; only your own is taken back.")] = "",
     reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
 ) -> None:
-    """Take back your last decision on an entry: it stands as you saw it before, and the log keeps both.
+    """Take back your last decision: its entry stands as you saw it before, and the log keeps both.
 
     Again takes back the one before. What somebody else decided since then is left alone.
 
@@ -85,9 +85,10 @@ def undo(
     with open_record(record) as opened:
         entry_id = opened.find_entry(entry).entry.id if entry else None
         undone = opened.review.undo(by=by, entry_id=entry_id, reason=reason)
-        now = opened.find_entry(undone.entry_id)
-    err.print(f"{undone.action} of {undone.at:%Y-%m-%d %H:%M} UTC taken back; ", end="", markup=False)
-    err.print(f"{now.entry.state} again: {describe_item(now.entry.item)}", markup=False)
+        for decision in undone:
+            now = opened.find_entry(decision.entry_id).entry
+            told = f"{decision.action} of {decision.at:%Y-%m-%d %H:%M} UTC taken back; {now.state} again"
+            err.print(f"{told}: {describe_item(now.item)}", markup=False)
 
 
 def _name_statements(opened: Record, wanted: Wording) -> Wording:

@@ -12,6 +12,7 @@ COOKIE = "parley_keys"
 KEYS: Mapping[str, str] = {
     "a": "accept, and go on",
     "A": "accept together with its copies",
+    "w": "accept together with what else waits in this report, as listed",
     "r": "reject: write why, Enter",
     "s": "unsure: write what is open, Enter; the entry stays in the queue",
     "e": "amend any field",

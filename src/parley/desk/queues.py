@@ -44,6 +44,11 @@ class Queue(Struct, frozen=True, dict=True):
         after = self.places[number + 1].entry_id if number + 1 < len(self.places) else None
         return before, after
 
+    def find_why(self, entry_id: str) -> Why | None:
+        """Say why an entry stands in the queue; null for one that does not."""
+        number = self.numbers.get(entry_id)
+        return None if number is None else self.places[number].why
+
     def list_copies(self, entry_id: str) -> tuple[str, ...]:
         """List the entries that say the same as one, in copies of its report."""
         if entry_id not in self.numbers:

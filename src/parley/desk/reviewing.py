@@ -1,6 +1,6 @@
 """The queue and the pages of its entries: what each shows, and what a form that is sent to it does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from parley.desk.clauses import Clauses
 from parley.desk.filters import Wanted, parse_filters
 from parley.desk.forms import ask_name, find_status, read_form, read_number
 from parley.desk.pages import Pages, read_name
-from parley.desk.queues import Queues
+from parley.desk.queues import Queue, Queues
 from parley.desk.views import view_entry
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, ParleyError
 from parley.model import Entry, ListedEntry, Statement, Verdict
@@ -134,7 +134,6 @@ class Reviewing:
             raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
         wanted = parse_filters(request.query_params)
         queue = self._queues.recall(wanted)
-        _, following = queue.find_neighbours(listed.entry.id)
         entry, item, revision = listed.entry, None, read_number(form.get("revision"))
         if action == "amend":
             if revision != entry.revision:
@@ -143,18 +142,38 @@ class Reviewing:
             document = self._record.get_document(entry.document_id)
             item = amend_item(entry.item, document, read_wording(entry.kind, document, form))
         reason = form.get("reason", "").strip() or None
-        self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
-        if form.get("copies") == "yes" and action in {"accept", "reject"}:
-            self._decide_copies(queue.list_copies(entry.id), action, by, f"says the same as {entry.id[-8:]}")
+        if item is None:
+            decided = [(entry.id, revision, reason), *self._list_more(queue, listed, form)]
+            self._record.review.decide_alike(action, decided, by=by)
+        else:
+            self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
+        following = self._find_next(queue, entry.id)
         if following is None:
             return f"/?{wanted.query}" if wanted.query else "/"
         return _address_entry(following, wanted, after=entry.id)
 
-    def _decide_copies(self, entry_ids: Sequence[str], action: Verdict, by: str, reason: str) -> None:
-        """Decide alike on what copies of a report say, unless somebody has decided on it."""
-        for listed in self._record.review.get_entries(entry_ids):
-            if listed.entry.state in UNDECIDED:
-                self._record.decide(listed.entry.id, action, by=by, revision=listed.entry.revision, reason=reason)
+    def _find_next(self, queue: Queue, entry_id: str) -> str | None:
+        """Find the next entry of a queue, past those that were decided since it was made: its order holds still."""
+        following = queue.places[queue.numbers.get(entry_id, -1) + 1 :]
+        for start in range(0, len(following), _PAGE):
+            batch = following[start : start + _PAGE]
+            waiting = self._record.review.select_waiting([place.entry_id for place in batch])
+            for place in batch:
+                if place.why == "decided" or place.entry_id in waiting:
+                    return place.entry_id
+        return None
+
+    def _list_more(
+        self, queue: Queue, listed: ListedEntry, form: Mapping[str, str]
+    ) -> Iterator[tuple[str, int, str | None]]:
+        """List what is decided alike: entries of the same report as they were shown, or what copies of it say."""
+        for named in form.get("also", "").split()[:_PAGE]:
+            entry_id, _, revision = named.partition(":")
+            yield entry_id, read_number(revision), None
+        copies = queue.list_copies(listed.entry.id) if form.get("copies") == "yes" else ()
+        for copy in self._record.review.get_entries(copies):
+            if copy.entry.state in UNDECIDED:
+                yield copy.entry.id, copy.entry.revision, f"says the same as {listed.entry.id[-8:]}"
 
     def _add(self, request: Request, listed: ListedEntry, form: Mapping[str, str], by: str) -> str:
         document_id, kind = listed.entry.document_id, read_kind(form)
@@ -172,7 +191,8 @@ class Reviewing:
     def _undo(self, request: Request) -> Response:
         undone = self._record.review.undo(by=read_name(request))
         wanted = parse_filters(request.query_params)
-        return RedirectResponse(_address_entry(undone.entry_id, wanted, after=undone.entry_id), 303)
+        entry_id = undone[-1].entry_id
+        return RedirectResponse(_address_entry(entry_id, wanted, after=entry_id), 303)
 
     def _get_entry(self, entry_id: str) -> ListedEntry:
         found = self._record.review.get_entries([entry_id])
@@ -194,6 +214,8 @@ class Reviewing:
             view=view_entry(self._record, listed),
             clauses=self._clauses.view(listed.entry.id),
             copies=self._record.review.get_entries(queue.list_copies(listed.entry.id)[:_PAGE]),
+            why=queue.find_why(listed.entry.id),
+            reasons_given=self._record.review.list_reasons(),
             number=queue.numbers.get(listed.entry.id, -1) + 1,
             total=len(queue.places),
             before=before,

@@ -1,6 +1,6 @@
 """What the page of one entry shows, gathered from the record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -10,7 +10,19 @@ from parley.desk.amending import list_statements
 from parley.desk.segments import Segment, cut_segments, list_roles
 from parley.export.sentences import Look, tell_event
 from parley.export.sentences import Part as Words
-from parley.model import Decision, Document, Event, ListedEntry, Mention, Reading, Span, Statement, Time, TimeMention
+from parley.model import (
+    Decision,
+    Document,
+    Entry,
+    Event,
+    ListedEntry,
+    Mention,
+    Reading,
+    Span,
+    Statement,
+    Time,
+    TimeMention,
+)
 from parley.ontology import event_kinds
 from parley.record import Record
 
@@ -23,6 +35,10 @@ _LOOKS: Mapping[Look, str] = {
 """Words of a report are kept apart from the line around them, which they could turn from right to left."""
 
 
+_OTHERS = 12
+"""So many entries of the same report are listed beside one."""
+
+
 class Part(Struct, frozen=True):
     """One span of an entry: the role it plays, its words, what was understood by them, and on what evidence."""
 
@@ -33,7 +49,7 @@ class Part(Struct, frozen=True):
 
 
 class EntryView(Struct, frozen=True):
-    """One entry with its report."""
+    """One entry with its report; `others` are the entries next to it in the text that wait for a decision too."""
 
     listed: ListedEntry
     sentence: Markup
@@ -43,7 +59,13 @@ class EntryView(Struct, frozen=True):
     segments: list[Segment]
     document: Document
     statements: list[tuple[str, str]]
+    others: tuple[tuple[ListedEntry, Markup], ...]
     decisions: tuple[Decision, ...]
+
+    @property
+    def also(self) -> str:
+        """The others with the revisions that are shown, as a form sends them."""
+        return " ".join(f"{listed.entry.id}:{listed.entry.revision}" for listed, _ in self.others)
 
     @property
     def score(self) -> str:
@@ -65,8 +87,17 @@ def view_entry(record: Record, listed: ListedEntry) -> EntryView:
         segments=cut_segments(document.text, entries, entry),
         document=document,
         statements=list_statements(entries),
+        others=_list_others(record, entries, entry),
         decisions=tuple(record.list_decisions(entry.id)),
     )
+
+
+def _list_others(record: Record, entries: Sequence[Entry], shown: Entry) -> tuple[tuple[ListedEntry, Markup], ...]:
+    waiting = [entry for entry in entries if entry.state == "proposed" and entry.id != shown.id]
+    nearest = sorted(waiting, key=lambda entry: abs(entry.item.anchor.start - shown.item.anchor.start))[:_OTHERS]
+    chosen = {entry.id for entry in nearest}
+    listed = record.review.get_entries([entry.id for entry in waiting if entry.id in chosen])
+    return tuple((each, tell_item(each)) for each in listed)
 
 
 def tell_item(listed: ListedEntry) -> Markup:

@@ -16,7 +16,7 @@ from parley.ontology.registry import Registry, code_actor, load_registry
 COLUMNS = {
     "entry": "id of the entry, for life",
     "kind": "statement or event",
-    "state": "proposed by a reader, or accepted, amended, rejected by a person",
+    "state": "proposed by a reader, or unsure, accepted, amended, rejected by a person",
     "standing": "how the event stands: fact, claimed, denied, did not happen, planned, possible, demanded, refused,"
     " required; empty for a statement",
     "act": "true for an act, false for a speech act, empty for a statement",

@@ -1,6 +1,6 @@
 """Decisions: what a person says of an entry, adds of their own, or takes back; each one is a row for good."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import to_builtins
 from msgspec.structs import replace
@@ -115,10 +115,25 @@ class DecisionWriter:
         self._keep(decision, document_id, current, {**current, **hang_anew(current, line), entry_id: line})
         return entry_id
 
-    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> Decision:
-        """Take back a person's newest decision that is in force: the entry stands as that person saw it before.
+    def decide_alike(self, action: Verdict, decided: Iterable[tuple[str, int, str | None]], *, by: str) -> None:
+        """Keep one decision on several entries as one act: all of them or none, and one undo takes all of them back.
 
-        Both decisions stay in the log. An entry that the person had added becomes superseded: nobody proposes it.
+        Args:
+            action: accept, reject or unsure.
+            decided: id, revision that the person saw, and reason.
+            by: the person's name.
+
+        Raises:
+            NoSuchEntry, EntryChanged, FormatError: see `decide`.
+        """
+        for entry_id, revision, reason in decided:
+            self.decide(entry_id, action, by=by, revision=revision, reason=reason)
+            self._transaction.flush()
+
+    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> list[Decision]:
+        """Take back a person's newest act that is in force: what it decided on stands as that person saw it before.
+
+        Every decision stays in the log. An entry that the person had added becomes superseded: nobody proposes it.
 
         Args:
             by: the person's name.
@@ -126,30 +141,36 @@ class DecisionWriter:
             reason: in the person's words.
 
         Returns:
-            The decision that was taken back.
+            The decisions that were taken back, the newest first; several only where one act made them.
 
         Raises:
             InputError: no decision of this person is in force.
         """
         in_force = (revisions.c.decision_id == decisions.c.id) & (revisions.c.entry_id == decisions.c.entry_id)
         query = (
-            select(decisions, revisions.c.document_id, revisions.c.revision.label("newest"))
+            select(decisions, revisions.c.document_id)
             .join(revisions, in_force & revisions.c.recorded_until.is_(None))
             .where(decisions.c.by == by)
             .order_by(decisions.c.at.desc(), decisions.c.id.desc())
         )
         query = query.where(decisions.c.entry_id == entry_id) if entry_id else query
-        row = self._transaction.connection.execute(query.limit(1)).first()
-        if row is None:
+        newest = self._transaction.connection.execute(query.limit(1)).first()
+        if newest is None:
             remedy = "What somebody else decided since then is not taken back: decide again."
             raise InputError("there is no decision of yours in force that could be taken back", where=by, remedy=remedy)
-        undone = Decision(row.id, row.entry_id, row.action, row.by, row.at, row.revision, row.reason)
-        current = self._load(row.document_id)
-        decision = Decision(make_id(), row.entry_id, "undo", by, self._transaction.now, row.newest, reason)
-        restored = {row.entry_id: self._restore(undone, current[row.entry_id])}
-        wanted = {**current, **self._put_back(undone, current), **restored}
-        self._keep(decision, row.document_id, current, wanted, undoes=undone.id)
+        undone = []
+        for row in self._transaction.connection.execute(query.where(decisions.c.at == newest.at)).all():
+            undone.append(Decision(row.id, row.entry_id, row.action, row.by, row.at, row.revision, row.reason))
+            self._take_back(undone[-1], row.document_id, reason)
+            self._transaction.flush()
         return undone
+
+    def _take_back(self, undone: Decision, document_id: str, reason: str | None) -> None:
+        current = self._load(document_id)
+        held = current[undone.entry_id]
+        decision = Decision(make_id(), undone.entry_id, "undo", undone.by, self._transaction.now, held.revision, reason)
+        wanted = {**current, **self._put_back(undone, current), undone.entry_id: self._restore(undone, held)}
+        self._keep(decision, document_id, current, wanted, undoes=undone.id)
 
     def _restore(self, undone: Decision, held: Line) -> Line:
         """Read the line that stood before a decision; for an entry that it added, one that nobody proposes."""

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement
+from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement, Verdict
 from parley.record.deciding import BY_HAND, DecisionWriter
 from parley.record.lists import (
     OPEN_STATES,
@@ -53,6 +53,7 @@ _UNCERTAIN = 0.5
 """Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
 _ALIKE = ("kind", "type", "mode", "modality", "negated", "actors", "recipients", "speaker", "standing")
 _BATCH = 500
+_REASONS = 12
 _APART = 3
 """Days between two reports that can tell of the same act."""
 _PAST, _AHEAD = 7, 14
@@ -83,8 +84,13 @@ class Review:
         with begin_transaction(self._store) as transaction:
             return DecisionWriter(transaction).add(document_id, item, by=by, reason=reason)
 
-    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> Decision:
-        """Take back a person's newest decision; see `DecisionWriter.undo` for arguments and errors."""
+    def decide_alike(self, action: Verdict, decided: Iterable[tuple[str, int, str | None]], *, by: str) -> None:
+        """Keep one decision on several entries as one act; see `DecisionWriter.decide_alike`."""
+        with begin_transaction(self._store) as transaction:
+            DecisionWriter(transaction).decide_alike(action, decided, by=by)
+
+    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> list[Decision]:
+        """Take back a person's newest act; see `DecisionWriter.undo` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
             return DecisionWriter(transaction).undo(by=by, entry_id=entry_id, reason=reason)
 
@@ -118,6 +124,26 @@ class Review:
         with self._store.read() as connection:
             found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
         return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+    def select_waiting(self, entry_ids: Sequence[str]) -> set[str]:
+        """Select, of some entries, those that wait for a decision."""
+        query = select(revisions.c.entry_id).where(
+            revisions.c.entry_id.in_(entry_ids), revisions.c.recorded_until.is_(None), revisions.c.state.in_(UNDECIDED)
+        )
+        with self._store.read() as connection:
+            return set(connection.execute(query).scalars())
+
+    def list_reasons(self) -> list[str]:
+        """List the reasons that were given most often for rejecting entries and leaving them open."""
+        query = (
+            select(decisions.c.reason)
+            .where(decisions.c.reason.is_not(None), decisions.c.action.in_(("reject", "unsure")))
+            .group_by(decisions.c.reason)
+            .order_by(func.count().desc(), decisions.c.reason)
+            .limit(_REASONS)
+        )
+        with self._store.read() as connection:
+            return list(connection.execute(query).scalars())
 
     def knows_copies(self) -> bool:
         """Tell whether tracing, or a person, found reports that go back to one origin."""
@@ -216,8 +242,8 @@ def _differs(row: Columns) -> ColumnElement[bool]:
     otherwise = or_(*(older.c[name].is_distinct_from(row[name]) for name in names))
     elsewhere = (older.c.entry_id == row.entry_id) & (older.c.reader != row.reader) & (older.c.reader != BY_HAND)
     several = select(readings.c.document_id).group_by(readings.c.document_id).having(func.count() > 1)
-    first = select(entries.c.recorded_at).where(entries.c.id == row.entry_id).scalar_subquery()
-    before = exists().where(readings.c.document_id == row.document_id, readings.c.recorded_at < first)
+    later = (entries.c.id == row.entry_id) & (entries.c.recorded_at > readings.c.recorded_at)
+    before = exists().where(readings.c.document_id == row.document_id, later)
     return and_(
         row.document_id.in_(several),
         or_(exists().where(elsewhere, otherwise), and_(before, not_(exists().where(elsewhere)))),

@@ -171,7 +171,7 @@ def test_a_full_disk_loses_no_word(desk: TestClient, filled: Record, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise OutputError("the disk is full", remedy="Make room.")
 
-    monkeypatch.setattr(filled, "decide", fail)
+    monkeypatch.setattr(type(filled.review), "decide_alike", fail)
     answer = desk.post(f"/entries/{find(filled, 'shelled').id}", data={"action": "reject", "reason": "my words"})
     assert answer.status_code == 500
     assert "Make room." in answer.text

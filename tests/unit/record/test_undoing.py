@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from parley.errors import FormatError, InputError, NoSuchEntry, SpanError
+from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, SpanError
 from parley.model import Document, Entry, Event, Mention, Reading, Span, Statement
 from parley.record import Filter, Record, open_record
 from parley.steps import Reader
@@ -25,7 +25,7 @@ def list_faults(record: Record) -> list[object]:
 def test_the_newest_decision_of_a_person_is_taken_back_and_stays_in_the_log(filled: Record, shelling: Entry) -> None:
     filled.decide(shelling.id, "accept", by="Ann", revision=1)
     decided = dt.datetime.now(dt.UTC)
-    undone = filled.review.undo(by="Ann", reason="a slip")
+    (undone,) = filled.review.undo(by="Ann", reason="a slip")
     after = filled.find_entry(shelling.id).entry
     assert (undone.action, undone.entry_id) == ("accept", shelling.id)
     assert replace(after, revision=1, recorded_at=shelling.recorded_at) == shelling
@@ -157,3 +157,22 @@ def test_two_processes_take_back_one_decision_once(filled: Record, shelling: Ent
         other.review.undo(by="Ann")
     with pytest.raises(InputError):
         filled.review.undo(by="Ann")
+
+
+def test_what_was_decided_as_one_act_is_taken_back_as_one(filled: Record, shelling: Entry) -> None:
+    filled.decide(shelling.id, "accept", by="Ann", revision=1)
+    before = [(listed.entry.id, listed.entry.state) for listed in filled.list_entries()]
+    rest = [(entry_id, 1, None) for entry_id, state in before if state == "proposed"]
+    filled.review.decide_alike("accept", rest, by="Ann")
+    assert {listed.entry.state for listed in filled.list_entries()} == {"accepted"}
+    assert [undone.entry_id for undone in filled.review.undo(by="Ann")] == [entry_id for entry_id, _, _ in rest[::-1]]
+    assert [(listed.entry.id, listed.entry.state) for listed in filled.list_entries()] == before
+    assert list_faults(filled) == []
+
+
+def test_of_several_decisions_none_is_kept_when_one_cannot_be(filled: Record, shelling: Entry) -> None:
+    head = filled.read_log_head()
+    others = [listed.entry.id for listed in filled.list_entries() if listed.entry.id != shelling.id]
+    with pytest.raises(EntryChanged):
+        filled.review.decide_alike("accept", [(others[0], 1, None), (shelling.id, 7, None)], by="Ann")
+    assert (filled.read_log_head(), filled.count_entries(Filter(states=("accepted",)))) == (head, 0)

@@ -41,7 +41,17 @@
     field?.blur();
   };
 
+  // Enter in a choice, and with Ctrl anywhere, sends the form, as it does in a line of text.
+  const sends = (event) =>
+    event.key === "Enter" && !event.isComposing && (event.ctrlKey || event.target.matches("select")) &&
+    event.target.closest("details.drawer form");
+
   const pressKey = (event) => {
+    const form = sends(event);
+    if (form) {
+      event.preventDefault();
+      return form.requestSubmit(form.querySelector("button:not([type=button])"));
+    }
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
     if (event.key === "Escape") return leave(typing);

@@ -29,7 +29,6 @@
     chosen = start < end ? { start: toPoint(text, start), end: toPoint(text, end), words: words.trim() } : null;
     const shown = document.getElementById("selected");
     if (shown) shown.textContent = chosen ? `“${chosen.words}”` : "";
-    for (const button of document.querySelectorAll("[data-takes]")) button.hidden = false;
     if (!CSS.highlights) return;
     if (!chosen) return CSS.highlights.delete("chosen");
     const range = document.createRange();
@@ -128,7 +127,8 @@
     if (!row) return;
     row.querySelector("[name$='.words']").value = chosen.words;
     row.querySelector("[name$='.at']").value = `${chosen.start}-${chosen.end}`;
-    row.querySelector("[name$='.drop']").checked = false;
+    const drop = row.querySelector("[name$='.drop']");
+    if (drop) drop.checked = false;
     if (!several) return;
     const next = row.cloneNode(true);
     for (const field of next.querySelectorAll("[name]")) {
@@ -167,7 +167,7 @@
     words = [];
     CSS.highlights?.delete("chosen");
     for (const type of document.querySelectorAll("[data-modes]")) showModes(type);
-    for (const button of document.querySelectorAll("[data-takes]")) button.hidden = false;
+    for (const button of document.querySelectorAll("[data-takes], [data-selects]")) button.hidden = false;
     const root = textOf(), pane = root?.closest(".report");
     if (!pane) return;
     const same = shown === root.dataset.document;
