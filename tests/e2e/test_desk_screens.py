@@ -167,7 +167,7 @@ def test_what_nobody_knows_is_named_and_then_known(
     words = browser.run("document.querySelector('[data-key=n]').innerText")
     browser.press("n")
     browser.wait_until("document.querySelector('#opened blockquote')")
-    browser.wait_for_page(lambda: browser.run("document.querySelector('#opened form.drawer button').click()"))
+    browser.wait_for_page(lambda: browser.run("document.querySelector('#opened form.ask-for button').click()"))
     browser.wait_for_page(lambda: browser.run("document.querySelector('[action=\"/actors/resolved\"] button').click()"))
     browser.wait_until("document.getElementById('progress').innerText.includes('have the names by now')")
     desk("/actors")
