@@ -50,7 +50,7 @@ def list_(
         str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
     ] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
-    state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
+    state: Annotated[States, typer.Option(help="open = proposed, unsure, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
@@ -88,15 +88,19 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
-        for listed in opened.list_entries(wanted, limit, sort):
-            if as_json:
-                print_json(make_row(listed, registry))
-            else:
-                shown.append(listed)
-                out.print(draw_entry(listed, by=sort))
-        if not as_json:
-            _tell_sum(opened, shown, wanted)
+        _print_entries(opened, wanted, limit, sort, as_json=as_json)
+
+
+def _print_entries(opened: Record, wanted: Filter, limit: int | None, sort: Order, *, as_json: bool) -> None:
+    shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
+    for listed in opened.list_entries(wanted, limit, sort):
+        if as_json:
+            print_json(make_row(listed, registry))
+        else:
+            shown.append(listed)
+            out.print(draw_entry(listed, by=sort))
+    if not as_json:
+        _tell_sum(opened, shown, wanted)
 
 
 def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
