@@ -35,6 +35,9 @@ def list_(
     commitment: Annotated[CommitmentKind | None, typer.Option(help="Demands, refusals, threats, promises ...")] = None,
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
     act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
+    sure: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
@@ -47,12 +50,14 @@ def list_(
         str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
     ] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
-    state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
+    state: Annotated[States, typer.Option(help="open = proposed, unsure, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List entries, filtered: who said what, who did what to whom, and whether it is reported as fact.
+
+    [uncertain] marks what the reader proposes with little confidence; more than half of that is wrong (docs/READER.md).
 
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal
@@ -71,6 +76,7 @@ def list_(
         commitment=commitment,
         fact=fact,
         act=act,
+        sure=sure,
         outlet=outlet,
         words=words,
         document=document,
@@ -82,15 +88,19 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
-        for listed in opened.list_entries(wanted, limit, sort):
-            if as_json:
-                print_json(make_row(listed, registry))
-            else:
-                shown.append(listed)
-                out.print(draw_entry(listed, by=sort))
-        if not as_json:
-            _tell_sum(opened, shown, wanted)
+        _print_entries(opened, wanted, limit, sort, as_json=as_json)
+
+
+def _print_entries(opened: Record, wanted: Filter, limit: int | None, sort: Order, *, as_json: bool) -> None:
+    shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
+    for listed in opened.list_entries(wanted, limit, sort):
+        if as_json:
+            print_json(make_row(listed, registry))
+        else:
+            shown.append(listed)
+            out.print(draw_entry(listed, by=sort))
+    if not as_json:
+        _tell_sum(opened, shown, wanted)
 
 
 def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:

@@ -32,9 +32,10 @@ _CHUNK = 500
 class Filter(Struct, frozen=True, kw_only=True):
     """Which entries to list; every field that is not null narrows the list.
 
-    Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days; `due`
-    leaves only what has a deadline, `conditional` the entries of documents in which something hangs on a condition;
-    `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
+    Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
+    `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
+    what has a deadline, `conditional` the entries of documents in which something hangs on a condition; `recorded_by`
+    is the moment as of which the record is read (null = now). `words` searches the texts.
     """
 
     kind: EntryKind | None = None
@@ -56,6 +57,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     published_to: dt.date | None = None
     happened_from: dt.date | None = None
     happened_to: dt.date | None = None
+    sure: float | None = None
     due: bool = False
     conditional: bool = False
     recorded_by: dt.datetime | None = None
@@ -166,6 +168,9 @@ def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     yield in_force_at(wanted.recorded_by, revisions)
     yield revisions.c.state.in_(wanted.states)
+    if wanted.sure is not None:
+        confidence = func.json_extract(revisions.c.item, "$.confidence")
+        yield or_(revisions.c.state.not_in(UNDECIDED), func.coalesce(confidence, 1) >= wanted.sure)
     if wanted.due:
         yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
     if wanted.conditional:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from parley.derive import UNCERTAIN
 from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement, Verdict
 from parley.record.deciding import BY_HAND, DecisionWriter
 from parley.record.lists import (
@@ -42,15 +43,13 @@ Why = Literal[
 
 disputed: another report, published within three days, tells the same of the same actors, and one of them denies it;
 near a deadline: it names a day between a week ago and a fortnight from now by which something is due;
-uncertain: its reader gives it a score under one half, the lowest first;
+uncertain: its reader has little confidence in it (`derive.UNCERTAIN`), the least sure first;
 differs: another reader read it otherwise, or did not see it;
 little evidence: it is proposed for a clause on which fewer than two reports are confirmed;
 on a clause: it is proposed for another clause; commitment: it commits somebody, or is refused;
 new: its report came in after the last decision that was taken before today;
 unsure: somebody left it open; page changed: the page has another text by now.
 """
-_UNCERTAIN = 0.5
-"""Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
 _ALIKE = ("kind", "type", "mode", "modality", "negated", "actors", "recipients", "speaker", "standing")
 _BATCH = 500
 _REASONS = 12
@@ -202,7 +201,7 @@ def _find_why(row: Columns, today: dt.date) -> ColumnElement[str]:
         (row.state == "unsure", "unsure"),
         (row.entry_id.in_(_select_disputed()), "disputed"),
         (due.between(since.isoformat(), until.isoformat()), "near a deadline"),
-        (_score(row) < _UNCERTAIN, "uncertain"),
+        (_score(row) < UNCERTAIN, "uncertain"),
         (_differs(row), "differs"),
         (row.entry_id.in_(_select_on_clauses(thin=True)), "little evidence"),
         (row.entry_id.in_(_select_on_clauses(thin=False)), "on a clause"),
