@@ -173,9 +173,6 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield or_(revisions.c.state.not_in(UNDECIDED), func.coalesce(confidence, 1) >= wanted.sure)
     if wanted.due:
         yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
-    if wanted.conditional:
-        said = select(revisions.c.document_id).where(func.json_extract(revisions.c.item, "$.condition").is_not(None))
-        yield documents.c.id.in_(said)
     for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
         if (value := getattr(wanted, name)) is not None:
             yield revisions.c[name] == value
@@ -209,6 +206,9 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
         appeared = known_at(wanted.recorded_by, publications)
         yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet, appeared))
+    if wanted.conditional:
+        said = select(revisions.c.document_id).where(func.json_extract(revisions.c.item, "$.condition").is_not(None))
+        yield documents.c.id.in_(said)
     if wanted.words is not None:
         found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
         yield documents.c.number.in_(found)
