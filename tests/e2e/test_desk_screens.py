@@ -33,7 +33,7 @@ PAGES = (
     "/entries/{entry}",
     "/board",
     "/board/fenhavn-2025?since=2025-04-01",
-    "/board/fenhavn-2025?opened=incident~0",
+    "/board/fenhavn-2025?opened=1~dessovia~tollaria~2025-03-24",
     "/board/fenhavn-2025/page",
     "/brief?agreement=fenhavn-2025",
     "/brief/page?agreement=fenhavn-2025",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from parley.agreement import Evidence, find_agreement, list_library, load_agreement
 from parley.desk.filters import convert_address
-from parley.desk.opening import name_cell, open_cell
+from parley.desk.opening import name_cell, name_incident, open_cell
 from parley.desk.pages import FRAMED, Pages, read_name, read_part
 from parley.errors import InputError
 from parley.export.board import Board, Layout, lay_out, render_page
@@ -107,19 +107,16 @@ class Boards:
 
     def show_board(self, request: Request) -> Response:
         """Show a board; a script may ask for the part that changes alone."""
-        given = dict(request.query_params) | {"view": ",".join(request.query_params.getlist("view"))}
-        address = convert_address(given, BoardAddress)
-        material = self._gather(request.path_params["agreement"])
+        address, material = _read_address(request), self._gather(request.path_params["agreement"])
         asked = _ask(material, address)
         board, layout = self._lay(material, asked)
-        shown = [block for block in layout.blocks if _is_wanted(board, block, address)]
         return self._pages.render(
             "board.html",
             read_name(request),
             part=read_part(request),
             board=board,
             layout=layout,
-            blocks=shown,
+            blocks=_choose_blocks(board, layout, address),
             address=address,
             path=request.url.path,
             opening=f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?"),
@@ -135,8 +132,7 @@ class Boards:
     def give_page(self, request: Request) -> Response:
         """Give the page of a board as it is exported; its reports lead to the entries of the record."""
         agreement = request.path_params["agreement"]
-        address = convert_address(request.query_params, BoardAddress)
-        asked = _ask(self._gather(agreement), address)
+        asked = _ask(self._gather(agreement), _read_address(request))
         page = render_page(make_board_again(self._record, self.find_name(agreement), asked), desk_address="/")
         return HTMLResponse(page, headers={"content-security-policy": FRAMED})
 
@@ -173,6 +169,11 @@ class Boards:
             return self._laid[key]
 
 
+def _read_address(request: Request) -> BoardAddress:
+    given = dict(request.query_params) | {"view": ",".join(request.query_params.getlist("view"))}
+    return convert_address(given, BoardAddress)
+
+
 def _ask(material: BoardMaterial, address: BoardAddress) -> BoardAsked:
     """Say what an address asks for; without a day, the day of the last report that the record holds."""
     world = address.as_of or address.known or max(material.agreement.talk_from, _find_latest(material))
@@ -199,28 +200,30 @@ def _list_sides(material: BoardMaterial) -> list[tuple[str, str]]:
     return [(side, name_party(agreement, side)) for side in sides if "," not in side]
 
 
-def _is_wanted(board: Board, block: Block, address: BoardAddress) -> bool:
+def _choose_blocks(board: Board, layout: Layout, address: BoardAddress) -> list[Block]:
+    """Choose the clauses that the filters of an address leave."""
+    disputed = {clause for each in board.status.incidents if is_disputed(each) for clause in each.clauses}
+    shown: Mapping[Show, Callable[[Block], bool]] = {
+        "all": lambda _: True,
+        "reported": lambda block: bool(block.rows),
+        "silent": lambda block: not block.rows,
+        "disputed": lambda block: block.conflicting or block.clause.id in disputed,
+        "late": lambda block: block.schedule.word == "past due",
+    }
+    sought = (address.find or "").casefold().split()
+    return [block for block in layout.blocks if shown[address.show](block) and _holds(block, sought)]
+
+
+def _holds(block: Block, sought: list[str]) -> bool:
     words = f"{block.clause.id} {block.clause.gist}".casefold()
-    if address.find and not all(word in words for word in address.find.casefold().split()):
-        return False
-    match address.show:
-        case "reported":
-            return bool(block.rows)
-        case "silent":
-            return not block.rows
-        case "disputed":
-            disputed = {clause for each in board.status.incidents if is_disputed(each) for clause in each.clauses}
-            return block.conflicting or block.clause.id in disputed
-        case "late":
-            return block.schedule.word == "past due"
-    return True
+    return all(word in words for word in sought)
 
 
 def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
     """Collect what the templates of a board say things with."""
     agreement, spans = board.agreement, list_spans(layout.axis)
     starts = {0, *accumulate(span for _, span in spans)}
-    incidents = sorted(enumerate(board.status.incidents), key=lambda pair: not is_disputed(pair[1]))
+    incidents = sorted(board.status.incidents, key=lambda each: not is_disputed(each))
 
     def show(report: Evidence) -> object:
         return show_report(board, report)
@@ -230,9 +233,11 @@ def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
         "view": tell_view(agreement, board.status.view, board.panel),
         "summary": summarize(board, layout),
         "spans": spans,
-        "incidents": [(number, show_incident(board, layout, each), is_disputed(each))
-                      for number, each in incidents[:_INCIDENTS]],
-        "disputed": sum(is_disputed(each) for _, each in incidents),
+        "incidents": [
+            (name_incident(each), show_incident(board, layout, each), is_disputed(each))
+            for each in incidents[:_INCIDENTS]
+        ],
+        "disputed": sum(map(is_disputed, incidents)),
         "deadlines": show_deadlines(board, layout),
         "moves": [(move, [(kind, show(report)) for kind, report in move.causes]) for move in list_moves(board)],
         "grades": GRADES,

@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from parley.agreement import Evidence
+from parley.agreement import Evidence, Incident
 from parley.export.board import Board, Layout
 from parley.export.board.layout import Block, Cell, Row
 from parley.export.board.page import ShownIncident, show_incident
@@ -36,16 +36,17 @@ def name_cell(layout: Layout, block: Block, row: Row, cell: Cell) -> str:
     return _SEPARATOR.join((block.clause.id, row.bearer or "", row.sides[0], day))
 
 
+def name_incident(incident: Incident) -> str:
+    """Name an incident by its id."""
+    return f"incident{_SEPARATOR}{incident.id}"
+
+
 def open_cell(board: Board, layout: Layout, name: str) -> Opened | None:
-    """Open the cell of this name, or the incident `incident~NUMBER`; null where the board has none such now."""
-    incidents = board.status.incidents
-    start, _, number = name.partition(_SEPARATOR)
-    if start == "incident" and number.isdecimal():
-        if len(number) > 6 or int(number) >= len(incidents):
-            return None
-        chosen = incidents[int(number)]
-        reports = tuple(show_report(board, report) for report in chosen.reports)
-        return Opened(name, (show_incident(board, layout, chosen),), reports)
+    """Open the cell or the incident of this name; null where the board has none such now."""
+    for incident in board.status.incidents:
+        if name_incident(incident) == name:
+            reports = tuple(show_report(board, report) for report in incident.reports)
+            return Opened(name, (show_incident(board, layout, incident),), reports)
     for block in layout.blocks:
         for row in block.rows:
             for cell in row.cells:
