@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from parley.errors import ParleyError
-from parley.export import CsvExporter, XlsxExporter
+from parley.export import CsvExporter, ParquetExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.ontology.registry import Registry
 from parley.read.rules import RuleReader
@@ -83,5 +83,5 @@ READERS: dict[ReaderName, Callable[[], Reader]] = {"encoder": _make_encoder, "ru
 """The readers: the trained one, and the rules that it is measured against."""
 
 
-EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter())
+EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter(), ParquetExporter())
 """The tables that `parley export` writes."""

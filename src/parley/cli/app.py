@@ -20,6 +20,7 @@ from parley.cli import (
     assessing,
     boards,
     briefs,
+    custody,
     deadlines,
     decisions,
     demo,
@@ -44,7 +45,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, decisions.undo, material.remove),
+    "Decide": (desk.open_, decisions.decide, decisions.undo, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (
@@ -62,7 +63,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         assessing.assessments,
         boards.board,
     ),
-    "Write and check": (briefs.brief, files.export, files.check),
+    "Write and verify": (briefs.brief, files.export, custody.verify, custody.backup, custody.merge),
     "In a pipe, without a record": (reading.annotate, matching.match, tracing.trace),
 }
 """Every verb, by what it is for."""
@@ -107,6 +108,10 @@ app = typer.Typer(
 for group in GROUPS.values():
     for verb in group:
         app.command(name=_name_verb(verb), help=_write_help(verb))(explain_errors(verb))
+
+
+app.command(name="check", hidden=True)(explain_errors(custody.verify))
+"""The name that `verify` had."""
 
 
 def _show_version(wanted: bool) -> None:

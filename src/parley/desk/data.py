@@ -1,56 +1,52 @@
-"""What of the record can be taken along: tables of entries as the filters choose them, and readings."""
+"""What of the record can be taken along: the files of `parley export`, as a form asks for them."""
 
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from parley.desk.briefs import make_place, send_file
-from parley.desk.filters import parse_filters
-from parley.desk.pages import Pages, read_name
-from parley.export import COLUMNS, encode_reading, make_row
-from parley.ontology.registry import load_registry
-from parley.pipeline import EXPORTERS
-from parley.record import Filter, Record
-from parley.steps import Exporter
-
-Write = Callable[[Record, Filter, Path], None]
+from parley.desk.filters import convert_address, parse_filters
+from parley.desk.pages import Pages, read_name, read_part
+from parley.errors import ParleyError
+from parley.export.codebook import TABLES, load_codebook
+from parley.exporting import Wanted, export_record
+from parley.record import Record
+from parley.steps import TableName
 
 
 class Download(Struct, frozen=True):
-    """A file that can be taken along: its meaning, how it is written, and whether the filters choose what is in it."""
+    """A file that can be taken along: what it is, and whether the filters and masks of the page hold for it."""
 
     words: str
-    write: Write
-    filtered: bool = True
-
-
-def _write_table(exporter: Exporter) -> Write:
-    def write(record: Record, wanted: Filter, path: Path) -> None:
-        registry = load_registry(changes=record.list_actor_changes())
-        exporter.export((make_row(listed, registry) for listed in record.list_entries(wanted)), path)
-
-    return write
-
-
-def _write_readings(record: Record, wanted: Filter, path: Path) -> None:  # noqa: ARG001 (they are given whole)
-    with path.open("wb") as file:
-        for _, publications, reading in record.list_readings():
-            file.write(msgspec.json.encode(encode_reading(reading, next(iter(publications), None))) + b"\n")
+    chosen: bool = True
 
 
 DOWNLOADS: Mapping[str, Download] = {
-    **{
-        f"entries{exporter.suffix}": Download(f"entries as a table ({exporter.name})", _write_table(exporter))
-        for exporter in EXPORTERS
-    },
-    "readings.jsonl": Download("readings whole, as JSON Lines (reading format 1)", _write_readings, filtered=False),
+    "desk.xlsx": Download("all tables as a workbook, a sheet each, with the codebook"),
+    "tables.zip": Download("all tables as CSV, with codebook and datapackage.json"),
+    **{f"{table}.csv": Download(f"{table} as CSV") for table in TABLES},
+    **{f"{table}.parquet": Download(f"{table} as Parquet") for table in TABLES},
+    "annotations.jsonld": Download("entries as W3C Web Annotations"),
+    "readings.jsonl": Download("readings whole (reading format 1)", chosen=False),
+    "desk.record": Download("the record itself as text, for parley new --from", chosen=False),
 }
-"""Every file, by its name. What `parley export` learns to write gets a line here."""
+"""Every file, by its name; its ending says how it is written."""
+
+
+class Masking(Struct, frozen=True):
+    """What a file leaves out, as in `parley export`."""
+
+    without_texts: bool = False
+    mask_names: bool = False
+    keep_parties: bool = False
 
 
 class Data:
@@ -72,20 +68,52 @@ class Data:
         return self._pages.render(
             "data.html",
             read_name(request),
+            part=read_part(request),
             wanted=wanted,
+            masking=convert_address(request.query_params, Masking),
+            query=request.url.query,
             downloads=DOWNLOADS,
             entries=self._record.count_entries(wanted.filter),
             documents=self._record.count_documents(),
             row=row,
             head=head,
-            columns=COLUMNS,
+            codebook=load_codebook(),
         )
 
     def give_file(self, request: Request) -> Response:
         """Give one file; its name is looked up in a list, never on the disk."""
-        found = DOWNLOADS.get(request.path_params["name"])
-        if found is None:
+        name = request.path_params["name"]
+        if name not in DOWNLOADS:
             raise HTTPException(404)
-        path = make_place(request.path_params["name"])
-        found.write(self._record, parse_filters(request.query_params).filter, path)
+        path = make_place(name)
+        try:
+            self._write(path, _read_wanted(request) if DOWNLOADS[name].chosen else Wanted())
+        except ParleyError:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise
         return send_file(path)
+
+    def _write(self, path: Path, wanted: Wanted) -> None:
+        if path.suffix != ".zip":
+            tables: dict[str, TableName] = {table: table for table in TABLES}
+            export_record(self._record, path, replace(wanted, table=tables.get(path.stem)))
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            export_record(self._record, Path(folder), wanted)
+            _pack(Path(folder), path)
+
+
+def _read_wanted(request: Request) -> Wanted:
+    masking = convert_address(request.query_params, Masking)
+    return Wanted(
+        chosen=parse_filters(request.query_params).filter,
+        without_texts=masking.without_texts,
+        mask_names=masking.mask_names,
+        keep_parties=masking.keep_parties,
+    )
+
+
+def _pack(folder: Path, path: Path) -> None:
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)

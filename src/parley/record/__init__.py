@@ -2,14 +2,17 @@
 
 from parley.record.assessments import Kept
 from parley.record.check import Finding
+from parley.record.custody import Custody, load_record, merge_records
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
 from parley.record.lists import OPEN_STATES, UNDECIDED, Filter, Found, Order
 from parley.record.log import Position
 from parley.record.mentions import Part, Unresolved
+from parley.record.merging import Conflict, Merged
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
+from parley.record.redaction import Redacted
 from parley.record.removal import Removed
 from parley.record.review import Queued, Why
 from parley.record.texts import TextRead
@@ -19,6 +22,8 @@ __all__ = [
     "OPEN_STATES",
     "UNDECIDED",
     "Added",
+    "Conflict",
+    "Custody",
     "Differences",
     "DocumentRead",
     "DocumentVersion",
@@ -27,12 +32,14 @@ __all__ = [
     "Found",
     "Kept",
     "Lineage",
+    "Merged",
     "NotRead",
     "Order",
     "Part",
     "Position",
     "Queued",
     "Record",
+    "Redacted",
     "Removed",
     "TextRead",
     "Traced",
@@ -40,5 +47,7 @@ __all__ = [
     "Why",
     "create_record",
     "label_reader",
+    "load_record",
+    "merge_records",
     "open_record",
 ]

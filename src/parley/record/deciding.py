@@ -14,11 +14,11 @@ from parley.record.entries import (
     EntryWriter,
     Line,
     check_fit,
-    decode_item,
     line_from_row,
     load_document,
     load_lines,
 )
+from parley.record.facets import decode_item
 from parley.record.hanging import GONE, hang_anew
 from parley.record.identity import make_id
 from parley.record.schema import decisions, entries, revisions

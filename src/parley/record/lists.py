@@ -12,7 +12,7 @@ from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
 from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
 from parley.record.documents import document_from_row, publication_from_row
-from parley.record.entries import decode_item
+from parley.record.facets import decode_item
 from parley.record.moments import in_force_at, known_at
 from parley.record.schema import decisions, documents, publications, revisions, words
 

@@ -25,6 +25,7 @@ from parley.model import (
 from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
+from parley.record.custody import Custody
 from parley.record.deciding import DecisionWriter
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
 from parley.record.entries import (
@@ -99,8 +100,13 @@ class Record:
         """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
         with begin_transaction(self._store) as transaction:
             removed = remove_document(transaction, document_id, by=by, reason=reason)
-        self._store.truncate_journal()
+        self._store.clean()
         return removed
+
+    @property
+    def custody(self) -> Custody:
+        """What becomes of the record's file as a whole: redaction, backup, taking it out and in."""
+        return Custody(self._store)
 
     def read(
         self, reader: Reader, languages: frozenset[str], documents_to_read: Iterable[str] | None = None

@@ -76,6 +76,7 @@ extractions = Table(
     Column("document_id", ForeignKey("documents.id"), primary_key=True),
     Column("extractor", String(64), nullable=False),
     Column("extractor_version", String(64), nullable=False),
+    Column("recorded_at", Instant),
 )
 
 publications = Table(

@@ -115,7 +115,7 @@ def test_what_is_nobodys_fault_but_ours_is_not_hidden() -> None:
         (["new", "text.parley/x.parley"], 5, "does not exist"),
         (["brief", "desk.parley", "-o", "no/page.html"], 5, "cannot be written"),
         (["export", "desk.parley", "no/out.csv"], 5, "cannot be written"),
-        (["export", "desk.parley", "out.odt"], 5, ".csv, .xlsx, .jsonl"),
+        (["export", "desk.parley", "out.odt"], 5, ".csv, .xlsx, .parquet, .jsonl"),
         (["export", "desk.parley", "out.jsonl", "--fact"], 3, "exported whole"),
         (["demo", "-o", "text.parley/x"], 5, "cannot be made"),
         (["list", "desk.parley", "--since", "yesterday"], 3, "2025-07-07"),

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ pytest.importorskip("starlette", reason="needs the extra desk")
 from starlette.testclient import TestClient
 
 from parley.desk import Guard, make_desk
+from parley.desk.data import DOWNLOADS
 from parley.errors import InputError
 from parley.model import Assessment, Span
 from parley.record import Filter, Record
@@ -170,9 +172,29 @@ def test_data_is_given_as_the_filters_choose(desk: TestClient, filled: Record) -
     rows = list(csv.DictReader(io.StringIO(desk.get("/data/entries.csv?kind=event").content.decode("utf-8-sig"))))
     assert len(rows) == filled.count_entries(Filter(kind="event"))
     assert {row["kind"] for row in rows} == {"event"}
-    assert len(desk.get("/data/readings.jsonl").text.splitlines()) == 1
-    assert desk.get("/data/entries.xlsx").content.startswith(b"PK")
-    assert desk.get("/data/desk.parley").status_code == 404
+    masked = desk.get("/data/entries.csv?mask_names=true").text
+    assert "Dessovia" in desk.get("/data/entries.csv").text
+    assert "Dessovia" not in masked
+    assert "shelled Lurna" not in desk.get("/data/entries.csv?without_texts=true").text
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_every_file_is_given_and_leaves_nothing_behind(
+    desk: TestClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "given"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    given = desk.get(f"/data/{name}")
+    assert given.status_code == 200
+    assert len(given.content) > 50
+    assert f'filename="{name}"' in given.headers["content-disposition"]
+    assert list(place.iterdir()) == []
+
+
+def test_only_what_is_listed_is_given(desk: TestClient) -> None:
+    for name in ("desk.parley", "..%2Fdesk.csv", "entries.exe"):
+        assert desk.get(f"/data/{name}").status_code == 404
 
 
 def test_a_page_that_brings_its_style_runs_no_script(filled: Record) -> None:
