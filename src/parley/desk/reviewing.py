@@ -191,7 +191,9 @@ class Reviewing:
     def _undo(self, request: Request) -> Response:
         undone = self._record.review.undo(by=read_name(request))
         wanted = parse_filters(request.query_params)
-        entry_id = undone[-1].entry_id
+        entry_id = undone[-1].entry_id if isinstance(undone, list) else undone.assessment.entry_id
+        if entry_id is None:
+            return RedirectResponse("/", 303)
         return RedirectResponse(_address_entry(entry_id, wanted, after=entry_id), 303)
 
     def _get_entry(self, entry_id: str) -> ListedEntry:

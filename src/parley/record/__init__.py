@@ -11,6 +11,7 @@ from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.removal import Removed
 from parley.record.review import Queued, Why
+from parley.record.undoing import drop_undone
 from parley.record.versions import DocumentVersion
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Traced",
     "Why",
     "create_record",
+    "drop_undone",
     "label_reader",
     "open_record",
 ]
