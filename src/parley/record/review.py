@@ -122,6 +122,8 @@ class Review:
 
     def get_entries(self, entry_ids: Sequence[str]) -> list[ListedEntry]:
         """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
+        if not any(entry_ids):
+            return []
         query = select_entries(Filter(states=get_args(EntryState))).where(revisions.c.entry_id.in_(entry_ids))
         with self._store.read() as connection:
             found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
