@@ -106,7 +106,7 @@ class DecisionWriter:
         current = self._load(document_id)
         for entry_id, line in current.items():
             if line.state not in GONE and _stands_on(line.item, item):
-                remedy = f"Amend that one, or undo its rejection: {entry_id[-8:]}."
+                remedy = f"Amend that one: {entry_id[-8:]}."
                 raise FormatError(
                     "the record holds such an entry on these words", where=item.anchor.text, remedy=remedy
                 )
