@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from parley.match import Matcher
 from parley.model import Assessment, AssessmentDecision, Event, Reading, Statement
-from parley.record import Record
+from parley.record import Record, drop_undone
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
 _GONE = frozenset({"rejected", "superseded"})
@@ -66,7 +66,7 @@ def tally_decisions(record: Record) -> list[Tally]:
     """Count how people first decided on each matcher's proposals, by month of the decision."""
     counts: dict[tuple[str, str], Counter[Outcome]] = {}
     for held in record.assessments.list_all():
-        first, *decided = record.assessments.list_decisions(held.assessment.id)
+        first, *decided = drop_undone(record.assessments.list_decisions(held.assessment.id))
         if first.action == "propose" and decided:
             month = f"{decided[0].at:%Y-%m}"
             counts.setdefault((first.by, month), Counter())[_judge(first, decided[0])] += 1

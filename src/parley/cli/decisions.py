@@ -9,10 +9,10 @@ import typer
 
 from parley.amending import Wording, amend_item, parse_settings
 from parley.cli.console import err
-from parley.cli.lines import describe_item
+from parley.cli.lines import describe_item, shorten
 from parley.cli.options import RecordPath
 from parley.errors import FormatError, InputError
-from parley.model import Event, Statement, Verdict
+from parley.model import AssessmentDecision, Decision, Event, Statement, Verdict
 from parley.record import Record, open_record
 
 
@@ -72,7 +72,7 @@ def undo(
     by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; only your own is taken back.")] = "",
     reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
 ) -> None:
-    """Take back your last decision: its entry stands as you saw it before, and the log keeps both.
+    """Take back your last decision, on an entry or on a clause: it stands as you saw it before; the log keeps both.
 
     Again takes back the one before. What somebody else decided since then is left alone.
 
@@ -85,10 +85,18 @@ def undo(
     with open_record(record) as opened:
         entry_id = opened.find_entry(entry).entry.id if entry else None
         undone = opened.review.undo(by=by, entry_id=entry_id, reason=reason)
+        if isinstance(undone, AssessmentDecision):
+            now = opened.assessments.list_decisions(undone.assessment_id)[-1].assessment
+            said = f"{now.agreement} {now.clause} {now.bearing}: “{shorten(now.quote.text)}”"
+            err.print(f"{_tell(undone)}; {now.state} again: {said}", markup=False)
+            return
         for decision in undone:
-            now = opened.find_entry(decision.entry_id).entry
-            told = f"{decision.action} of {decision.at:%Y-%m-%d %H:%M} UTC taken back; {now.state} again"
-            err.print(f"{told}: {describe_item(now.item)}", markup=False)
+            entry_now = opened.find_entry(decision.entry_id).entry
+            err.print(f"{_tell(decision)}; {entry_now.state} again: {describe_item(entry_now.item)}", markup=False)
+
+
+def _tell(undone: Decision | AssessmentDecision) -> str:
+    return f"{undone.action} of {undone.at:%Y-%m-%d %H:%M} UTC taken back"
 
 
 def _name_statements(opened: Record, wanted: Wording) -> Wording:

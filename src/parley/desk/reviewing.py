@@ -45,6 +45,7 @@ class Reviewing:
         self._pages = pages
         self._queues = Queues(record)
         self._clauses = Clauses(record, agreements)
+        self._reasons = record.review.list_reasons()
 
     def show_queue(self, request: Request) -> Response:
         """Show what to look at next, and why."""
@@ -147,6 +148,8 @@ class Reviewing:
             self._record.review.decide_alike(action, decided, by=by)
         else:
             self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
+        if reason and reason not in self._reasons:
+            self._reasons.append(reason)
         following = self._find_next(queue, entry.id)
         if following is None:
             return f"/?{wanted.query}" if wanted.query else "/"
@@ -191,7 +194,9 @@ class Reviewing:
     def _undo(self, request: Request) -> Response:
         undone = self._record.review.undo(by=read_name(request))
         wanted = parse_filters(request.query_params)
-        entry_id = undone[-1].entry_id
+        entry_id = undone[-1].entry_id if isinstance(undone, list) else undone.assessment.entry_id
+        if entry_id is None:
+            return RedirectResponse("/", 303)
         return RedirectResponse(_address_entry(entry_id, wanted, after=entry_id), 303)
 
     def _get_entry(self, entry_id: str) -> ListedEntry:
@@ -215,7 +220,7 @@ class Reviewing:
             clauses=self._clauses.view(listed.entry.id),
             copies=self._record.review.get_entries(queue.list_copies(listed.entry.id)[:_PAGE]),
             why=queue.find_why(listed.entry.id),
-            reasons_given=self._record.review.list_reasons(),
+            reasons_given=self._reasons,
             number=queue.numbers.get(listed.entry.id, -1) + 1,
             total=len(queue.places),
             before=before,

@@ -15,7 +15,7 @@ Verdict = Literal["accept", "amend", "reject", "unsure"]
 """What a person can say of an entry."""
 Action = Literal["accept", "amend", "reject", "unsure", "add", "undo"]
 """What a decision did: a verdict, an entry of the person's own, or the taking back of a decision."""
-AssessmentAction = Literal["propose", "accept", "amend", "reject"]
+AssessmentAction = Literal["propose", "accept", "amend", "reject", "undo"]
 Bearing = Literal[
     "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"
 ]

@@ -16,6 +16,7 @@ from parley.record.redaction import Redacted
 from parley.record.removal import Removed
 from parley.record.review import Queued, Why
 from parley.record.texts import TextRead
+from parley.record.undoing import drop_undone
 from parley.record.versions import DocumentVersion
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Unresolved",
     "Why",
     "create_record",
+    "drop_undone",
     "label_reader",
     "load_record",
     "merge_records",

@@ -32,6 +32,7 @@ ASSESSED_STATES: dict[AssessmentAction, EntryState] = {
     "amend": "amended",
     "reject": "rejected",
 }
+"""The state that a decision leaves; undo leaves the one before."""
 _BATCH = 500
 Item = TypeVar("Item")
 
@@ -227,8 +228,22 @@ class AssessmentWriter:
         self._transaction.connection.execute(pointer)
 
     def _revise(self, held: "_Held", said: Assessment, action: AssessmentAction, by: str, reason: str | None) -> None:
-        state = ASSESSED_STATES[action]
-        said = msgspec.structs.replace(said, id=held.assessment_id, state=state, coder=by)
+        said = msgspec.structs.replace(said, id=held.assessment_id, state=ASSESSED_STATES[action], coder=by)
+        self._write(held, said, action, by, reason)
+
+    def restore(self, said: Assessment, revision: int, *, by: str, reason: str | None) -> None:
+        """Put in force again, as a revision of its own, what an assessment said before.
+
+        Args:
+            said: with the state and the coder that it had.
+            revision: the one in force, which ends.
+            by: who takes a decision back.
+            reason: in the person's words.
+        """
+        self._close(said.id, revision)
+        self._write(_Held(said.id, revision + 1), said, "undo", by, reason)
+
+    def _write(self, held: "_Held", said: Assessment, action: AssessmentAction, by: str, reason: str | None) -> None:
         payload = msgspec.json.encode(said).decode()
         row = {
             "assessment_id": held.assessment_id,
@@ -236,7 +251,7 @@ class AssessmentWriter:
             "identity": identify_assessment(said),
             "agreement": said.agreement,
             "entry_id": said.entry_id,
-            "state": state,
+            "state": said.state,
             "action": action,
             "by": by,
             "reason": reason,

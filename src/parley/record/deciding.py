@@ -1,10 +1,12 @@
 """Decisions: what a person says of an entry, adds of their own, or takes back; each one is a row for good."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import to_builtins
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, SpanError
 from parley.model import Decision, Event, Statement, Verdict
@@ -104,7 +106,7 @@ class DecisionWriter:
         current = self._load(document_id)
         for entry_id, line in current.items():
             if line.state not in GONE and _stands_on(line.item, item):
-                remedy = f"Amend that one, or undo its rejection: {entry_id[-8:]}."
+                remedy = f"Amend that one: {entry_id[-8:]}."
                 raise FormatError(
                     "the record holds such an entry on these words", where=item.anchor.text, remedy=remedy
                 )
@@ -146,13 +148,7 @@ class DecisionWriter:
         Raises:
             InputError: no decision of this person is in force.
         """
-        in_force = (revisions.c.decision_id == decisions.c.id) & (revisions.c.entry_id == decisions.c.entry_id)
-        query = (
-            select(decisions, revisions.c.document_id)
-            .join(revisions, in_force & revisions.c.recorded_until.is_(None))
-            .where(decisions.c.by == by)
-            .order_by(decisions.c.at.desc(), decisions.c.id.desc())
-        )
+        query = _select_in_force(by)
         query = query.where(decisions.c.entry_id == entry_id) if entry_id else query
         newest = self._transaction.connection.execute(query.limit(1)).first()
         if newest is None:
@@ -164,6 +160,11 @@ class DecisionWriter:
             self._take_back(undone[-1], row.document_id, reason)
             self._transaction.flush()
         return undone
+
+    def find_newest(self, by: str) -> dt.datetime | None:
+        """Find the moment of a person's newest decision in force; null where there is none."""
+        row = self._transaction.connection.execute(_select_in_force(by).limit(1)).first()
+        return row.at if row else None
 
     def _take_back(self, undone: Decision, document_id: str, reason: str | None) -> None:
         current = self._load(document_id)
@@ -224,6 +225,17 @@ class DecisionWriter:
         payload |= {"revision": decision.revision, "action": decision.action, "by": decision.by}
         item = to_builtins(wanted[decision.entry_id].item)
         self._transaction.log("decision", payload | {"reason": decision.reason, "item": item})
+
+
+def _select_in_force(by: str) -> Select[tuple[Any, ...]]:
+    """Select a person's decisions that entries hang on now, with their documents, the newest first."""
+    in_force = (revisions.c.decision_id == decisions.c.id) & (revisions.c.entry_id == decisions.c.entry_id)
+    return (
+        select(decisions, revisions.c.document_id)
+        .join(revisions, in_force & revisions.c.recorded_until.is_(None))
+        .where(decisions.c.by == by)
+        .order_by(decisions.c.at.desc(), decisions.c.id.desc())
+    )
 
 
 def _stands_on(held: Statement | Event, said: Statement | Event) -> bool:

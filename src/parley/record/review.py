@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, 
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from parley.derive import UNCERTAIN
-from parley.model import Decision, Entry, EntryState, Event, ListedEntry, Statement, Verdict
+from parley.model import AssessmentDecision, Decision, Entry, EntryState, Event, ListedEntry, Statement, Verdict
 from parley.record.deciding import BY_HAND, DecisionWriter
 from parley.record.lists import (
     OPEN_STATES,
@@ -33,6 +33,7 @@ from parley.record.schema import (
 )
 from parley.record.store import Store, current_time
 from parley.record.transaction import begin_transaction
+from parley.record.undoing import undo_newest
 
 Columns = ReadOnlyColumnCollection[str, Any]
 Why = Literal[
@@ -88,10 +89,12 @@ class Review:
         with begin_transaction(self._store) as transaction:
             DecisionWriter(transaction).decide_alike(action, decided, by=by)
 
-    def undo(self, *, by: str, entry_id: str | None = None, reason: str | None = None) -> list[Decision]:
-        """Take back a person's newest act; see `DecisionWriter.undo` for arguments and errors."""
+    def undo(
+        self, *, by: str, entry_id: str | None = None, reason: str | None = None
+    ) -> list[Decision] | AssessmentDecision:
+        """Take back a person's newest act; see `undo_newest` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
-            return DecisionWriter(transaction).undo(by=by, entry_id=entry_id, reason=reason)
+            return undo_newest(transaction, by=by, entry_id=entry_id, reason=reason)
 
     def list_queue(self, wanted: Filter | None = None, today: dt.date | None = None) -> list[Queued]:
         """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
@@ -119,6 +122,8 @@ class Review:
 
     def get_entries(self, entry_ids: Sequence[str]) -> list[ListedEntry]:
         """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
+        if not any(entry_ids):
+            return []
         query = select_entries(Filter(states=get_args(EntryState))).where(revisions.c.entry_id.in_(entry_ids))
         with self._store.read() as connection:
             found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}

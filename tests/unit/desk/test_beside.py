@@ -105,7 +105,19 @@ def test_undo_leads_back_to_the_entry_and_without_a_decision_says_so(
     assert filled.find_entry(shelling.id).entry.state == "unsure"
     answer = desk.post("/undo?kind=event")
     assert answer.headers["location"] == f"/entries/{shelling.id}?kind=event&after={shelling.id}"
-    assert "proposed again" in desk.get(answer.headers["location"]).text
+    assert "taken back; this entry is proposed" in desk.get(answer.headers["location"]).text
+    assert filled.find_entry(shelling.id).entry.state == "proposed"
+
+
+def test_undo_takes_back_a_decision_on_a_clause_too(
+    desk: TestClient, filled: Record, shelling: Entry, proposed: str
+) -> None:
+    desk.post(f"/entries/{shelling.id}", data={"action": "accept", "revision": "1"})
+    desk.post(f"/entries/{shelling.id}/clauses/{proposed}", data={"action": "reject", "revision": "1"})
+    assert desk.post("/undo").headers["location"] == f"/entries/{shelling.id}?after={shelling.id}"
+    (held,) = filled.assessments.list_of_entry(shelling.id)
+    assert (held.assessment.state, filled.find_entry(shelling.id).entry.state) == ("proposed", "accepted")
+    desk.post("/undo")
     assert filled.find_entry(shelling.id).entry.state == "proposed"
 
 

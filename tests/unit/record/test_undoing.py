@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, SpanError
-from parley.model import Document, Entry, Event, Mention, Reading, Span, Statement
+from parley.model import Assessment, Document, Entry, Event, Mention, Reading, Span, Statement
+from parley.proposing import tally_decisions
 from parley.record import Filter, Record, open_record
 from parley.steps import Reader
 
@@ -25,9 +26,10 @@ def list_faults(record: Record) -> list[object]:
 def test_the_newest_decision_of_a_person_is_taken_back_and_stays_in_the_log(filled: Record, shelling: Entry) -> None:
     filled.decide(shelling.id, "accept", by="Ann", revision=1)
     decided = dt.datetime.now(dt.UTC)
-    (undone,) = filled.review.undo(by="Ann", reason="a slip")
+    undone = filled.review.undo(by="Ann", reason="a slip")
     after = filled.find_entry(shelling.id).entry
-    assert (undone.action, undone.entry_id) == ("accept", shelling.id)
+    assert isinstance(undone, list)
+    assert [(one.action, one.entry_id) for one in undone] == [("accept", shelling.id)]
     assert replace(after, revision=1, recorded_at=shelling.recorded_at) == shelling
     told = [(one.action, one.by, one.reason) for one in filled.list_decisions(shelling.id)]
     assert told == [("accept", "Ann", None), ("undo", "Ann", "a slip")]
@@ -165,7 +167,9 @@ def test_what_was_decided_as_one_act_is_taken_back_as_one(filled: Record, shelli
     rest = [(entry_id, 1, None) for entry_id, state in before if state == "proposed"]
     filled.review.decide_alike("accept", rest, by="Ann")
     assert {listed.entry.state for listed in filled.list_entries()} == {"accepted"}
-    assert [undone.entry_id for undone in filled.review.undo(by="Ann")] == [entry_id for entry_id, _, _ in rest[::-1]]
+    undone = filled.review.undo(by="Ann")
+    assert isinstance(undone, list)
+    assert [one.entry_id for one in undone] == [entry_id for entry_id, _, _ in rest[::-1]]
     assert [(listed.entry.id, listed.entry.state) for listed in filled.list_entries()] == before
     assert list_faults(filled) == []
 
@@ -176,3 +180,59 @@ def test_of_several_decisions_none_is_kept_when_one_cannot_be(filled: Record, sh
     with pytest.raises(EntryChanged):
         filled.review.decide_alike("accept", [(others[0], 1, None), (shelling.id, 7, None)], by="Ann")
     assert (filled.read_log_head(), filled.count_entries(Filter(states=("accepted",)))) == (head, 0)
+
+
+@pytest.fixture
+def assessed(filled: Record, shelling: Entry) -> str:
+    """Propose a clause for the shelling; give the assessment's id."""
+    quote = Span(0, 3, "AFP")
+    said = Assessment("", shelling.document_id, "teskal", "1", "contrary", quote, entry_id=shelling.id)
+    (kept,) = filled.assessments.add([said], by="match1", action="propose")
+    return kept.assessment_id
+
+
+def test_decisions_on_clauses_are_taken_back_in_turn_with_those_on_entries(
+    filled: Record, shelling: Entry, assessed: str
+) -> None:
+    def read() -> tuple[str, str, str, str]:
+        said = filled.assessments.list_decisions(assessed)[-1].assessment
+        return filled.find_entry(shelling.id).entry.state, said.state, said.bearing, said.coder
+
+    states = [read()]
+    filled.assessments.decide(assessed, "accept", by="Ann", revision=1)
+    states.append(read())
+    filled.decide(shelling.id, "accept", by="Ann", revision=1)
+    states.append(read())
+    said = filled.assessments.list_decisions(assessed)[-1].assessment
+    filled.assessments.decide(assessed, "amend", by="Ann", revision=2, changed=replace(said, bearing="calls"))
+    for before in reversed(states):
+        filled.review.undo(by="Ann", reason="a slip")
+        assert read() == before
+    with pytest.raises(InputError):
+        filled.review.undo(by="Ann")
+    told = [(one.action, one.by) for one in filled.assessments.list_decisions(assessed)]
+    assert told == [
+        ("propose", "match1"), ("accept", "Ann"), ("amend", "Ann"), ("undo", "Ann"), ("undo", "Ann"),
+    ]  # fmt: skip
+    assert list_faults(filled) == []
+    assert tally_decisions(filled) == []
+
+
+def test_an_assessment_that_a_person_made_is_rejected_by_its_undoing(filled: Record, shelling: Entry) -> None:
+    said = Assessment("", shelling.document_id, "teskal", "1", "contrary", Span(0, 3, "AFP"))
+    (kept,) = filled.assessments.add([said], by="Ann")
+    filled.review.undo(by="Ann")
+    assert filled.assessments.list_decisions(kept.assessment_id)[-1].assessment.state == "rejected"
+    assert list_faults(filled) == []
+    with pytest.raises(InputError):
+        filled.review.undo(by="Ann")
+
+
+def test_nobody_takes_back_what_somebody_else_said_of_a_clause(filled: Record, assessed: str) -> None:
+    filled.assessments.decide(assessed, "accept", by="Ann", revision=1)
+    filled.assessments.decide(assessed, "reject", by="Ben", revision=2)
+    with pytest.raises(InputError):
+        filled.review.undo(by="Ann")
+    filled.review.undo(by="Ben")
+    filled.review.undo(by="Ann")
+    assert filled.assessments.list_decisions(assessed)[-1].assessment.state == "proposed"

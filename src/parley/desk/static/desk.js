@@ -52,7 +52,8 @@
       event.preventDefault();
       return form.requestSubmit(form.querySelector("button:not([type=button])"));
     }
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+    const commands = event.ctrlKey || event.altKey || event.metaKey; // which AltGr, that only writes, is not
+    if ((commands && !event.getModifierState("AltGraph")) || event.isComposing || event.defaultPrevented) return;
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
     if (event.key === "Escape") return leave(typing);
     if (typing || event.repeat) return;

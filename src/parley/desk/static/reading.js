@@ -3,8 +3,10 @@
 {
   const textOf = () => document.getElementById("text");
 
-  // The browser counts UTF-16 units, Parley counts code points: these two are the only places that convert.
+  // The browser counts UTF-16 units, Parley counts code points: this is the one place that converts.
   const toPoint = (text, unit) => [...text.slice(0, unit)].length;
+
+  // Between a count of units from the start of the text and a place in the page.
   const findNode = (root, unit) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     let passed = 0, node = walker.nextNode();
@@ -88,7 +90,8 @@
 
   const moveSelection = (event) => {
     const root = event.target.closest?.("#text");
-    if (!root || event.ctrlKey || event.altKey || event.metaKey) return;
+    const commands = event.ctrlKey || event.altKey || event.metaKey;
+    if (!root || (commands && !event.getModifierState("AltGraph"))) return;
     const backwards = getComputedStyle(root).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
     const forwards = backwards === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
     const moves = {
