@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from parley.derive import UNSURE, find_standing, index_statements
+from parley.derive import UNCERTAIN, find_standing, index_statements
 from parley.model import Document, Event, Reading, Statement
 from parley.pipeline import make_pipeline
 
@@ -50,7 +50,7 @@ def read_item(row: Row) -> Document:
 def name_band(proposed: Statement | Event) -> str:
     """Name the band of confidence that a proposal lies in."""
     confidence = proposed.confidence if isinstance(proposed.confidence, float) else 1.0
-    return "unsure" if confidence < UNSURE else "sure" if confidence < 0.9 else "very sure"
+    return "uncertain" if confidence < UNCERTAIN else "sure" if confidence < 0.9 else "very sure"
 
 
 def print_shares(title: str, judged: Iterable[tuple[str, str]]) -> None:

@@ -3,10 +3,13 @@
 import datetime as dt
 import io
 import os
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -18,6 +21,7 @@ from typing import Any, TypeVar
 
 import msgspec
 import pytest
+from browser import Browser
 
 import parley
 from parley.agreement import Agreement, Evidence, View, parse_agreement
@@ -52,6 +56,7 @@ Cut = TypeVar("Cut", bound=Span)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected.txt of every golden report")
+    parser.addoption("--kills", type=int, default=4, help="how often the desk is killed while somebody reviews")
 
 
 class ScriptedReader:
@@ -372,3 +377,33 @@ def make_board(fenhavn: Agreement) -> Callable[..., Board]:
 def board(make_board: Callable[..., Board], reports: tuple[Evidence, ...]) -> Board:
     """Give the board of `reports`."""
     return make_board(*reports)
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        opened = Browser(profile)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def serve(environment: dict[str, str]) -> Iterator[Callable[..., str]]:
+    """Open the desk on a record through the command line; give the address that it prints."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start(path: Path, *options: str) -> str:
+        command = [sys.executable, "-m", "parley", "open", str(path), "--no-browser", *options]
+        running.append(subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True))
+        assert running[-1].stderr is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+/open\?token=\S+", running[-1].stderr.readline())
+        assert address
+        return address[0]
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+        assert "Traceback" not in told
+        assert "Every decision is kept." in told
+        assert process.returncode == 0

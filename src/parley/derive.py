@@ -28,7 +28,7 @@ from parley.model import (
 from parley.ontology import event_kinds, find_carrier, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
-UNSURE = 0.7
+UNCERTAIN = 0.7
 """Of what the trained reader proposes with less confidence more than half is wrong (docs/READER.md)."""
 Standing = Literal[
     "fact", "claimed", "denied", "did not happen", "planned", "possible", "demanded", "refused", "required"
@@ -124,9 +124,9 @@ def attach_events(events: Iterable[Event], statements: Sequence[Statement]) -> t
     return tuple(attached)
 
 
-def is_unsure(item: Statement | Event) -> bool:
+def is_uncertain(item: Statement | Event) -> bool:
     """Tell whether a reader proposes an item with little confidence; readers that give none are not asked."""
-    return isinstance(item.confidence, float) and item.confidence < UNSURE
+    return isinstance(item.confidence, float) and item.confidence < UNCERTAIN
 
 
 def list_mentions(item: Statement | Event) -> list[Mention]:

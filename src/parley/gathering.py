@@ -3,15 +3,17 @@
 import datetime as dt
 import hashlib
 import shlex
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.agreement import (
+    Agreement,
     AgreementStatus,
     Bounds,
+    Evidence,
     Sides,
     View,
     find_agreement,
@@ -21,30 +23,35 @@ from parley.agreement import (
     join_evidence,
     load_agreement,
 )
-from parley.agreement.coverage import count_coverage
+from parley.agreement.coverage import count_weeks, find_clauses_named
+from parley.agreement.panel import count_by_outlet, find_panel
 from parley.errors import InputError
 from parley.export import Brief
 from parley.export.board import Board
 from parley.ingest import language_name
 from parley.lineage import describe_untraced, find_folding
-from parley.model import ListedEntry
+from parley.model import FoldDecision, ListedEntry, Notice, Publication, Relation, Report
 from parley.ontology.registry import Affiliations, load_registry
 from parley.pipeline import LANGUAGES
-from parley.record import Filter, Position, Record
-from parley.trace import Folding, count_reports
+from parley.record import UNDECIDED, Filter, Position, Record, TextRead
+from parley.trace import count_reports, fold_reports
 from parley.version import __version__
 
 _REVIEWED = "reviewed"
 
 
 class BoardAsked(Struct, frozen=True):
-    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the day to compare with."""
+    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the day to compare with.
+
+    With `same_panel`, only reports in outlets that were read throughout count.
+    """
 
     world: dt.date
     known: dt.date
     view: str | None = None
     recorded_by: dt.datetime | None = None
     since: dt.date | None = None
+    same_panel: bool = False
 
 
 class BriefAsked(Struct, frozen=True):
@@ -63,59 +70,129 @@ class BriefAsked(Struct, frozen=True):
     recorded_by: dt.datetime | None = None
 
 
-def make_board(
-    record: Record,
-    path: Path,
-    asked: BoardAsked,
-    *,
-    folding: Folding | None = None,
-    entries: Iterable[ListedEntry] | None = None,
-) -> Board:
-    """Gather what a board shows.
+class BoardMaterial(Struct, frozen=True):
+    """What boards of one agreement are made of, whatever days and views they are asked for.
+
+    `evidence` has every document for its own origin; `named` holds the clauses of which each document read names a
+    bearer or the place. `entries` are those of documents in which something is said on a condition.
+    """
+
+    agreement: Agreement
+    digest: str
+    sides: Sides
+    evidence: tuple[Evidence, ...]
+    publications: Mapping[str, tuple[Publication, ...]]
+    notices: Mapping[str, Notice]
+    reports: tuple[Report, ...]
+    relations: tuple[Relation, ...]
+    folds: tuple[FoldDecision, ...]
+    read: tuple[TextRead, ...]
+    named: tuple[frozenset[str], ...]
+    entries: tuple[ListedEntry, ...]
+    published: tuple[dt.date | None, ...]
+    not_read: Mapping[str, int]
+    recorded_by: dt.datetime | None = None
+
+
+def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = None) -> BoardMaterial:
+    """Gather what boards of an agreement are made of.
 
     Args:
         record: holds assessments, documents, entries.
         path: the agreement's file.
-        asked: what is asked for.
-        folding: the record's, as of the same days, where it is at hand.
-        entries: all that were published by the known date, likewise.
+        recorded_by: the record as it stood then, null for now.
     """
-    agreement, recorded_by = load_agreement(path), asked.recorded_by
-    registry = load_registry(changes=record.list_actor_changes())
-    find_whose = Affiliations(registry).find
-    sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
-    if folding is None:
-        documents = {held.assessment.document_id for held in assessed}
-        folding = find_folding(record, asked.known, recorded_by, documents)
-    origins = folding.map_origins()
-    evidence = list(join_evidence(agreement, assessed, origins=origins, find_whose=find_whose))
-    view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
+    data = path.read_bytes()
+    agreement, lineage = load_agreement(path), record.lineage
+    find_whose = Affiliations(load_registry(changes=record.list_actor_changes())).find
+    assessed = list(record.assessments.list_all(agreement.id, recorded_by))
+    reports = tuple(lineage.list_reports(None, recorded_by, texts=False))
+    read = tuple(record.list_texts_read(recorded_by)) if assessed else ()
+    return BoardMaterial(
+        agreement=agreement,
+        digest=hashlib.sha256(data).hexdigest(),
+        sides=Sides(agreement, find_whose),
+        evidence=tuple(join_evidence(agreement, assessed, find_whose=find_whose)),
+        publications={held.assessment.document_id: held.publications for held in assessed},
+        notices={held.assessment.document_id: held.notice for held in assessed if held.notice},
+        reports=reports,
+        relations=tuple(lineage.list_relations(recorded_by)),
+        folds=tuple(lineage.list_decisions(recorded_by)),
+        read=read,
+        named=tuple(find_clauses_named(agreement, (text.text for text in read))),
+        entries=tuple(
+            record.list_entries(Filter(conditional=True, published_from=agreement.talk_from, recorded_by=recorded_by))
+        ),
+        published=tuple(report.published_on for report in reports),
+        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
+        recorded_by=recorded_by,
+    )
+
+
+def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
+    """Gather what a board shows; see `gather_board` and `lay_board`."""
+    return lay_board(gather_board(record, path, asked.recorded_by), asked)
+
+
+def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
+    """Make the board that is asked for of what was gathered as of the same moment.
+
+    Raises:
+        InputError: the view names a side that nobody has.
+    """
+    agreement, recorded_by = material.agreement, material.recorded_by
+    read = [
+        (text, named)
+        for text, named in zip(material.read, material.named, strict=True)
+        if text.published_on <= asked.known
+    ]
+    by_outlet = count_by_outlet(
+        (text.published_on, text.outlets) for text, _ in read if text.published_on >= agreement.talk_from
+    )
+    panel = find_panel(by_outlet) if asked.same_panel else None
+    evidence = _choose_evidence(material, asked.known, panel)
+    view = _parse_view(asked.view, material.sides, {piece.side for piece in material.evidence})
     looked_at = bool(evidence) and not view.reviewed
-    texts = (read for read in record.list_texts_read(recorded_by) if read[0] <= asked.known)
-    coverage = count_coverage(agreement, texts) if looked_at else None
+    counted = [(text.published_on, named) for text, named in read if panel is None or text.outlets & panel]
+    coverage = count_weeks(agreement, counted) if looked_at else None
 
     def find(world: dt.date, known: dt.date) -> AgreementStatus:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
 
     status = find(asked.world, asked.known)
-    known = Filter(published_from=agreement.talk_from, published_to=asked.known, recorded_by=recorded_by)
-    listed = list(record.list_entries(known) if entries is None else entries)
     return Board(
         agreement=agreement,
         status=status,
-        publications={held.assessment.document_id: held.publications for held in assessed},
-        notices={held.assessment.document_id: held.notice for held in assessed if held.notice},
-        made_from={
-            "agreement": f"{agreement.id}, file {hashlib.sha256(path.read_bytes()).hexdigest()}",
-            "view": view.name,
-        },
-        documents=record.count_documents(recorded_by, published_to=asked.known),
-        not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
-        positions=find_positions(agreement, listed, sides, Bounds(asked.world, asked.known, recorded_by)),
-        unreviewed=frozenset(one.entry.id for one in listed if one.entry.state == "proposed"),
+        publications=material.publications,
+        notices=material.notices,
+        made_from={"agreement": f"{agreement.id}, file {material.digest}", "view": view.name},
+        documents=sum(day is not None and day <= asked.known for day in material.published),
+        not_read=material.not_read,
+        positions=find_positions(
+            agreement, material.entries, material.sides, Bounds(asked.world, asked.known, recorded_by)
+        ),
+        unreviewed=frozenset(listed.entry.id for listed in material.entries if listed.entry.state in UNDECIDED),
         changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
         since=asked.since,
+        read=by_outlet,
+        panel=panel,
     )
+
+
+def _choose_evidence(material: BoardMaterial, known: dt.date, panel: frozenset[str] | None) -> list[Evidence]:
+    """Take the reports of the panel, each with the origin that it goes back to by what was known by a day."""
+    reports = [report for report in material.reports if report.published_on and report.published_on <= known]
+    origins = fold_reports(reports, material.relations, material.folds).map_origins()
+    return [
+        piece if origin == piece.origin else replace(piece, origin=origin)
+        for piece in material.evidence
+        if panel is None or _appeared_in(panel, material.publications[piece.assessment.document_id])
+        for origin in (origins.get(piece.assessment.document_id, piece.origin),)
+    ]
+
+
+def _appeared_in(panel: frozenset[str], publications: tuple[Publication, ...]) -> bool:
+    return any(publication.outlet in panel for publication in publications)
 
 
 def make_board_again(record: Record, name: str, asked: BoardAsked) -> Board:
@@ -136,6 +213,7 @@ def _list_board_manifest(record: Record, agreement: str, asked: BoardAsked) -> d
     for option, value in (("--view", asked.view), ("--since", asked.since), ("--recorded-by", change.recorded_at)):
         if value is not None:
             command += [option, value.isoformat() if isinstance(value, dt.date) else value]
+    command += ["--same-panel"] if asked.same_panel else []
     return {
         "record": record.path.name,
         "log": f"row {change.row}, head {change.head}",
@@ -165,14 +243,11 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
     listed = list(record.list_entries(chosen))
     entries = tuple(line for line in listed if not line.entry.stale)
-    documents = None if wanted.agreement else {line.entry.document_id for line in entries}
-    folding = find_folding(record, wanted.known, as_of, documents)
+    folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     board = None
     if wanted.agreement and wanted.known:
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
-        everything = None if wanted.since or wanted.speaker else listed
-        path = find_agreement(wanted.agreement)
-        board = make_board(record, path, asked, folding=folding, entries=everything)
+        board = make_board(record, find_agreement(wanted.agreement), asked)
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
     return Brief(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from parley.derive import find_happened
 from parley.match import Matcher
 from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Reading, Statement
-from parley.record import Record
+from parley.record import Record, drop_undone
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
 _GONE = frozenset({"rejected", "superseded"})
@@ -91,7 +91,8 @@ def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str 
 def tally_decisions(record: Record) -> list[Tally]:
     """Count how people first decided on each matcher's proposals, by month of the decision."""
     counts: dict[tuple[str, str], Counter[Outcome]] = {}
-    for first, *later in record.assessments.list_histories():
+    for history in record.assessments.list_histories():
+        first, *later = drop_undone(history)
         proposed, decided = first, None
         for revision in later:
             if revision.action == "propose":

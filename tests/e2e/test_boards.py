@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from parley.model import Document
+from parley.model import Assessment, Document
 from parley.record import open_record
 
 Cli = Callable[..., CompletedProcess[str]]
@@ -54,6 +54,24 @@ def test_the_board_for_other_programs_is_a_line_an_incident_and_a_line_a_clause(
     assert clauses["3a"]["schedule"]["word"] == "past due"
     assert {row["side"] for row in clauses["3b"]["by_side"]} >= {"mission"}
     assert "both" in {line["happened"] for line in lines if "incident" in line}
+
+
+def test_a_panel_leaves_out_what_was_not_read_throughout(assessed: Path, call: Cli) -> None:
+    late = {"text": "Dessovia's guns fired at Nethoril again.", "date": "2025-04-20", "outlet": "Latecomer"}
+    (assessed.parent / "late.jsonl").write_text(json.dumps(late), encoding="utf-8")
+    assert call("add", assessed, "late.jsonl").returncode == 0
+    with open_record(assessed) as record:
+        listed = next(report for report in record.lineage.list_reports() if report.outlet == "Latecomer")
+        quote = Document(listed.text).span(0, 20)
+        given = Assessment("", listed.id, "fenhavn-2025", "1", "contrary", quote, None, "dessovia")
+        record.assessments.add([given], by="A. Coder")
+    assert "Latecomer" in call("board", assessed, AGREEMENT, "--as-of", DAY).stdout
+    panel = call("board", assessed, AGREEMENT, "--as-of", DAY, "--same-panel").stdout
+    assert "Latecomer" not in panel
+    assert "Daily" in panel
+    assert "in 1 outlet read throughout" in " ".join(panel.split())
+    call("board", assessed, AGREEMENT, "--as-of", DAY, "--same-panel", "-o", "panel.html")
+    assert "--same-panel" in (assessed.parent / "panel.html").read_text(encoding="utf-8")
 
 
 def test_what_was_not_yet_published_is_not_on_the_board(assessed: Path, call: Cli) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parley.errors import FormatError, InputError
 from parley.export import encode_layers, encode_reading
 from parley.model import (
     Action,
@@ -28,6 +29,7 @@ from parley.model import (
     Statement,
     Time,
     TimeMention,
+    Verdict,
 )
 from parley.record import DocumentRead, Filter, Record, open_record
 from parley.steps import Reader
@@ -37,7 +39,8 @@ DAYS = st.none() | st.dates(dt.date(2024, 12, 30), dt.date(2025, 1, 2))
 DOCUMENTS = st.builds(Document, TEXTS, DAYS, st.just("en"))
 SHORT = Document("Ann said Bo left. Cy said Di stays.", dt.date(2025, 1, 1), "en")
 EVERY = Filter(states=get_args(EntryState))
-DECIDED = {"accepted", "amended", "rejected"}
+DECIDED = {"unsure", "accepted", "amended", "rejected"}
+DAWN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 QUICK = settings(max_examples=12, deadline=None)
 CopyRecord = Callable[[], Path]
 
@@ -135,7 +138,7 @@ def test_whatever_is_read_only_a_decision_changes_what_was_decided(
             for listed in list_all(record):
                 assert listed.entry.item == decided.get(listed.entry.id, listed.entry).item
                 assert listed.entry.state == decided.get(listed.entry.id, listed.entry).state
-                if action := data.draw(st.sampled_from([None, None, *get_args(Action)])):
+                if action := data.draw(st.sampled_from([None, None, *get_args(Verdict)])):
                     item = reword(listed.entry) if action == "amend" else None
                     now = record.find_entry(listed.entry.id).entry
                     record.decide(now.id, action, by="Ann", revision=now.revision, item=item)
@@ -193,12 +196,12 @@ def test_the_record_as_of_a_moment_ignores_all_that_came_later(
             assert list_all(record, recorded_by=moment) == entries
 
 
-@pytest.mark.parametrize("action", get_args(Action))
+@pytest.mark.parametrize("action", get_args(Verdict))
 @QUICK
 @given(data=st.data())
 def test_a_reader_that_moves_every_span_keeps_every_decision(
     copy_record: CopyRecord, arrive: Callable[..., Arrival], make_reader: Callable[..., Reader],
-    move_spans: Callable[[Reading], Reading], action: Action, data: st.DataObject,
+    move_spans: Callable[[Reading], Reading], action: Verdict, data: st.DataObject,
 ) -> None:  # fmt: skip
     reading = data.draw(readings(SHORT))
     with open_record(copy_record()) as record:
@@ -211,3 +214,52 @@ def test_a_reader_that_moves_every_span_keeps_every_decision(
         read(record, make_reader("2", lambda _: move_spans(reading)))
         after = {listed.entry.id: (listed.entry.state, listed.entry.item) for listed in list_all(record)}
         assert {entry_id: after[entry_id] for entry_id in decided} == decided
+
+
+@QUICK
+@given(data=st.data())
+def test_taking_back_every_decision_leaves_what_was_read_and_every_moment_as_it_was(
+    copy_record: CopyRecord, arrive: Callable[..., Arrival], make_reader: Callable[..., Reader], data: st.DataObject
+) -> None:
+    def state(recorded_by: dt.datetime | None = None) -> dict[str, object]:
+        listed = list_all(record, recorded_by=recorded_by)
+        return {
+            one.entry.id: msgspec.structs.replace(one.entry, revision=0, recorded_at=DAWN)
+            for one in listed
+            if one.entry.proposal_id
+        }
+
+    with open_record(copy_record()) as record:
+        list(record.add([arrive(SHORT.text, SHORT.date)]))
+        reading = data.draw(readings(SHORT).filter(lambda made: made.items()))
+        read(record, make_reader("1", lambda _: reading))
+        seen = [(dt.datetime.now(dt.UTC), state())]
+        for _ in range(data.draw(st.integers(1, 5))):
+            decide_something(record, data)
+            seen.append((dt.datetime.now(dt.UTC), state()))
+        for moment, before in reversed(seen[:-1]):
+            record.review.undo(by="Ann")
+            assert state() == state(moment) == before
+        with pytest.raises(InputError):
+            record.review.undo(by="Ann")
+        for moment, before in seen:
+            assert state(moment) == before
+        assert find_faults(record) == []
+
+
+def decide_something(record: Record, data: st.DataObject) -> None:
+    """Decide on any entry, with other words where a statement is amended, or add a statement."""
+    entry = data.draw(st.sampled_from([listed.entry for listed in list_all(record)]))
+    action = data.draw(st.sampled_from(get_args(Action)[:-1]))
+    if action == "add":
+        content = data.draw(st.lists(spans(SHORT), min_size=1, max_size=2).map(tuple))
+        said = Statement("", data.draw(spans(SHORT)), content)
+        try:
+            record.review.add_entry(entry.document_id, said, by="Ann")
+        except FormatError:
+            record.decide(entry.id, "accept", by="Ann", revision=entry.revision)
+        return
+    item = reword(entry) if action == "amend" else None
+    if isinstance(item, Statement):
+        item = msgspec.structs.replace(item, content=data.draw(st.lists(spans(SHORT), max_size=2).map(tuple)))
+    record.decide(entry.id, action, by="Ann", revision=entry.revision, item=item)

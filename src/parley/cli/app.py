@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, restating.restate, material.remove, custody.redact),
+    "Decide": (desk.open_, decisions.decide, decisions.undo, restating.restate, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "One event in several reports": (same_events.same_events, same_events.same, same_events.different),

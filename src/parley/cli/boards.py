@@ -45,6 +45,9 @@ def board(
         str | None, typer.Option(metavar="DAY", help="Also what changed since what was known then.")
     ] = None,
     view: ViewOption = None,
+    same_panel: Annotated[
+        bool, typer.Option("--same-panel", help="Reports in outlets that were read throughout only.")
+    ] = False,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a page (.html) or picture (.svg).")
@@ -69,6 +72,7 @@ def board(
         view,
         parse_moment(recorded_by, "--recorded-by"),
         parse_day(since, "--since"),
+        same_panel,
     )
     with open_record(record) as opened:
         made = make_board_again(opened, agreement, asked)

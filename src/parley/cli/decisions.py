@@ -1,4 +1,4 @@
-"""The verb by which a person decides: decide."""
+"""The verbs by which a person decides: decide, undo."""
 
 import sys
 from pathlib import Path
@@ -7,47 +7,104 @@ from typing import Annotated
 import msgspec
 import typer
 
+from parley.amending import Wording, amend_item, parse_settings
 from parley.cli.console import err
-from parley.cli.lines import describe_item
+from parley.cli.lines import describe_item, shorten
 from parley.cli.options import RecordPath
 from parley.errors import FormatError, InputError
-from parley.model import Action, Event, Statement
-from parley.record import open_record
+from parley.model import AssessmentDecision, Decision, Event, Statement, Verdict
+from parley.record import Record, open_record
 
 
 def decide(
     record: RecordPath,
     entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
-    action: Annotated[Action, typer.Argument(help="accept, amend or reject.")],
+    action: Annotated[Verdict, typer.Argument(help="accept, amend, reject, or unsure to leave it open.")],
     by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
     reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
     revision: Annotated[
         int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
     ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="For amend: what it should read; repeat.")
+    ] = None,
     item: Annotated[
-        str | None, typer.Option(metavar="FILE", help="For amend: what it should say, as JSON; - for standard input.")
+        str | None, typer.Option(metavar="FILE", help="For amend: the whole entry as JSON; - for standard input.")
     ] = None,
 ) -> None:
-    """Accept, amend or reject an entry. Decisions are kept for good: no later reader overwrites them.
+    """Say what you think of an entry. Decisions are kept for good: no later reader overwrites them.
 
-    To amend, take the entry's `item` from `parley show RECORD ENTRY --json`, change it, and give it back.
+    accept and reject decide; unsure leaves the entry open, marked with your reason; amend says what it should read:
+    --set type=COERCE, --set negated=yes, --set actor="its army=army of Dessovia; the envoy", --set trigger=shelled,
+    --set content=120-164. Words are the report's own or their code points; behind an equals sign stands what they
+    denote; several are divided by semicolons, and nothing behind the first equals sign empties a role. --set within=ID
+    says in which statement it lies. `parley undo` takes a decision back.
 
     Examples:
       parley decide desk.parley 3f2a91c0 accept --by "A. Analyst"
       parley decide desk.parley 3f2a91c0 reject --by "A. Analyst" --reason "the text speaks of an earlier strike"
+      parley decide desk.parley 3f2a91c0 amend --set modality=future --set time="Monday=2025-04-07" --by "A. Analyst"
     """
-    if (action == "amend") != (item is not None):
-        remedy = "Use amend together with --item FILE, and --item with amend only."
-        raise FormatError("an amendment says what the entry should say", where="--item", remedy=remedy)
+    given = [name for name, value in (("--item", item), ("--set", settings)) if value]
+    if len(given) != (action == "amend"):
+        remedy = "Use amend together with --set FIELD=VALUE or --item FILE, and these with amend only."
+        raise FormatError("an amendment says what the entry should say", where=" ".join(given), remedy=remedy)
     with open_record(record) as opened:
         listed = opened.find_entry(entry)
-        kind = Statement if isinstance(listed.entry.item, Statement) else Event
-        amended = _load_item(item, kind) if item else None
+        said, amended = listed.entry.item, None
+        if item:
+            amended = _load_item(item, Statement if isinstance(said, Statement) else Event)
+        elif settings:
+            document = opened.get_document(listed.entry.document_id)
+            amended = amend_item(said, document, _name_statements(opened, parse_settings(settings)))
         opened.decide(
             listed.entry.id, action, by=by, revision=revision or listed.entry.revision, reason=reason, item=amended
         )
         now = opened.find_entry(listed.entry.id)
     err.print(f"{now.entry.state} by {by}: {describe_item(now.entry.item)}", markup=False)
+
+
+def undo(
+    record: RecordPath,
+    entry: Annotated[
+        str | None, typer.Argument(metavar="[ENTRY]", help="Only your last decision on this entry.")
+    ] = None,
+    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; only your own is taken back.")] = "",
+    reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
+) -> None:
+    """Take back your last decision, on an entry or on a clause: it stands as you saw it before; the log keeps both.
+
+    Again takes back the one before. What somebody else decided since then is left alone.
+
+    Examples:
+      parley undo desk.parley --by "A. Analyst"
+      parley undo desk.parley 3f2a91c0 --by "A. Analyst" --reason "the wrong entry"
+    """
+    if not by.strip():
+        raise FormatError("it is not said whose decision it is", where="--by", remedy="Give your name.")
+    with open_record(record) as opened:
+        entry_id = opened.find_entry(entry).entry.id if entry else None
+        undone = opened.review.undo(by=by, entry_id=entry_id, reason=reason)
+        if isinstance(undone, AssessmentDecision):
+            now = opened.assessments.list_decisions(undone.assessment_id)[-1].assessment
+            said = f"{now.agreement} {now.clause} {now.bearing}: “{shorten(now.quote.text)}”"
+            err.print(f"{_tell(undone)}; {now.state} again: {said}", markup=False)
+            return
+        for decision in undone:
+            entry_now = opened.find_entry(decision.entry_id).entry
+            err.print(f"{_tell(decision)}; {entry_now.state} again: {describe_item(entry_now.item)}", markup=False)
+
+
+def _tell(undone: Decision | AssessmentDecision) -> str:
+    return f"{undone.action} of {undone.at:%Y-%m-%d %H:%M} UTC taken back"
+
+
+def _name_statements(opened: Record, wanted: Wording) -> Wording:
+    """Let a statement be named by a part of its id, as entries are."""
+    named = {
+        name: opened.find_entry(wanted.fields[name]).entry.id for name in ("within", "about") if wanted.fields.get(name)
+    }
+    return Wording({**wanted.fields, **named}, wanted.roles)
 
 
 def _load_item(source: str, kind: type[Statement | Event]) -> Statement | Event:

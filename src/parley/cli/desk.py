@@ -1,6 +1,7 @@
 """The verb that opens the desk: open."""
 
 import webbrowser
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -41,8 +42,6 @@ def open_(
         if browser:
             webbrowser.open(address)
 
-    with open_record(record) as opened:
-        try:
-            serve_desk(opened, port, announce, tuple(agreement or ()))
-        except KeyboardInterrupt:
-            err.print("The desk is closed. Every decision is kept.")
+    with open_record(record) as opened, suppress(KeyboardInterrupt):
+        serve_desk(opened, port, announce, tuple(agreement or ()))
+    err.print("The desk is closed. Every decision is kept.")

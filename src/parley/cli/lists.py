@@ -57,14 +57,14 @@ def list_(
     happened_since: HappenedSince = None,
     happened_until: HappenedUntil = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
-    state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
+    state: Annotated[States, typer.Option(help="open = proposed, unsure, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List entries, filtered: who said what, who did what to whom, and whether it is reported as fact.
 
-    [unsure] marks what the reader proposes with little confidence; more than half of that is wrong (docs/READER.md).
+    [uncertain] marks what the reader proposes with little confidence; more than half of that is wrong (docs/READER.md).
 
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal

@@ -1,97 +1,122 @@
-"""What a person wrote into the form of an amendment, turned into what the entry should say."""
+"""The form in which a person says what an entry should read: its rows, and what was written into them."""
 
 import re
-from collections.abc import Mapping
-from typing import get_args
+from collections.abc import Mapping, Sequence
 
-import msgspec
+from msgspec import Struct
 
+from parley.amending import FIELDS, ROLES, Wording, Words, list_spans
+from parley.derive import index_statements, name_mention
 from parley.errors import FormatError
-from parley.model import Document, Event, Mention, Modality, Statement
-from parley.ontology import event_kinds
+from parley.model import Document, Entry, EntryKind, Event, Mention, Span, Statement, TimeMention
 
-ROLES = {"event": ("actor", "recipient"), "statement": ("source", "addressee")}
-"""The roles that a form can change, by kind of entry."""
+_MOST_ROWS = 60
+_SHORT = 60
+"""Code points of a statement's content by which a list tells it from others."""
 
 
-def amend_item(item: Statement | Event, document: Document, form: Mapping[str, str]) -> Statement | Event:
-    """Make the amended item.
+class Row(Struct, frozen=True):
+    """One row of a role: words of the report, their code points (`12-20`), what they denote, and whether they go."""
+
+    words: str = ""
+    at: str = ""
+    meaning: str = ""
+    drop: bool = False
+
+
+class RoleRows(Struct, frozen=True):
+    """The rows of one role; `denotes` says what their meaning is, empty where they have none."""
+
+    name: str
+    denotes: str
+    several: bool
+    rows: tuple[Row, ...]
+
+
+def list_rows(kind: EntryKind, item: Statement | Event | None, draft: Mapping[str, str]) -> list[RoleRows]:
+    """List the rows of a form: as a person left them, else as the entry reads; one more is empty where more can be.
 
     Args:
-        item: as it stands.
-        document: that it was read from.
-        form: `type`, `mode`, `modality`, `negated` for an event; for each role `ROLE.N.entity` (who is meant, empty
-            for not known), `ROLE.N.drop`, and `ROLE.add`, code points as `12-20`.
+        kind: of the entry.
+        item: what it says; null for one that is not there yet.
+        draft: the form as it was sent, empty when it was not.
+    """
+    found = []
+    for name, role in ROLES[kind].items():
+        rows = _read_rows(draft, name) if draft else [_show(span) for span in list_spans(item, name)] if item else []
+        rows = [row for row in rows if row.words or row.at]
+        more = (Row(),) if len(rows) < role.most else ()
+        denotes = "is" if role.kind is Mention else "day" if role.kind is TimeMention else ""
+        found.append(RoleRows(name, denotes, role.most > 1, (*rows, *more)))
+    return found
+
+
+def _show(span: Span) -> Row:
+    meaning = span.entity if isinstance(span, Mention) else span.value if isinstance(span, TimeMention) else None
+    return Row(span.text, f"{span.start}-{span.end}", meaning or "")
+
+
+def _read_rows(form: Mapping[str, str], role: str) -> list[Row]:
+    rows = []
+    for number in range(_MOST_ROWS):
+        name = f"{role}.{number}"
+        row = Row(
+            form.get(f"{name}.words", "").strip(),
+            form.get(f"{name}.at", "").strip(),
+            form.get(f"{name}.meaning", "").strip(),
+            form.get(f"{name}.drop") == "yes",
+        )
+        rows.append(row)
+    return rows
+
+
+def read_wording(kind: EntryKind, document: Document, form: Mapping[str, str]) -> Wording:
+    """Read what a form says that an entry should read; a role of which it has no row stays as it is.
+
+    Words as they stand at their code points are taken from there, others are looked for nearby, so that the form works
+    without a script too.
 
     Raises:
-        FormatError: a value is not of its kind, or nothing is changed.
+        FormatError: an entry cannot be told from the form.
     """
-    if isinstance(item, Statement):
-        source, addressee = (_amend_mentions(role, _listed(item, role), document, form) for role in ROLES["statement"])
-        said = msgspec.structs.replace(item, source=_last(source), addressee=_last(addressee))
-        return _refuse_same(item, said)
-    kind, mode, modality = form.get("type", ""), form.get("mode", ""), form.get("modality", "")
-    known = {name: meaning.modes for name, meaning in event_kinds().items() if name == kind}
-    if not known:
-        raise FormatError(f"{kind!r} is no type of event", where="type", remedy="Choose one of the list.")
-    (modes,) = known.values()
-    if mode and mode not in modes:
-        remedy = f"It has {', '.join(modes)}." if modes else "It has none: leave the mode empty."
-        raise FormatError(f"{mode!r} is no mode of {kind}", where="mode", remedy=remedy)
-    if modality not in get_args(Modality):
-        raise FormatError(f"{modality!r} is no modality", where="modality", remedy="Choose one of the list.")
-    done = msgspec.structs.replace(
-        item,
-        type=next(iter(known)),
-        mode=mode or None,
-        modality=modality,
-        negated=form.get("negated") == "yes",
-        actor=_amend_mentions("actor", item.actor, document, form),
-        recipient=_amend_mentions("recipient", item.recipient, document, form),
-    )
-    return _refuse_same(item, done)
-
-
-def list_mentions(item: Statement | Event) -> dict[str, tuple[Mention, ...]]:
-    """List the mentions that a form can change, by role."""
-    if isinstance(item, Event):
-        return {"actor": item.actor, "recipient": item.recipient}
-    return {role: _listed(item, role) for role in ROLES["statement"]}
-
-
-def _listed(statement: Statement, role: str) -> tuple[Mention, ...]:
-    mention: Mention | None = getattr(statement, role)
-    return (mention,) if mention else ()
-
-
-def _last(mentions: tuple[Mention, ...]) -> Mention | None:
-    return mentions[-1] if mentions else None
-
-
-def _amend_mentions(
-    role: str, mentions: tuple[Mention, ...], document: Document, form: Mapping[str, str]
-) -> tuple[Mention, ...]:
-    amended = []
-    for number, mention in enumerate(mentions):
-        if form.get(f"{role}.{number}.drop") == "yes":
+    fields = {name: form[name] for name in FIELDS[kind] if name in form}
+    if kind == "event":
+        fields["negated"] = form.get("negated", "no")
+    roles = {}
+    for name in ROLES[kind]:
+        if not any(field.startswith(f"{name}.") for field in form):
             continue
-        entity = form.get(f"{role}.{number}.entity", mention.entity or "").strip() or None
-        same = entity == mention.entity
-        amended.append(mention if same else msgspec.structs.replace(mention, entity=entity, entities=()))
-    if added := form.get(f"{role}.add", "").strip():
-        amended.append(_cut_mention(role, added, document))
-    return tuple(amended)
+        rows = [row for row in _read_rows(form, name) if row.words and not row.drop]
+        roles[name] = [_find_words(row, document, denotes=ROLES[kind][name].kind is not Span) for row in rows]
+    return Wording(fields, roles)
 
 
-def _cut_mention(role: str, offsets: str, document: Document) -> Mention:
-    match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", offsets)
-    start, end = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not start < end <= len(document.text):
-        raise FormatError(f"{offsets!r} are no words of this text", where=role, remedy="Select the words in the text.")
-    return Mention(start, end, document.text[start:end])
+def _find_words(row: Row, document: Document, *, denotes: bool) -> Words:
+    match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", row.at)
+    there = document.text[int(match[1]) : int(match[2])] if match else ""
+    words = row.at if match and there.split() == row.words.split() else row.words
+    return Words(words, row.meaning if denotes else None, near=row.at)
 
 
-def _refuse_same(before: Statement | Event, after: Statement | Event) -> Statement | Event:
-    if before == after:
-        raise FormatError("nothing is changed", where="amendment", remedy="Accept the entry if it is right as it is.")
-    return after
+def read_kind(form: Mapping[str, str]) -> EntryKind:
+    """Read which kind of entry a form adds.
+
+    Raises:
+        FormatError: it names none.
+    """
+    if form.get("kind") == "event":
+        return "event"
+    if form.get("kind") == "statement":
+        return "statement"
+    raise FormatError("the form names no kind of entry", where="kind", remedy="Use the buttons of the page.")
+
+
+def list_statements(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    """List the statements of a document as an entry can lie in them: ids, and words that tell one from another."""
+    statements = index_statements(entry.item for entry in entries)
+    return [(said.id, _tell(said)) for said in statements.values()]
+
+
+def _tell(said: Statement) -> str:
+    content = said.said[:_SHORT] + ("…" if len(said.said) > _SHORT else "")
+    return f"{name_mention(said.source) or '(unnamed)'} “{said.cue.text}”: {content}"

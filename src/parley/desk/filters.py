@@ -10,7 +10,7 @@ from msgspec import Struct
 from parley.derive import CommitmentKind, Standing
 from parley.errors import FormatError
 from parley.model import EntryKind, EntryState, EventType, Modality
-from parley.record import OPEN_STATES, Filter
+from parley.record import OPEN_STATES, Filter, Why
 
 Asked = TypeVar("Asked", bound=Struct)
 _STATES: Mapping[str, tuple[EntryState, ...]] = {
@@ -27,6 +27,27 @@ _FIELDS = {
 """Names of options that differ from the fields of `Filter`."""
 
 
+_OF_QUEUE = {"state", "why"}
+"""Names that are no fields of `Filter`."""
+
+
+MEANINGS: Mapping[Why, str] = {
+    "disputed": "reports of the same days tell it and deny it",
+    "near a deadline": "something is due within a fortnight, or was within the last week",
+    "uncertain": "its reader holds it for more likely wrong than right",
+    "differs": "another reader read it otherwise, or not at all",
+    "little evidence": "proposed for a clause on which fewer than two reports are confirmed",
+    "on a clause": "proposed for a clause of an agreement",
+    "commitment": "somebody commits themselves, demands or refuses",
+    "new": "its report came in after the last decision before today",
+    "routine": "nothing special",
+    "unsure": "somebody left it open",
+    "page changed": "the page has another text by now",
+    "decided": "accepted, amended or rejected",
+}
+"""What the reasons of the queue mean."""
+
+
 class Choice(Struct, frozen=True):
     """One filter as a form shows it: a list to choose from, or words to type where `values` is empty."""
 
@@ -39,6 +60,7 @@ class Choice(Struct, frozen=True):
 
 CHOICES = (
     Choice("words", "Words in the report", kind="search", front=True),
+    Choice("why", "Why", get_args(Why), front=True),
     Choice("kind", "Kind", get_args(EntryKind), front=True),
     Choice("standing", "Standing", get_args(Standing), front=True),
     Choice("commitment", "Commitment", get_args(CommitmentKind), front=True),
@@ -62,15 +84,23 @@ CHOICES = (
 
 
 class Wanted(Struct, frozen=True):
-    """The filters of one address: as given, as the record takes them, and as the query of another address."""
+    """The filters of one address: as given, as the record takes them, and as the query of another address.
+
+    `why` leaves only the entries that stand in the queue for this reason.
+    """
 
     given: Mapping[str, str]
     filter: Filter
+    why: Why | None = None
 
     @property
     def query(self) -> str:
         """The filters as the query of an address, without its question mark."""
         return urlencode(self.given)
+
+    def leave_out(self, name: str) -> str:
+        """Give the query without one filter."""
+        return urlencode({other: value for other, value in self.given.items() if other != name})
 
 
 def parse_filters(address: Mapping[str, str]) -> Wanted:
@@ -80,11 +110,15 @@ def parse_filters(address: Mapping[str, str]) -> Wanted:
         FormatError: a value is not of its kind.
     """
     given = {choice.name: address[choice.name].strip() for choice in CHOICES if address.get(choice.name, "").strip()}
-    values: dict[str, object] = {_FIELDS.get(name, name): value for name, value in given.items() if name != "state"}
-    state = given.get("state", "open")
+    values: dict[str, object] = {
+        _FIELDS.get(name, name): value for name, value in given.items() if name not in _OF_QUEUE
+    }
+    state, why = given.get("state", "open"), next((why for why in get_args(Why) if why == given.get("why")), None)
+    if given.get("why") and why is None:
+        raise FormatError(f"{given['why']!r} is no reason", where="why", remedy=f"Choose {', '.join(get_args(Why))}.")
     if state not in _STATES:
         raise FormatError(f"{state!r} is no state", where="state", remedy=f"Choose one of {', '.join(_STATES)}.")
-    return Wanted(given, _convert({**values, "states": _STATES[state]}, Filter))
+    return Wanted(given, _convert({**values, "states": _STATES[state]}, Filter), why)
 
 
 def convert_address(address: Mapping[str, str], kind: type[Asked]) -> Asked:

@@ -5,20 +5,26 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import unquote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from parley.derive import describe_route
-from parley.desk.amending import list_mentions
-from parley.desk.filters import CHOICES
+from parley.desk.amending import list_rows
+from parley.desk.filters import CHOICES, MEANINGS
 from parley.desk.views import describe_score, tell_item
-from parley.model import Modality
+from parley.model import Bearing, Modality
 from parley.ontology import event_kinds
+from parley.record import Why
 
 CODER = "parley_coder"
 """The cookie that holds the name of the person who decides."""
 STATIC = Path(__file__).parent / "static"
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none';"
+    " frame-ancestors 'self'"
+)
+"""The policy of a page that brings its style along: no script, nothing from outside."""
 
 
 class Pages:
@@ -30,37 +36,58 @@ class Pages:
 
     def __init__(self, record_name: str) -> None:
         self._environment = Environment(
-            loader=PackageLoader("parley.desk"),
+            loader=ChoiceLoader(
+                [
+                    PackageLoader("parley.desk"),
+                    PrefixLoader({"export": PackageLoader("parley.export")}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"tell": tell_item, "score": describe_score, "mentions": list_mentions}
+        self._environment.filters |= {"tell": tell_item, "score": describe_score}
         self._environment.globals |= {
             "record_name": record_name,
             "static_digest": _digest_static(),
             "choices": CHOICES,
+            "reasons": get_args(Why),
+            "meanings": MEANINGS,
             "kinds": event_kinds(),
+            "bearings": get_args(Bearing),
+            "list_rows": list_rows,
             "modalities": get_args(Modality),
             "describe_route": describe_route,
         }
 
-    def render(self, template: str, coder: str, *, status: int = 200, **shown: object) -> HTMLResponse:
+    def render(
+        self, template: str, coder: str, *, status: int = 200, part: str | None = None, **shown: object
+    ) -> HTMLResponse:
         """Render one page.
 
         Args:
             template: its file.
             coder: the name of the person at the desk, empty while it is not known.
             status: of the answer.
+            part: the block of the template that is wanted alone, as `read_part` gives it; null for the whole page.
             shown: what the template shows.
         """
-        return HTMLResponse(self._environment.get_template(template).render(coder=coder, **shown), status)
+        found = self._environment.get_template(template)
+        values = {"coder": coder, **shown}
+        if part in found.blocks:
+            return HTMLResponse("".join(found.blocks[part](found.new_context(values))), status)
+        return HTMLResponse(found.render(values), status)
 
 
 def read_name(request: Request) -> str:
     """Read the name of the person at the desk, empty while it is not known."""
     return unquote(request.cookies.get(CODER, ""))
+
+
+def read_part(request: Request) -> str | None:
+    """Read which part of a page a script asks for, null for the whole page."""
+    return request.headers.get("parley-part")
 
 
 def _digest_static() -> str:

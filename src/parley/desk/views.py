@@ -1,15 +1,28 @@
 """What the page of one entry shows, gathered from the record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from parley.derive import find_route, join_names
+from parley.desk.amending import list_statements
 from parley.desk.segments import Segment, cut_segments, list_roles
 from parley.export.sentences import Look, tell_event
 from parley.export.sentences import Part as Words
-from parley.model import Decision, Document, Event, ListedEntry, Mention, Reading, Span, Statement, Time, TimeMention
+from parley.model import (
+    Decision,
+    Document,
+    Entry,
+    Event,
+    ListedEntry,
+    Mention,
+    Reading,
+    Span,
+    Statement,
+    Time,
+    TimeMention,
+)
 from parley.ontology import event_kinds
 from parley.record import Record
 
@@ -22,6 +35,10 @@ _LOOKS: Mapping[Look, str] = {
 """Words of a report are kept apart from the line around them, which they could turn from right to left."""
 
 
+_OTHERS = 12
+"""So many entries of the same report are listed beside one."""
+
+
 class Part(Struct, frozen=True):
     """One span of an entry: the role it plays, its words, what was understood by them, and on what evidence."""
 
@@ -32,7 +49,7 @@ class Part(Struct, frozen=True):
 
 
 class EntryView(Struct, frozen=True):
-    """One entry with its report."""
+    """One entry with its report; `others` are the entries next to it in the text that wait for a decision too."""
 
     listed: ListedEntry
     sentence: Markup
@@ -41,7 +58,14 @@ class EntryView(Struct, frozen=True):
     route: tuple[str, ...]
     segments: list[Segment]
     document: Document
+    statements: list[tuple[str, str]]
+    others: tuple[tuple[ListedEntry, Markup], ...]
     decisions: tuple[Decision, ...]
+
+    @property
+    def also(self) -> str:
+        """The others with the revisions that are shown, as a form sends them."""
+        return " ".join(f"{listed.entry.id}:{listed.entry.revision}" for listed, _ in self.others)
 
     @property
     def score(self) -> str:
@@ -53,16 +77,27 @@ def view_entry(record: Record, listed: ListedEntry) -> EntryView:
     """Gather what the page of one entry shows."""
     entry = listed.entry
     document = record.get_document(entry.document_id)
+    entries = record.review.list_of_document(document.id)
     return EntryView(
         listed=listed,
         sentence=tell_item(listed),
         gloss=event_kinds()[entry.item.type].gloss if isinstance(entry.item, Event) else "",
         parts=_list_parts(entry.item, record.get_reading(document.id)),
         route=find_route(listed.publication.outlet, listed.publication.cited, entry.chain),
-        segments=cut_segments(document.text, record.review.list_of_document(document.id), entry),
+        segments=cut_segments(document.text, entries, entry),
         document=document,
+        statements=list_statements(entries),
+        others=_list_others(record, entries, entry),
         decisions=tuple(record.list_decisions(entry.id)),
     )
+
+
+def _list_others(record: Record, entries: Sequence[Entry], shown: Entry) -> tuple[tuple[ListedEntry, Markup], ...]:
+    waiting = [entry for entry in entries if entry.state == "proposed" and entry.id != shown.id]
+    nearest = sorted(waiting, key=lambda entry: abs(entry.item.anchor.start - shown.item.anchor.start))[:_OTHERS]
+    chosen = {entry.id for entry in nearest}
+    listed = record.review.get_entries([entry.id for entry in waiting if entry.id in chosen])
+    return tuple((each, tell_item(each)) for each in listed)
 
 
 def tell_item(listed: ListedEntry) -> Markup:

@@ -85,9 +85,14 @@ def write_brief(brief: Brief, path: Path) -> int:
     return sum(section.count for section in sections)
 
 
-def render_brief(brief: Brief) -> str:
-    """Make the page of a brief."""
-    return _render_page(brief, list_sections(brief))
+def render_brief(brief: Brief, desk_address: str | None = None) -> str:
+    """Make the page of a brief.
+
+    Args:
+        brief: what it shows.
+        desk_address: of the desk, where footnotes lead to their words in the reports; null where there is none.
+    """
+    return _render_page(brief, list_sections(brief), desk_address)
 
 
 def list_sections(brief: Brief) -> list[Section]:
@@ -111,9 +116,10 @@ def _tell_entries(entries: Iterable[ListedEntry]) -> Iterator[Section]:
         yield Section(heading, meaning, tuple(groups))
 
 
-def _render_page(brief: Brief, sections: list[Section]) -> str:
+def _render_page(brief: Brief, sections: list[Section], desk_address: str | None = None) -> str:
     return get_template("brief.html").render(
         brief=brief,
+        desk_address=desk_address,
         lead=_tell_lead(brief),
         sections=_number_notes(sections),
         statements=_count_statements(brief.entries),

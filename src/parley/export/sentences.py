@@ -21,7 +21,10 @@ class Part(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """What a sentence rests on: exact words, the whole route to them, outlet, day; `link` is an address of the web."""
+    """What a sentence rests on: exact words, the whole route to them, outlet, day; `link` is an address of the web.
+
+    `place` is the address of the words at the desk.
+    """
 
     quote: str
     route: str
@@ -29,6 +32,7 @@ class Note(Struct, frozen=True):
     title: str = ""
     link: str | None = None
     tags: tuple[str, ...] = ()
+    place: str | None = None
 
 
 class Sentence(Struct, frozen=True):
@@ -79,6 +83,7 @@ def tell_entry(listed: ListedEntry) -> Sentence:
         day=listed.published_on.isoformat() if listed.published_on else "no date",
         title=first.title or "",
         link=find_link(first),
+        place=f"entries/{entry.id}",
     )
     tags = (
         *(() if entry.act else ("speech act",)),

@@ -31,6 +31,7 @@ from parley.model.entries import (
     EntryKind,
     EntryState,
     ListedEntry,
+    Verdict,
 )
 from parley.model.lineage import (
     Credit,
@@ -100,6 +101,7 @@ __all__ = [
     "Time",
     "TimeMention",
     "ToldEvent",
+    "Verdict",
     "bare_reading",
     "proposal_id",
 ]

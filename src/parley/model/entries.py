@@ -10,9 +10,12 @@ from parley.model.readings import Event, Statement
 from parley.model.spans import Span
 
 EntryKind = Literal["statement", "event"]
-EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
-Action = Literal["accept", "amend", "reject"]
-AssessmentAction = Literal["propose", "accept", "amend", "reject", "supersede"]
+EntryState = Literal["proposed", "unsure", "accepted", "amended", "rejected", "superseded"]
+Verdict = Literal["accept", "amend", "reject", "unsure"]
+"""What a person can say of an entry."""
+Action = Literal["accept", "amend", "reject", "unsure", "add", "undo"]
+"""What a decision did: a verdict, an entry of the person's own, or the taking back of a decision."""
+AssessmentAction = Literal["propose", "accept", "amend", "reject", "undo", "supersede"]
 """What happens to an assessment: a machine proposes it or supersedes its proposal, a person does the rest."""
 Bearing = Literal[
     "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"

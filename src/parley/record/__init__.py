@@ -6,19 +6,23 @@ from parley.record.custody import Custody, load_record, merge_records
 from parley.record.documents import Added
 from parley.record.entries import Differences
 from parley.record.lineage import Lineage, Traced
-from parley.record.lists import OPEN_STATES, Filter, Found, Order
+from parley.record.lists import OPEN_STATES, UNDECIDED, Filter, Found, Order
 from parley.record.log import Position
+from parley.record.mentions import Part, Unresolved
 from parley.record.merging import Conflict, Merged
 from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.redaction import Redacted
 from parley.record.removal import Removed
 from parley.record.restating import Restated, Restatement
-from parley.record.review import Queued
+from parley.record.review import Queued, Why
+from parley.record.texts import TextRead
+from parley.record.undoing import drop_undone
 from parley.record.versions import DocumentVersion
 
 __all__ = [
     "OPEN_STATES",
+    "UNDECIDED",
     "Added",
     "Conflict",
     "Custody",
@@ -33,6 +37,7 @@ __all__ = [
     "Merged",
     "NotRead",
     "Order",
+    "Part",
     "Position",
     "Proposed",
     "Queued",
@@ -41,8 +46,12 @@ __all__ = [
     "Removed",
     "Restated",
     "Restatement",
+    "TextRead",
     "Traced",
+    "Unresolved",
+    "Why",
     "create_record",
+    "drop_undone",
     "label_reader",
     "load_record",
     "merge_records",

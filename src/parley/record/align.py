@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from parley.model import EntryState, Event, Span, Statement
 
-DECIDED: frozenset[EntryState] = frozenset({"accepted", "amended", "rejected"})
+DECIDED: frozenset[EntryState] = frozenset({"unsure", "accepted", "amended", "rejected"})
+"""States in which a person has spoken of the words of an entry: no reader changes them."""
 
 
 class Held(Struct, frozen=True):

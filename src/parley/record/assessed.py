@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select, true
+from sqlalchemy import Connection, Row, and_, select, true
 
 from parley.errors import NoSuchEntry
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision
@@ -25,7 +25,12 @@ _BATCH = 500
 
 
 def list_assessed(
-    connection: Connection, agreement: str | None, recorded_by: dt.datetime | None, assessment_id: str | None = None
+    connection: Connection,
+    agreement: str | None,
+    recorded_by: dt.datetime | None,
+    *,
+    assessment_id: str | None = None,
+    entry_id: str | None = None,
 ) -> Iterator[Assessed]:
     """Yield assessments with what is known of their documents and entries, in the order of their making.
 
@@ -36,10 +41,12 @@ def list_assessed(
         agreement: its id; null for all.
         recorded_by: the moment as of which the record is read; null for now.
         assessment_id: of the only one that is wanted; null for all.
+        entry_id: only those that rest on this entry; null for all.
     """
     revised = assessment_revisions.c
     wanted = true() if agreement is None else revised.agreement == agreement
     chosen = true() if assessment_id is None else revised.assessment_id == assessment_id
+    chosen = chosen if entry_id is None else and_(chosen, revised.entry_id == entry_id)
     query = (
         select(
             assessment_revisions,

@@ -40,6 +40,7 @@ ASSESSED_STATES: dict[AssessmentAction, EntryState] = {
     "reject": "rejected",
     "supersede": "superseded",
 }
+"""The state that a decision leaves; undo leaves the one before."""
 _BATCH = 500
 Item = TypeVar("Item")
 
@@ -103,7 +104,12 @@ class Assessments:
         """Read the one assessment whose id begins or ends so; see `find_decisions` for errors."""
         with self._store.read() as connection:
             newest = find_decisions(connection, start)[-1]
-            return next(list_assessed(connection, None, None, newest.assessment_id))
+            return next(list_assessed(connection, None, None, assessment_id=newest.assessment_id))
+
+    def list_of_entry(self, entry_id: str) -> list[Assessed]:
+        """List those that rest on an entry, whatever their state, in the order of their making."""
+        with self._store.read() as connection:
+            return list(list_assessed(connection, None, None, entry_id=entry_id))
 
     def list_decisions(self, start: str) -> list[AssessmentDecision]:
         """Read all revisions of the one assessment whose id begins or ends so; see `find_decisions` for errors."""
@@ -283,8 +289,22 @@ class AssessmentWriter:
         self._transaction.connection.execute(pointer)
 
     def _revise(self, held: "_Held", said: Assessment, action: AssessmentAction, by: str, reason: str | None) -> None:
-        state = ASSESSED_STATES[action]
-        said = msgspec.structs.replace(said, id=held.assessment_id, state=state, coder=by)
+        said = msgspec.structs.replace(said, id=held.assessment_id, state=ASSESSED_STATES[action], coder=by)
+        self._write(held, said, action, by, reason)
+
+    def restore(self, said: Assessment, revision: int, *, by: str, reason: str | None) -> None:
+        """Put in force again, as a revision of its own, what an assessment said before.
+
+        Args:
+            said: with the state and the coder that it had.
+            revision: the one in force, which ends.
+            by: who takes a decision back.
+            reason: in the person's words.
+        """
+        self._close(said.id, revision)
+        self._write(_Held(said.id, revision + 1), said, "undo", by, reason)
+
+    def _write(self, held: "_Held", said: Assessment, action: AssessmentAction, by: str, reason: str | None) -> None:
         payload = msgspec.json.encode(said).decode()
         row = {
             "assessment_id": held.assessment_id,
@@ -292,7 +312,7 @@ class AssessmentWriter:
             "identity": identify_assessment(said),
             "agreement": said.agreement,
             "entry_id": said.entry_id,
-            "state": state,
+            "state": said.state,
             "action": action,
             "by": by,
             "reason": reason,

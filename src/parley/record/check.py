@@ -214,7 +214,10 @@ def _check_assessments(connection: Connection) -> Iterator[Finding]:
             continue
         if said.document_id != row.document_id or row.text[said.quote.start : said.quote.end] != said.quote.text:
             yield Finding(where, "its quote is not in its document")
-        if not said.state == row.state == ASSESSED_STATES.get(row.action) or identify_assessment(said) != row.identity:
+        if (
+            not said.state == row.state == ASSESSED_STATES.get(row.action, said.state)
+            or identify_assessment(said) != row.identity
+        ):
             yield Finding(where, "its state or its name is not what follows from what was decided")
 
 

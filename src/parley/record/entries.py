@@ -7,18 +7,25 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, select, update
 
-from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
+from parley.errors import NoSuchEntry
 from parley.model import Action, Document, EntryState, Event, Reading, Statement, bare_reading, proposal_id
 from parley.record.align import DECIDED, Held, align_reading, rename_item
 from parley.record.documents import document_from_row
 from parley.record.facets import decode_item, derive_facets
 from parley.record.identity import make_id
 from parley.record.log import digest_text
-from parley.record.schema import decisions, documents, entries, proposals, readings, revisions
+from parley.record.schema import documents, entries, proposals, readings, revisions
 from parley.record.transaction import Transaction
 from parley.steps import Completer, Reader
 
-STATE_AFTER: dict[Action, EntryState] = {"accept": "accepted", "amend": "amended", "reject": "rejected"}
+STATE_AFTER: dict[Action, EntryState] = {
+    "accept": "accepted",
+    "amend": "amended",
+    "reject": "rejected",
+    "unsure": "unsure",
+    "add": "accepted",
+}
+"""The state of an entry that a decision holds; one that was taken back holds none."""
 
 
 class Line(Struct, frozen=True):
@@ -128,7 +135,7 @@ class EntryWriter:
         there = self._list_proposals(document_id, reader) if known else frozenset()
         new = {key: item for key, item in proposed.items() if key not in there}
         self._add_proposals(new, entry_of, document_id, reader)
-        self._revise(reading.document, current, wanted)
+        self.revise(reading.document, current, wanted)
         altered = sum(not _reads_alike(wanted[key], line) for key, line in current.items())
         return Differences(
             added=len(wanted) - len(current),
@@ -153,58 +160,6 @@ class EntryWriter:
             for entry_id, line in current.items()
         ]
 
-    def decide(
-        self,
-        entry_id: str,
-        action: Action,
-        *,
-        by: str,
-        revision: int,
-        reason: str | None = None,
-        item: Statement | Event | None = None,
-    ) -> str:
-        """Keep a person's decision on an entry and return the decision's id.
-
-        Args:
-            entry_id: the entry.
-            action: accept, amend or reject.
-            by: the person's name.
-            revision: the revision that the person saw.
-            reason: in the person's words.
-            item: for amend, what the entry should say instead; ids as the record has them.
-
-        Raises:
-            NoSuchEntry: there is no such entry.
-            EntryChanged: the entry has another revision by now.
-            FormatError: nobody's name is given, or an item without an amendment.
-            SpanError: the amended item does not fit the document.
-        """
-        if not by.strip() or (action == "amend") != (item is not None):
-            remedy = "Give a name; say what the entry should read in an amendment, and only there."
-            raise FormatError("a decision needs a person, and an amendment its words", where=entry_id, remedy=remedy)
-        connection = self._transaction.connection
-        row = connection.execute(select(entries).where(entries.c.id == entry_id)).first()
-        if row is None:
-            raise NoSuchEntry("the record holds no entry with this id", where=entry_id, remedy="See: parley list")
-        if row.revision != revision:
-            what = f"the entry is at revision {row.revision} by now, the decision was made on revision {revision}"
-            raise EntryChanged(what, where=entry_id, remedy="Look at it again, then decide.")
-        current = load_lines(connection, [row.document_id])[row.document_id]
-        said = current[entry_id].item if item is None else item
-        if type(said) is not type(current[entry_id].item) or said.id != entry_id:
-            raise SpanError("an amendment keeps the kind and the id of its entry", where=entry_id)
-        decision_id = make_id()
-        values = {"id": decision_id, "entry_id": entry_id, "action": action, "by": by, "at": self._transaction.now}
-        self._transaction.insert(decisions, values | {"revision": revision, "reason": reason})
-        line = Line(STATE_AFTER[action], said, current[entry_id].reader, current[entry_id].proposal_id, decision_id)
-        wanted = {**current, entry_id: line}
-        document = load_document(connection, row.document_id)
-        check_fit(document, wanted)
-        self._revise(document, current, wanted)
-        payload = {"decision": decision_id, "entry": entry_id, "revision": revision, "action": action, "by": by}
-        self._transaction.log("decision", payload | {"reason": reason, "item": msgspec.to_builtins(said)})
-        return decision_id
-
     def _add_proposals(
         self, proposed: Mapping[str, Statement | Event], entry_of: Mapping[str, str], document_id: str, reader: str
     ) -> None:
@@ -217,7 +172,7 @@ class EntryWriter:
         query = select(proposals.c.id).where(proposals.c.document_id == document_id, proposals.c.reader == reader)
         return frozenset(self._transaction.connection.execute(query).scalars())
 
-    def _revise(self, document: Document, current: Mapping[str, Line], wanted: Mapping[str, Line]) -> None:
+    def revise(self, document: Document, current: Mapping[str, Line], wanted: Mapping[str, Line]) -> None:
         """Write a revision for each line that reads differently, be it only because a statement around it changed."""
         document_id = document.id
         before = derive_facets([line.item for line in current.values()], document.kind)

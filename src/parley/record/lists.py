@@ -17,8 +17,10 @@ from parley.record.facets import decode_item
 from parley.record.moments import in_force_at
 from parley.record.schema import decisions, documents, publications, revisions, words
 
-OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
+OPEN_STATES: tuple[EntryState, ...] = ("proposed", "unsure", "accepted", "amended")
 """The states that a list shows unless asked for others."""
+UNDECIDED: frozenset[EntryState] = frozenset({"proposed", "unsure"})
+"""The states of what waits for a decision."""
 Order = Literal["published", "happened"]
 """What a list goes by first."""
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
@@ -33,8 +35,8 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
     `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
-    what has a deadline; `recorded_by` is the moment as of which the record is read (null = now). `words` searches
-    the texts.
+    what has a deadline, `conditional` the entries of documents in which something hangs on a condition; `recorded_by`
+    is the moment as of which the record is read (null = now). `words` searches the texts.
     """
 
     kind: EntryKind | None = None
@@ -58,6 +60,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     happened_to: dt.date | None = None
     sure: float | None = None
     due: bool = False
+    conditional: bool = False
     recorded_by: dt.datetime | None = None
     states: tuple[EntryState, ...] = OPEN_STATES
 
@@ -138,7 +141,9 @@ def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime |
 
 
 def count_entries(connection: Connection, wanted: Filter) -> int:
-    """Count what `list_entries` would yield."""
+    """Count what `list_entries` would yield; see there for errors."""
+    if wanted.words is not None:
+        check_words(connection, wanted.words)
     return connection.execute(select(func.count()).select_from(select_entries(wanted).subquery())).scalar_one()
 
 
@@ -163,7 +168,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     yield revisions.c.state.in_(wanted.states)
     if wanted.sure is not None:
         confidence = func.json_extract(revisions.c.item, "$.confidence")
-        yield or_(revisions.c.state != "proposed", func.coalesce(confidence, 1) >= wanted.sure)
+        yield or_(revisions.c.state.not_in(UNDECIDED), func.coalesce(confidence, 1) >= wanted.sure)
     if wanted.due:
         yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
     for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
@@ -199,6 +204,9 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
         appeared = in_force_at(wanted.recorded_by, publications)
         yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet, appeared))
+    if wanted.conditional:
+        said = select(revisions.c.document_id).where(func.json_extract(revisions.c.item, "$.condition").is_not(None))
+        yield documents.c.id.in_(said)
     if wanted.words is not None:
         found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
         yield documents.c.number.in_(found)

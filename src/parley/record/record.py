@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from parley.derive import Deadline
 from parley.model import (
-    Action,
     ActorChange,
     Arrival,
     Decision,
@@ -21,6 +20,7 @@ from parley.model import (
     Publication,
     Reading,
     Statement,
+    Verdict,
 )
 from parley.record import check, deadlines, lists, unread
 from parley.record.actors import keep_change, list_changes
@@ -28,6 +28,7 @@ from parley.record.appearances import is_set_aside, list_doubts, load_publicatio
 from parley.record.assessments import Assessments
 from parley.record.contents import list_decisions
 from parley.record.custody import Custody
+from parley.record.deciding import DecisionWriter
 from parley.record.documents import Added, DocumentWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
@@ -42,14 +43,16 @@ from parley.record.fetches import Fetches
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
+from parley.record.mentions import Mentions
 from parley.record.moments import known_at
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed
 from parley.record.restating import Restated, Restatement, remove_restated, restate_document
 from parley.record.review import Review
-from parley.record.schema import assessments, documents, readings
+from parley.record.schema import documents, readings
 from parley.record.store import Store, create_store, open_store
 from parley.record.tasks import begin_task, end_task
+from parley.record.texts import TextRead, list_texts_read
 from parley.record.transaction import begin_transaction
 from parley.record.versions import DocumentVersion, list_versions
 from parley.steps import Reader
@@ -189,16 +192,16 @@ class Record:
     def decide(
         self,
         entry_id: str,
-        action: Action,
+        action: Verdict,
         *,
         by: str,
         revision: int,
         reason: str | None = None,
         item: Statement | Event | None = None,
     ) -> str:
-        """Keep a person's decision; see `EntryWriter.decide` for arguments and errors."""
+        """Keep a person's decision; see `DecisionWriter.decide` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
-            writer = EntryWriter(transaction)
+            writer = DecisionWriter(transaction)
             return writer.decide(entry_id, action, by=by, revision=revision, reason=reason, item=item)
 
     @property
@@ -215,6 +218,11 @@ class Record:
     def review(self) -> Review:
         """The entries as they come up for decision."""
         return Review(self._store)
+
+    @property
+    def mentions(self) -> Mentions:
+        """Who and what the entries mention, resolved or not."""
+        return Mentions(self._store)
 
     def find_documents(self, ids: Iterable[str], given_ids: Iterable[str] = ()) -> NamedDocuments:
         """Read documents by their ids, and by those that their senders gave them."""
@@ -320,20 +328,10 @@ class Record:
         """How the documents hang together: relations, and people's word on them."""
         return Lineage(self._store)
 
-    def list_texts_read(self, recorded_by: dt.datetime | None = None) -> Iterator[tuple[dt.date, str]]:
-        """Yield day and text of the dated documents that a reader or a coder has read, as of a moment or now."""
-        query = (
-            select(documents.c.published_on, documents.c.text)
-            .where(documents.c.published_on.is_not(None), ~is_set_aside(recorded_by))
-            .where(
-                documents.c.id.in_(select(readings.c.document_id).where(known_at(recorded_by, readings)))
-                | documents.c.id.in_(select(assessments.c.document_id).where(known_at(recorded_by, assessments)))
-            )
-            .order_by(documents.c.published_on, documents.c.number)
-        )
+    def list_texts_read(self, recorded_by: dt.datetime | None = None) -> Iterator[TextRead]:
+        """Yield the dated documents that a reader or a coder has read, as of a moment or now."""
         with self._store.read() as connection:
-            for row in connection.execute(query):
-                yield row.published_on, row.text
+            yield from list_texts_read(connection, recorded_by)
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""

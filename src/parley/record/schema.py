@@ -224,7 +224,7 @@ assessment_revisions = Table(
     Column("revision", Integer, primary_key=True),
     Column("identity", String(64), nullable=False, index=True),
     Column("agreement", Text, nullable=False, index=True),
-    Column("entry_id", ForeignKey("entries.id")),
+    Column("entry_id", ForeignKey("entries.id"), index=True),
     Column("state", String(16), nullable=False),
     Column("action", String(16), nullable=False),
     Column("by", Text, nullable=False),

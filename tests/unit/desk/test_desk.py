@@ -103,7 +103,9 @@ def test_an_amendment_changes_what_the_form_says_and_nothing_else(desk: TestClie
     start = filled.get_document(text).text.index("Teskal")
     form = {
         "type": "COERCE", "mode": "", "modality": "hypothetical", "negated": "yes", "revision": "1",
-        "actor.0.entity": "Dessovian army", "recipient.0.drop": "yes", "recipient.add": f"{start}-{start + 6}",
+        "actor.0.words": "Dessovia", "actor.0.meaning": "Dessovian army",
+        "recipient.0.words": "Lurna", "recipient.0.drop": "yes",
+        "recipient.1.words": "Teskal", "recipient.1.at": f"{start}-{start + 6}", "recipient.1.meaning": "",
         "action": "amend", "reason": "reads otherwise",
     }  # fmt: skip
     assert desk.post(f"/entries/{shelled.id}", data=form).status_code == 303
@@ -116,7 +118,8 @@ def test_an_amendment_changes_what_the_form_says_and_nothing_else(desk: TestClie
     assert (listed.entry.state, filled.list_decisions(shelled.id)[0].reason) == ("amended", "reads otherwise")
 
 
-WHOLE = {"type": "ASSAULT", "mode": "", "modality": "actual", "actor.0.entity": "Dessovia", "recipient.0.entity": ""}
+WHOLE = {"type": "ASSAULT", "mode": "", "modality": "actual", "actor.0.words": "Dessovia"}
+WHOLE["actor.0.meaning"] = "Dessovia"
 
 
 @pytest.mark.parametrize(
@@ -125,8 +128,9 @@ WHOLE = {"type": "ASSAULT", "mode": "", "modality": "actual", "actor.0.entity": 
         ({"type": "SHOUT"}, "is no type of event"),
         ({"mode": "withdraw"}, "is no mode of ASSAULT"),
         ({"modality": "maybe"}, "is no modality"),
-        ({"actor.add": "5-5"}, "are no words of this text"),
-        ({"actor.add": "5-99999"}, "are no words of this text"),
+        ({"actor.0.words": "Nobody", "actor.0.at": "5-11"}, "do not stand in the report"),
+        ({"trigger.0.words": "", "trigger.0.at": "5-11"}, "there is one trigger"),
+        ({"time.0.words": "Monday", "time.0.meaning": "soon"}, "is no day"),
         ({}, "nothing is changed"),
     ],
 )
@@ -144,7 +148,7 @@ def test_an_amendment_that_cannot_be_is_explained_and_kept_in_the_form(
 
 def test_a_statements_source_can_be_amended(desk: TestClient, filled: Record) -> None:
     said = next(listed.entry for listed in filled.list_entries(Filter(kind="statement", speaker="envoy")))
-    form = {"source.0.entity": "Lirana Teshk", "action": "amend", "revision": "1"}
+    form = {"source.0.words": "Its envoy", "source.0.meaning": "Lirana Teshk", "action": "amend", "revision": "1"}
     assert desk.post(f"/entries/{said.id}", data=form).status_code == 303
     assert filled.find_entry(said.id).entry.speaker == "Lirana Teshk"
 
@@ -167,7 +171,7 @@ def test_a_full_disk_loses_no_word(desk: TestClient, filled: Record, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise OutputError("the disk is full", remedy="Make room.")
 
-    monkeypatch.setattr(filled, "decide", fail)
+    monkeypatch.setattr(type(filled.review), "decide_alike", fail)
     answer = desk.post(f"/entries/{find(filled, 'shelled').id}", data={"action": "reject", "reason": "my words"})
     assert answer.status_code == 500
     assert "Make room." in answer.text

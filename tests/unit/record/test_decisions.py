@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from parley.errors import EntryChanged, NoSuchEntry, ParleyError, SpanError
-from parley.model import Action, Document, Entry, EntryState, Event, Span
+from parley.model import Document, Entry, EntryState, Event, Span, Verdict
 from parley.record import Filter, Record, open_record
 
 EVERY: tuple[EntryState, ...] = ("proposed", "accepted", "amended", "rejected", "superseded")
@@ -19,7 +19,7 @@ def shelling(filled: Record) -> Entry:
 
 @pytest.mark.parametrize(("action", "state"), [("accept", "accepted"), ("reject", "rejected")])
 def test_a_decision_is_kept_with_name_time_and_reason(
-    filled: Record, shelling: Entry, action: Action, state: EntryState
+    filled: Record, shelling: Entry, action: Verdict, state: EntryState
 ) -> None:
     decision_id = filled.decide(shelling.id, action, by="Ann", revision=1, reason="so it says")
     entry = filled.find_entry(shelling.id).entry

@@ -78,11 +78,11 @@ def test_what_a_reader_is_sure_of_and_what_a_person_decided(
     list(record.read(make_reader("1", read), frozenset({"en"})))
     assert words(record, sure=0.5) == ["Ann", "Bob", "Dan"]
     assert words(record, sure=0.7) == ["Ann", "Dan"]
-    assert [draw_entry(one).plain.count("unsure") for one in record.list_entries()] == [0, 1, 0]
-    unsure = next(one.entry for one in record.list_entries() if one.entry.item.anchor.text == "Bob")
-    record.decide(unsure.id, "accept", by="Ann", revision=1)
+    assert [draw_entry(one).plain.count("uncertain") for one in record.list_entries()] == [0, 1, 0]
+    uncertain = next(one.entry for one in record.list_entries() if one.entry.item.anchor.text == "Bob")
+    record.decide(uncertain.id, "accept", by="Ann", revision=1)
     assert words(record, sure=0.7) == ["Ann", "Bob", "Dan"]
-    assert [draw_entry(one).plain.count("unsure") for one in record.list_entries()] == [0, 0, 0]
+    assert [draw_entry(one).plain.count("uncertain") for one in record.list_entries()] == [0, 0, 0]
 
 
 def test_a_document_is_named_by_the_beginning_of_its_id(filled: Record) -> None:

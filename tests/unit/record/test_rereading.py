@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from parley.errors import NoSuchEntry
-from parley.model import Action, Document, Entry, EntryState, Event, Failure, Reading
+from parley.model import Document, Entry, EntryState, Event, Failure, Reading, Verdict
 from parley.record import Added, DocumentRead, Filter, Record
 from parley.steps import Reader
 
@@ -60,7 +60,7 @@ def test_a_reader_that_moves_every_span_keeps_every_decision(
     reread: Reread,
     read_sample: Read,
     move_spans: Callable[[Reading], Reading],
-    action: Action,
+    action: Verdict,
     state: EntryState,
 ) -> None:
     for entry in entries(filled).values():

@@ -1,64 +1,77 @@
-// Keys, drawers, and the words that are selected in the text. Everything else works without this file.
+// Keys and drawers, on every page. Everything works without this file, by links and forms.
 "use strict";
+{
+  const ownKeys = () => {
+    const kept = document.cookie.split("; ").find((cookie) => cookie.startsWith("parley_keys="));
+    try {
+      return new Map(Object.entries(JSON.parse(decodeURIComponent(kept.slice("parley_keys=".length)))));
+    } catch {
+      return new Map();
+    }
+  };
 
-// The browser counts UTF-16 units, Parley counts code points: this is the one place that converts.
-const countCodePoints = (text) => [...text].length;
+  // Whoever has chosen keys of their own sees them on the buttons.
+  const showKeys = () => {
+    const own = ownKeys();
+    for (const each of document.querySelectorAll("[data-key]:not([data-press])")) {
+      const keys = each.dataset.key.split(" ").map((key) => own.get(key) ?? key);
+      each.dataset.press = keys.join(" ");
+      each.setAttribute("aria-keyshortcuts", keys.join(" "));
+    }
+    for (const shown of document.querySelectorAll("kbd:not([data-kept])")) {
+      shown.dataset.kept = "";
+      shown.textContent = own.get(shown.textContent) ?? shown.textContent;
+    }
+  };
 
-const findSelection = (text) => {
-  const selection = document.getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const selected = selection.getRangeAt(0);
-  if (!text.contains(selected.startContainer) || !text.contains(selected.endContainer)) return null;
-  const before = document.createRange();
-  before.setStart(text, 0);
-  before.setEnd(selected.startContainer, selected.startOffset);
-  const words = selected.toString();
-  const lead = words.length - words.trimStart().length;
-  const start = countCodePoints(before.toString()) + countCodePoints(words.slice(0, lead));
-  return { start, end: start + countCodePoints(words.trim()), words: words.trim() };
-};
+  const isShown = (element) => !element.hidden && !element.closest("details:not([open]) > :not(summary)");
 
-const takeSelection = (button) => {
-  const role = button.dataset.takes;
-  const found = findSelection(document.getElementById("text"));
-  const told = document.getElementById(`${role}-words`);
-  told.textContent = found && found.words ? `“${found.words}”` : "Select words in the report first.";
-  document.getElementById(`${role}-add`).value = found && found.words ? `${found.start}-${found.end}` : "";
-};
+  const setDrawer = (drawer, open) => {
+    if (open) for (const other of document.querySelectorAll("details.drawer[open]")) other.open = other === drawer;
+    drawer.open = open;
+    if (!open) return drawer.querySelector("summary").focus();
+    drawer.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
+    drawer.querySelector("input:not([type=hidden]), select, textarea").focus();
+  };
 
-const toggleDrawer = (button) => {
-  for (const other of document.querySelectorAll("[data-opens]")) {
-    const drawer = document.getElementById(other.dataset.opens);
-    const open = other === button && drawer.hidden;
-    drawer.hidden = !open;
-    other.setAttribute("aria-expanded", String(open));
-    if (open) drawer.querySelector("input:not([type=hidden]), select").focus();
-  }
-};
+  const leave = (field) => {
+    const drawer = document.querySelector("details.drawer[open]");
+    if (field && drawer?.querySelector("[data-role]")) return document.getElementById("text").focus({ preventScroll: true });
+    if (drawer) return setDrawer(drawer, false);
+    field?.blur();
+  };
 
-const pressKey = (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const typing = event.target.closest("input, select, textarea");
-  if (event.key === "Escape") {
-    for (const button of document.querySelectorAll("[data-opens][aria-expanded=true]")) toggleDrawer(button);
-    if (typing) typing.blur();
-    return;
-  }
-  if (typing || event.repeat) return;
-  const target = document.querySelector(`[data-key~="${CSS.escape(event.key)}"]`);
-  if (!target) return;
-  event.preventDefault();
-  if (target.matches("input")) target.focus();
-  else target.click();
-};
+  // Enter in a choice, and with Ctrl anywhere, sends the form, as it does in a line of text.
+  const sends = (event) =>
+    event.key === "Enter" && !event.isComposing && (event.ctrlKey || event.target.matches("select")) &&
+    event.target.closest("details.drawer form");
 
-document.addEventListener("keydown", pressKey);
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (button?.dataset.opens) toggleDrawer(button);
-  if (button?.dataset.takes) takeSelection(button);
-});
-for (const button of document.querySelectorAll("[data-opens]")) {
-  button.setAttribute("aria-expanded", String(!document.getElementById(button.dataset.opens).hidden));
+  const pressKey = (event) => {
+    const form = sends(event);
+    if (form) {
+      event.preventDefault();
+      return form.requestSubmit(form.querySelector("button:not([type=button])"));
+    }
+    const commands = event.ctrlKey || event.altKey || event.metaKey; // which AltGr, that only writes, is not
+    if ((commands && !event.getModifierState("AltGraph")) || event.isComposing || event.defaultPrevented) return;
+    const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
+    if (event.key === "Escape") return leave(typing);
+    if (typing || event.repeat) return;
+    const target = [...document.querySelectorAll(`[data-press~="${CSS.escape(event.key)}"]`)].find(isShown);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("input")) target.focus();
+    else target.click();
+  };
+
+  document.addEventListener("keydown", pressKey);
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("details.drawer > summary");
+    if (!summary) return;
+    event.preventDefault();
+    setDrawer(summary.parentElement, !summary.parentElement.open);
+  });
+  document.addEventListener("arrived", showKeys);
+  document.addEventListener("swapped", showKeys);
+  showKeys();
 }
-document.querySelector("#text .own-trigger, #text .own-cue")?.scrollIntoView({ block: "center" });

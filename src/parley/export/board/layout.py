@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from parley.agreement import Agreement, Clause, Evidence, Interpretation
 from parley.agreement.changes import Changes
+from parley.agreement.panel import ReadByOutlet
 from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
 from parley.agreement.schedule import Schedule, known_readings, schedule_clause
@@ -51,6 +52,8 @@ class Board(Struct, frozen=True):
     `notices` says of documents (by id) that another one retracts or corrects them.
     `unreviewed` holds the ids of entries that nobody has decided on, for the conditional positions that rest on them.
     `changes` tells what moved since the day `since`; both are null where the board is compared with no other day.
+    `read` counts the documents read by outlet and week; `panel` names the outlets whose reports alone count, null where
+    those of all outlets do.
     """
 
     agreement: Agreement
@@ -64,6 +67,8 @@ class Board(Struct, frozen=True):
     unreviewed: frozenset[str] = frozenset()
     changes: Changes | None = None
     since: dt.date | None = None
+    read: ReadByOutlet = {}
+    panel: frozenset[str] | None = None
 
 
 class Cell(Struct, frozen=True):

@@ -37,7 +37,8 @@ def draw_lines(board: Board) -> Iterator[str]:
 def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
     status = board.status
     yield from _wrap(board.agreement.title)
-    yield f"as of {status.world}, known by {status.known}, reports of {tell_view(board.agreement, status.view)}"
+    view = tell_view(board.agreement, status.view, board.panel)
+    yield f"as of {status.world}, known by {status.known}, reports of {view}"
     yield ""
     summary = summarize(board, layout)
     for heading, items in (

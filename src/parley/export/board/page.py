@@ -19,7 +19,7 @@ from parley.export.pages import get_template
 
 _COLUMNS = 60
 """So many columns of time fit beside the words on a page of usual width."""
-_GRADES: dict[Grade, str] = {
+GRADES: dict[Grade, str] = {
     "press-copy": "wording from a press copy",
     "reported": "term as reported",
     "reported-unpublished": "term as reported, unpublished",
@@ -75,16 +75,16 @@ def render_page(board: Board, desk_address: str | None = None) -> str:
         board=board,
         desk_address=desk_address,
         layout=layout,
-        view=tell_view(board.agreement, board.status.view),
+        view=tell_view(board.agreement, board.status.view, board.panel),
         summary=summarize(board, layout),
         spans=list_spans(layout.axis),
-        disputed=[_show_incident(board, layout, each) for each in incidents if is_disputed(each)],
-        undisputed=[_show_incident(board, layout, each) for each in incidents if not is_disputed(each)],
-        deadlines=_list_deadlines(board, layout),
+        disputed=[show_incident(board, layout, each) for each in incidents if is_disputed(each)],
+        undisputed=[show_incident(board, layout, each) for each in incidents if not is_disputed(each)],
+        deadlines=show_deadlines(board, layout),
         moves=[
             (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
         ],
-        grades=_GRADES,
+        grades=GRADES,
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
         shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
         show=lambda report: show_report(board, report),
@@ -98,7 +98,8 @@ def render_page(board: Board, desk_address: str | None = None) -> str:
     )
 
 
-def _show_incident(board: Board, layout: Layout, incident: Incident) -> ShownIncident:
+def show_incident(board: Board, layout: Layout, incident: Incident) -> ShownIncident:
+    """Put an incident with its accounts into words."""
     gists = {block.clause.id: block.clause.gist for block in layout.blocks}
     days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
     return ShownIncident(
@@ -141,7 +142,8 @@ def _show_reports(board: Board, reports: Iterable[Evidence]) -> tuple[ShownRepor
     return tuple(show_report(board, report) for report in reports)
 
 
-def _list_deadlines(board: Board, layout: Layout) -> list[ShownDeadline]:
+def show_deadlines(board: Board, layout: Layout) -> list[ShownDeadline]:
+    """List the clauses that have due days or wait for something."""
     shown = [
         ShownDeadline(
             block,

@@ -98,7 +98,8 @@ def draw_picture(board: Board) -> str:
     title = f"{board.agreement.title}, as of {board.status.world}"
     picture.y = picture.write(_EDGE, picture.y, board.agreement.title, "title", _WIDTH - 2 * _EDGE)
     told = f"As of {board.status.world}, known by {board.status.known}, reports of"
-    told += f" {tell_view(board.agreement, board.status.view)}. Each word is what a side reports; dates are the text's."
+    told += f" {tell_view(board.agreement, board.status.view, board.panel)}."
+    told += " Each word is what a side reports; dates are the text's."
     picture.y = picture.write(_EDGE, picture.y, told, "soft", _WIDTH - 2 * _EDGE) + 2
     _draw_answers(picture, board, layout)
     _draw_legend(picture, layout)

@@ -54,11 +54,11 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     ):
         if number:
             yield Item(f"{count(number, 'incident')} {words}", "incidents")
-    blocks = list(blocks)
+    blocks, accusers = list(blocks), _count_accusers(incidents)
     for block in blocks:
-        accused = _name_accusers(board, block)
-        if accused:
-            yield Item(f"{block.clause.id}: acts or omissions called a breach by {join(accused)}", block.anchor)
+        if called := accusers.get(block.clause.id):
+            accused = join(f"{name_party(board.agreement, side)} ({number})" for side, number in sorted(called.items()))
+            yield Item(f"{block.clause.id}: acts or omissions called a breach by {accused}", block.anchor)
     for block in blocks:
         if block.conflicting:
             yield Item(f"{block.clause.id}: reports on it conflict", block.anchor)
@@ -69,13 +69,14 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     yield from _list_extensions(board, blocks)
 
 
-def _name_accusers(board: Board, block: Block) -> list[str]:
-    """Name who calls an act under a clause a breach, with the number of incidents that each so calls."""
-    called: Counter[str] = Counter()
-    for incident in board.status.incidents:
+def _count_accusers(incidents: Iterable[Incident]) -> dict[str, Counter[str]]:
+    """Count, by clause, the incidents under it that each side calls a breach."""
+    called: dict[str, Counter[str]] = {}
+    for incident in incidents:
         for account in incident.called_breach:
-            called[account.side] += any(report.assessment.clause == block.clause.id for report in account.reports)
-    return [f"{name_party(board.agreement, side)} ({number})" for side, number in sorted(called.items()) if number]
+            for clause in {report.assessment.clause for report in account.reports}:
+                called.setdefault(clause, Counter())[account.side] += 1
+    return called
 
 
 def _list_extensions(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from parley.agreement import Evidence
+from parley.agreement import Evidence, Position
 from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
@@ -69,19 +69,18 @@ def _tell_positions(board: Board) -> Section:
                 Part("waits for"),
                 Part(position.waits_for.text, "quote"),
             ),
-            (
-                Note(
-                    position.said,
-                    " › ".join(position.route) + tell_echoes(position),
-                    str(position.published_on or "no date"),
-                ),
-            ),
+            (_note_position(position),),
             ("unreviewed",) if position.entry_id in board.unreviewed else (),
         )
         for position in board.positions
     )
     meaning = "Said on a condition by a party, or a group bound through one; they are no clauses and have no status."
     return Section("Conditional positions", meaning, (Group(None, sentences),))
+
+
+def _note_position(position: Position) -> Note:
+    day, place = str(position.published_on or "no date"), f"entries/{position.entry_id}"
+    return Note(position.said, " › ".join(position.route) + tell_echoes(position), day, place=place)
 
 
 def note_text(board: Board) -> Note:
@@ -95,7 +94,7 @@ def note_report(board: Board, report: Evidence) -> Note:
     shown = show_report(board, report)
     route = shown.route if not shown.by or shown.route.endswith(shown.by) else f"{shown.route} › {shown.by}"
     coder = f"coded by {shown.coder}"
-    return Note(shown.quote, route, shown.day, shown.title, shown.link, (*shown.tags, coder))
+    return Note(shown.quote, route, shown.day, shown.title, shown.link, (*shown.tags, coder), shown.place)
 
 
 def _tell_incident(board: Board, incident: Incident) -> Group:

@@ -84,7 +84,8 @@ def tell_counts(counts: Iterable[Count], silence: Silence | None) -> str:
     return "; ".join(told)
 
 
-def tell_view(agreement: Agreement, view: View) -> str:
-    """Say whose reports are shown."""
+def tell_view(agreement: Agreement, view: View, panel: frozenset[str] | None) -> str:
+    """Say whose reports are shown; `panel` as in `Board`."""
     sides = join(sorted(name_party(agreement, side) for side in view.sides)) if view.sides else "all sides"
-    return f"{sides}, reviewed ones only" if view.reviewed else sides
+    told = [sides] if panel is None else [sides, f"in {count(len(panel), 'outlet')} read throughout"]
+    return ", ".join([*told, "reviewed ones only"] if view.reviewed else told)

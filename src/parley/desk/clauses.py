@@ -1,0 +1,97 @@
+"""The clauses that an entry is said to bear on, beside the entry, and what a person says of that."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from parley.agreement import Agreement, find_agreement, list_library, load_agreement
+from parley.errors import FormatError, InputError
+from parley.model import Assessed, Assessment, AssessmentAction, Bearing
+from parley.record import Record
+
+_VERDICTS: tuple[AssessmentAction, ...] = ("accept", "reject", "amend")
+
+
+class ClauseView(Struct, frozen=True):
+    """One assessment beside its entry: what it says, the clause in neutral words, and the clauses to change it to.
+
+    `gist` is empty and `clauses` has only its own where the agreement's file is not at hand.
+    """
+
+    held: Assessed
+    title: str
+    gist: str
+    clauses: tuple[tuple[str, str], ...]
+
+
+class Clauses:
+    """What is said of clauses, as the desk shows and decides it.
+
+    Args:
+        record: open for as long as the desk is.
+        files: agreements of the user's own, beside those that come with Parley.
+    """
+
+    def __init__(self, record: Record, files: tuple[str, ...]) -> None:
+        self._record = record
+        own = {load_agreement(find_agreement(file)).id: file for file in files}
+        self._names: Mapping[str, str] = {path.stem: path.stem for path in list_library()} | own
+        self._load = cache(self._load_afresh)
+
+    def view(self, entry_id: str) -> list[ClauseView]:
+        """Show the assessments that rest on an entry, those that nobody has decided on first."""
+        found = self._record.assessments.list_of_entry(entry_id)
+        return [self._show(held) for held in sorted(found, key=lambda held: held.assessment.state != "proposed")]
+
+    def decide(self, assessment_id: str, form: Mapping[str, str], by: str) -> None:
+        """Take the decision of a form, as `parley assess` does.
+
+        Raises:
+            FormatError: the form names no decision, or a clause or bearing that is not there.
+            EntryChanged: somebody else decided since the page was made.
+        """
+        action = next((known for known in _VERDICTS if known == form.get("action")), None)
+        if action is None:
+            raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
+        newest = self._record.assessments.list_decisions(assessment_id)[-1]
+        changed = self._change(newest.assessment, form) if action == "amend" else None
+        self._record.assessments.decide(
+            newest.assessment_id,
+            action,
+            by=by,
+            revision=int(form["revision"]) if form.get("revision", "").isdecimal() else 0,
+            reason=form.get("reason", "").strip() or None,
+            changed=changed,
+        )
+
+    def _change(self, said: Assessment, form: Mapping[str, str]) -> Assessment:
+        agreement = self._load(said.agreement)
+        clause = form.get("clause", said.clause)
+        known = [one.id for one in agreement.clauses] if agreement else [said.clause]
+        if clause not in known:
+            raise FormatError("the agreement has no such clause", where=clause, remedy=", ".join(known))
+        bearing = next((one for one in get_args(Bearing) if one == form.get("bearing")), None)
+        if bearing is None:
+            remedy = f"Choose one of {', '.join(get_args(Bearing))}."
+            raise FormatError("this is no bearing", where=form.get("bearing", ""), remedy=remedy)
+        changed = replace(said, clause=clause, bearing=bearing)
+        if changed == said:
+            raise FormatError("nothing is changed", where="clause", remedy="Accept it if it is right as it is.")
+        return changed
+
+    def _show(self, held: Assessed) -> ClauseView:
+        said = held.assessment
+        agreement = self._load(said.agreement)
+        if agreement is None:
+            return ClauseView(held, said.agreement, "", ((said.clause, ""),))
+        gists = {clause.id: clause.gist for clause in agreement.clauses}
+        return ClauseView(held, agreement.title, gists.get(said.clause, ""), tuple(gists.items()))
+
+    def _load_afresh(self, agreement: str) -> Agreement | None:
+        try:
+            return load_agreement(find_agreement(self._names[agreement]))
+        except (InputError, KeyError):
+            return None
