@@ -3,7 +3,6 @@
 Layers that an input line already holds are given: their spans are kept, absent keys are filled in, a null stays open.
 """
 
-import codecs
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,7 +12,7 @@ from msgspec import Struct
 from parley.derive import attach_events
 from parley.errors import FormatError, ParleyError
 from parley.export import encode_layers
-from parley.ingest import detect_language, language_name, read_language
+from parley.ingest import decode_line, detect_language, language_name, number_lines, read_language
 from parley.match import Match, Matcher
 from parley.model import Document, Event, Reading, Span, Statement
 from parley.pipeline import LANGUAGES, READ_LAYERS, Pipeline
@@ -21,6 +20,7 @@ from parley.steps import Layer
 
 Fields = dict[str, object]
 """One line of reading format 1, as plain objects."""
+_REMEDY = 'Each line holds one object: {"id": …, "text": …}.'
 
 
 class LineRead(Struct, frozen=True):
@@ -33,9 +33,8 @@ class LineRead(Struct, frozen=True):
 
 def read_lines(lines: Iterable[bytes], pipeline: Pipeline) -> Iterator[LineRead]:
     """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _read_line(line, number, pipeline)
+    for number, line in number_lines(lines):
+        yield _read_line(line, number, pipeline)
 
 
 def match_lines(
@@ -90,7 +89,7 @@ def annotate_lines(
 def _read_line(line: bytes, number: int, pipeline: Pipeline) -> LineRead:
     given: Fields = {}
     try:
-        given = _parse_line(line, number)
+        given = decode_line(line, Fields, "a document", _REMEDY)
         for ours in ("format", "error"):
             given.pop(ours, None)
         document = _make_document(given)
@@ -109,16 +108,6 @@ def _annotate(read: LineRead, wanted: frozenset[Layer]) -> Fields:
     made = {name: layer for name, layer in encode_layers(read.reading).items() if name in wanted}
     absent = {name: layer for name, layer in made.items() if read.given.get(name) is None}
     return {"format": "reading/1"} | {key: _fill(value, made.get(key)) for key, value in read.given.items()} | absent
-
-
-def _parse_line(line: bytes, number: int) -> Fields:
-    try:
-        given = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError(f"this is not JSON ({error})", remedy="Each line holds one object.") from error
-    if not isinstance(given, dict):
-        raise FormatError(f"line {number} is no object", remedy='Each line holds one object: {"id": …, "text": …}.')
-    return given
 
 
 def _make_document(given: Fields) -> Document:

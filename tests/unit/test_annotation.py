@@ -142,8 +142,8 @@ def test_an_unknown_layer_is_refused_with_those_there_are(annotate: Annotate) ->
     [
         (b"{broken", "not JSON"),
         (b"\xff\xfe", "not JSON"),
-        (b"[1]", "no object"),
-        (b"[" * 100_000, "JSON"),
+        (b"[1]", "not a document"),
+        (b"[" * 100_000, "not a document"),
         ({"id": "x"}, "no text"),
         ({"id": "x", "text": 5}, "no text"),
         ({"id": "x", "text": "  "}, "empty"),

@@ -30,14 +30,16 @@ from parley.cli import (
     matching,
     material,
     reading,
+    restating,
     same_events,
     tracing,
+    watch,
 )
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Begin": (demo.demo, material.new, material.add, material.note, reading.read),
+    "Begin": (demo.demo, material.new, material.add, material.note, reading.read, watch.watch),
     "Look": (
         lists.list_,
         deadlines.deadlines,
@@ -46,7 +48,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove, custody.redact),
+    "Decide": (desk.open_, decisions.decide, restating.restate, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "One event in several reports": (same_events.same_events, same_events.same, same_events.different),

@@ -15,8 +15,8 @@ from parley.model import (
     Publication,
     SameEventDecision,
 )
+from parley.record.appearances import load_publications
 from parley.record.documents import document_from_row
-from parley.record.lists import load_publications
 from parley.record.schema import (
     assessment_revisions,
     decisions,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Text, and_, func, literal, or_, select, 
 
 from parley.errors import InputError
 from parley.model import Carrier, FoldDecision, Folding, Relation, Report, SameEventDecision, Sameness
+from parley.record.appearances import is_set_aside
 from parley.record.documents import find_document
 from parley.record.identity import make_id
 from parley.record.moments import in_force_at, known_at
@@ -179,8 +180,9 @@ def _load_reports(
     connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
 ) -> Iterator[Report]:
     text = documents.c.text if texts else literal("").label("text")
-    appeared = and_(publications.c.document_id == documents.c.id, known_at(recorded_by, publications))
-    query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE).where(known_at(recorded_by, documents))
+    appeared = and_(publications.c.document_id == documents.c.id, in_force_at(recorded_by, publications))
+    query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE)
+    query = query.where(known_at(recorded_by, documents), ~is_set_aside(recorded_by))
     if published_by is not None:
         on = publications.c.published_on
         appeared = and_(appeared, or_(on.is_(None), on <= published_by))
