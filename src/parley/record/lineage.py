@@ -181,9 +181,8 @@ def _load_reports(
 ) -> Iterator[Report]:
     text = documents.c.text if texts else literal("").label("text")
     appeared = and_(publications.c.document_id == documents.c.id, in_force_at(recorded_by, publications))
-    query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE).where(
-        known_at(recorded_by, documents), ~is_set_aside(recorded_by)
-    )
+    query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE)
+    query = query.where(known_at(recorded_by, documents), ~is_set_aside(recorded_by))
     if published_by is not None:
         on = publications.c.published_on
         appeared = and_(appeared, or_(on.is_(None), on <= published_by))
