@@ -247,7 +247,7 @@ class Record:
         """Return the reading in force of a document, null where it was not read."""
         query = select(readings.c.payload).where(readings.c.document_id == document_id)
         with self._store.read() as connection:
-            payload = connection.execute(query.order_by(readings.c.applied_at.desc()).limit(1)).scalar()
+            payload = connection.scalar(query.order_by(readings.c.applied_at.desc()).limit(1))
             return decode_reading(load_document(connection, document_id), payload) if payload else None
 
     def list_entries(
@@ -350,9 +350,8 @@ class Record:
         published_to: dt.date | None = None,
     ) -> int:
         """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
-        query = select(func.count(documents.c.number)).where(
-            known_at(recorded_by, documents), ~is_set_aside(recorded_by)
-        )
+        query = select(func.count(documents.c.number))
+        query = query.where(known_at(recorded_by, documents), ~is_set_aside(recorded_by))
         query = query.where(documents.c.published_on >= published_from) if published_from else query
         query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:

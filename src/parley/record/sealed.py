@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Table
 
 from parley.record.log import Told
-from parley.record.seals import Groups, Seal, digest_row, list_sealed, make_seal, name_row, walk_rows
+from parley.record.seals import HINT, Groups, Seal, digest_row, list_sealed, make_seal, name_row, walk_rows
 
 
 class Fault(Struct, frozen=True):
@@ -49,7 +49,7 @@ def _name_faults(
             yield Fault(where, "this row was never logged", None)
         if at not in left:
             continue
-        hint = digest_row(table, row)[: len(seals[at][0].rows[0]) if seals[at][0].rows else 1]
+        hint = digest_row(table, row)[:HINT]
         if left[at][hint]:
             left[at][hint] -= 1
         else:

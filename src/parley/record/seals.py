@@ -32,7 +32,7 @@ _CHANGING = {
 }
 """By table: what changes after a row was written, or is checked otherwise."""
 _EMPTY: tuple[object, ...] = (None, "", [])
-_HINT = 8
+HINT = 8
 """Characters of a row's digest that stand in the log, to name the row that was changed."""
 Groups = set[tuple[str, dt.datetime]]
 """Names of tables, each with a moment."""
@@ -75,7 +75,7 @@ def make_seal(table: str, at: dt.datetime, digests: Iterable[str]) -> Seal:
     """Seal rows by their digests, in whatever order they come."""
     found = sorted(digests)
     together = hashlib.sha256("\n".join(found).encode()).hexdigest()
-    return Seal(table, at, together, tuple(digest[:_HINT] for digest in found))
+    return Seal(table, at, together, tuple(digest[:HINT] for digest in found))
 
 
 def find_moment(table: Table, row: Mapping[Any, Any]) -> dt.datetime | None:

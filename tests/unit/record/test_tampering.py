@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Table
 
 from parley.errors import ParleyError
 from parley.model import ActorChange, Arrival, Assessment, Failure, Reading, Span
-from parley.record import Finding, Record, open_record
+from parley.record import Finding, Record, Restatement, open_record
 from parley.record.schema import Instant, metadata
 from parley.steps import Reader
 
@@ -52,6 +52,7 @@ def full_file(
         record.assessments.add([said], by="Bo")
         other = max(held[0].id for held in record.custody.list_documents() if held[0].id != entry.document_id)
         record.lineage.decide(entry.document_id, other, "fold", by="Ann", reason="copies")
+        record.restate(other, Restatement(outlet="Daily", lang="fr"), by="Ann", reason="as printed")
         record.change_actors(ActorChange(action="alias", subject="afc", names=("M23 front",), by="Ann"))
         trace(record)
     return path
