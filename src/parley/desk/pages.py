@@ -20,6 +20,8 @@ from parley.record import Why
 CODER = "parley_coder"
 """The cookie that holds the name of the person who decides."""
 STATIC = Path(__file__).parent / "static"
+PARTS = frozenset({"board", "opened", "files", "progress"})
+"""The blocks of templates that a script may ask for alone; each is an element with this id."""
 FRAMED = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none';"
     " frame-ancestors 'self'"
@@ -75,7 +77,7 @@ class Pages:
         """
         found = self._environment.get_template(template)
         values = {"coder": coder, **shown}
-        if part in found.blocks:
+        if part in PARTS and part in found.blocks:
             return HTMLResponse("".join(found.blocks[part](found.new_context(values))), status)
         return HTMLResponse(found.render(values), status)
 
