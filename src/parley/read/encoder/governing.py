@@ -37,8 +37,23 @@ _WILL_NOT = re.compile(
 )
 _NOBODY = re.compile(r"(?:no|none|nobody|no one|neither|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
-_REACH = 24
-"""Code points before a trigger in which its auxiliaries stand."""
+_WILL = re.compile(r"\bwill(?: (?:be|also|now|soon|\w+ly))*\s+\Z", re.IGNORECASE)
+_AGREES = re.compile(r"\bagree[sd]? to(?: \w+ly)?\s+\Z", re.IGNORECASE)
+_REFUSES = re.compile(r"\brefus(?:e|es|ed|ing|al) to(?: be)?\s+\Z", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|unless)\b[^.,;:]{0,40}\Z", re.IGNORECASE)
+_UNFULFILLED = re.compile(
+    r"\b(?:(?:delay|postpon)(?:s|e|es|ed|ing)?(?: of)?(?: the| a| its| their)?"
+    r"|(?:fail(?:s|ed|ing|ure)?|unable|inability) to(?: be)?)\s+\Z",
+    re.IGNORECASE,
+)
+_MOOTED = re.compile(
+    r"\b(?:(?:talks|negotiations?|negotiat(?:e|es|ed|ing)|discussions?|discuss(?:es|ed|ing)?|meetings?)\b[^.,;:]{0,30}?"
+    r"\b(?:on|over|about|regarding|concerning|for)\b|(?:proposals?|propos(?:e|es|ed|ing)|suggest(?:s|ed|ing)?)\b)"
+    r"[^.;:]{0,60}\Z",
+    re.IGNORECASE,
+)
+_REACH = 100
+"""Code points before a trigger in which its auxiliaries and what governs it stand."""
 _Verdict = tuple[Modality, bool]
 
 
@@ -53,22 +68,33 @@ def govern_events(reading: Reading) -> Reading:
 
 def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], text: str) -> Event:
     modality, negated = event.modality, event.negated
-    before = (text, max(0, event.trigger.start - _REACH), event.trigger.start)
+    before = text[max(0, event.trigger.start - _REACH) : event.trigger.start]
     if event.about is None and around is not None:
-        averse = bool(_NOT.search(*before))
+        averse = bool(_NOT.search(before))
         modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
-    if modality in {"actual", "future", "requested"} and _WILL_NOT.search(*before):
-        modality = "refused"
+    modality = _follow_governor(modality, before, conditional=event.condition is not None)
+    if modality in {"actual", "requested"} and _UNFULFILLED.search(before):
+        modality, negated = "actual", True
     if modality == "actual":
-        if _POSSIBLE.search(*before):
+        if _POSSIBLE.search(before):
             modality = "hypothetical"
-        elif _AHEAD.search(*before):
+        elif _AHEAD.search(before):
             modality = "future"
         nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
-        negated = negated or nobody or bool(_UNDONE.search(*before))
+        negated = negated or nobody or bool(_UNDONE.search(before))
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
+
+
+def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> Modality:
+    """Settle the modality by the verb, noun or conjunction that stands before a trigger."""
+    if _REFUSES.search(before) or (modality in {"actual", "future", "requested"} and _WILL_NOT.search(before)):
+        return "refused"
+    if _IF.search(before) or (modality == "requested" and _MOOTED.search(before)):
+        return "hypothetical"
+    promised = _WILL.search(before) and not conditional and modality in {"actual", "hypothetical"}
+    return "future" if promised or _AGREES.search(before) else modality
 
 
 def _govern(modality: Modality, around: Statement, act: Event | None, *, negated: bool, averse: bool) -> _Verdict:
