@@ -7,6 +7,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from parley.read.encoder.labels import MODALITIES
+from training import articles
 from training.examples import (
     Example,
     fingerprint,
@@ -39,13 +40,18 @@ def tokenizer(base: Path) -> Tokenizer:
 
 
 def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load a corpus that is the same in each epoch: `gold`, `polnear`, or a file of readings that a reader wrote.
+    """Load a corpus that is the same in each epoch: `gold`, `polnear`, our `written` articles, or a file of readings.
 
     `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
     Raises:
         KeyError: there is no such corpus.
     """
+    barred = held_out((*(data / held for held in HELD_OUT), *without))
+    if name == "written":
+        return [
+            example for example in map(from_reading, articles.documents()) if fingerprint(example.text) not in barred
+        ]
     if name.endswith(".jsonl"):
         path, read = Path(name), from_prediction
     else:
@@ -53,7 +59,6 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
             "gold": (data / "gold/train.jsonl", from_reading),
             "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
         }[name]
-    barred = held_out((*(data / held for held in HELD_OUT), *without))
     return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
 
 
