@@ -1,13 +1,14 @@
 """Statements nest by containment, events find their statement, conditions and deadlines come by rule."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from parley.model import Document, Reading
 from parley.read.encoder import decode, rules
 from parley.read.encoder.session import Session
-from parley.read.encoder.statements import Done, Said
+from parley.read.encoder.statements import Done, Said, settle_claims
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words, split
 
@@ -28,6 +29,21 @@ def said(words: Words, source: str | None, cue: str, *content: str) -> Said:
 def done(words: Words, trigger: str, modality: str = "hypothetical", *time: str) -> Done:
     roles = {"actor": (), "recipient": (), "place": (), "time": tuple(piece(words, part) for part in time)}
     return Done(piece(words, trigger), "RETREAT", None, modality, negated=False, roles=roles)
+
+
+def claim(event: Done, where: Piece, probability: float) -> Done:
+    return replace(event, roles={**event.roles, "place": (replace(where, probability=probability),)})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [(0.6, 0.7, [False, True]), (0.9, 0.95, [True, True]), (0.4, 0.4, [True, True]), (0.99, 0.8, [True, False])],
+)
+def test_a_place_that_two_events_claim_goes_to_the_surer(first: float, second: float, kept: list[bool]) -> None:
+    words = split("Selt shelled Dorn and withdrew.", TOKENIZER)
+    dorn = piece(words, "Dorn")
+    events = [claim(done(words, "shelled"), dorn, first), claim(done(words, "withdrew"), dorn, second)]
+    assert [bool(event.roles["place"]) for event in settle_claims(events)] == kept
 
 
 def read(words: Words, statements: list[Said], events: list[Done]) -> Reading:

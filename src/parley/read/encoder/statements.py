@@ -10,6 +10,9 @@ from parley.read.encoder.labels import EVENT_ROLES, MODALITIES, MODES, MODES_OF,
 from parley.read.encoder.tags import Floats, Piece, log_softmax
 from parley.read.encoder.windows import Words
 
+SURE = 0.85
+"""How probable a place or time must be that an event shares with another one that it belongs to more probably."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -71,6 +74,23 @@ def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: F
     sure = trigger.probability * float(np.exp(kinds.max() + modalities.max() + negation.max()))
     modality = MODALITIES[int(modalities.argmax())]
     return Done(trigger, kind, mode, modality, bool(negation.argmax()), settled, confidence=sure)
+
+
+def settle_claims(done: Sequence[Done]) -> list[Done]:
+    """Leave a place or time that several events claim to the surest of them, and to those that are sure enough."""
+    for role in ("place", "time"):
+        claims = [piece for event in done for piece in event.roles[role]]
+        done = [
+            replace(event, roles={**event.roles, role: tuple(p for p in event.roles[role] if _stands(p, claims))})
+            for event in done
+        ]
+    return list(done)
+
+
+def _stands(piece: Piece, claims: Sequence[Piece]) -> bool:
+    return piece.probability >= max(
+        (min(SURE, rival.probability) for rival in claims if rival.overlaps(piece)), default=0.0
+    )
 
 
 def innermost(said: Sequence[Said], piece: Piece, own: int | None = None) -> int | None:
