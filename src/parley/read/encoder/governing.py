@@ -27,7 +27,9 @@ _ACCUSES = re.compile(r"\b(?:accus|blam|alleg)\w+", re.IGNORECASE)
 _THREATENS = re.compile(r"\b(?:threat\w*|vow\w*|swear\w*|swore|warn\w*|ultimatum)\b", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(?:never|(?:did|has|have|had|was|were) not(?: yet)?(?: been)?"
-    r"|(?:has|have|had|is|are|was|were) yet to(?: be)?)\s+\Z",
+    r"|(?:has|have|had|is|are|was|were) yet to(?: be)?"
+    r"|(?:no|none|nobody|no one|neither)(?: \w+){0,3} (?:has|have|had|is|are|was|were)(?: been| being)?(?: \w+ly)?)"
+    r"\s+\Z",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(r"\b(?:could|may|might)(?: also| soon)?(?: be)?\s+\Z")
@@ -39,7 +41,17 @@ _NOBODY = re.compile(r"(?:no|none|nobody|no one|neither|not (?:a|one))\b", re.IG
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
 _WILL = re.compile(r"\bwill(?: (?:be|also|now|soon|\w+ly))*\s+\Z", re.IGNORECASE)
 _AGREES = re.compile(r"\bagree[sd]? to(?: \w+ly)?\s+\Z", re.IGNORECASE)
-_REFUSES = re.compile(r"\brefus(?:e|es|ed|ing|al) to(?: be)?\s+\Z", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"\b(?:(?:refus(?:e|es|ed|ing|al)|declin(?:e|es|ed|ing)) to(?: be)?"
+    r"|rul(?:e|es|ed|ing) out(?: any| all| the| a| an| its)?)\s+\Z",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    rf"\bunder (?:the|an?|its|their|this|that)\b[^.;:]{{0,40}}{_TEXTS.pattern}[^.;:]{{0,100}}"
+    r"\b(?:must|shall|will|has to|have to|may(?P<not> not)?)(?: be)?\s+\Z",
+    re.IGNORECASE,
+)
+"""What a text lays down, told without a verb of its own: "under the deal both sides must ..."."""
 _IF = re.compile(r"\b(?:if|unless)\b[^.,;:]{0,40}\Z", re.IGNORECASE)
 _UNFULFILLED = re.compile(
     r"\b(?:(?:delay|postpon)(?:s|e|es|ed|ing)?(?: of)?(?: the| a| its| their)?"
@@ -52,7 +64,7 @@ _MOOTED = re.compile(
     r"[^.;:]{0,60}\Z",
     re.IGNORECASE,
 )
-_REACH = 100
+_REACH = 160
 """Code points before a trigger in which its auxiliaries and what governs it stand."""
 _Verdict = tuple[Modality, bool]
 
@@ -72,7 +84,10 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
     if event.about is None and around is not None:
         averse = bool(_NOT.search(before))
         modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
-    modality = _follow_governor(modality, before, conditional=event.condition is not None)
+    if under := _UNDER.search(before):
+        modality, negated = "obliged", negated or under["not"] is not None
+    if not (modality == "actual" and negated):
+        modality = _follow_governor(modality, before, conditional=event.condition is not None)
     if modality in {"actual", "requested"} and _UNFULFILLED.search(before):
         modality, negated = "actual", True
     if modality == "actual":
@@ -89,7 +104,7 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
 
 def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> Modality:
     """Settle the modality by the verb, noun or conjunction that stands before a trigger."""
-    if _REFUSES.search(before) or (modality in {"actual", "future", "requested"} and _WILL_NOT.search(before)):
+    if _REFUSES.search(before) or (modality not in {"obliged", "refused"} and _WILL_NOT.search(before)):
         return "refused"
     if _IF.search(before) or (modality == "requested" and _MOOTED.search(before)):
         return "hypothetical"
