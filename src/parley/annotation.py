@@ -5,7 +5,9 @@ Layers that an input line already holds are given: their spans are kept, absent 
 
 import codecs
 import datetime as dt
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 from msgspec import Struct
@@ -31,11 +33,21 @@ class LineRead(Struct, frozen=True):
     error: str | None = None
 
 
-def read_lines(lines: Iterable[bytes], pipeline: Pipeline) -> Iterator[LineRead]:
-    """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _read_line(line, number, pipeline)
+def read_lines(lines: Iterable[bytes], pipeline: Pipeline, ahead: int = 0) -> Iterator[LineRead]:
+    """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error.
+
+    So many documents `ahead` are read while names and days of the one before are resolved. It changes the speed and
+    when lines are taken from the stream, and nothing else: 0 for a stream that waits for answers.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="parley-ahead") as worker:
+        waiting: deque[tuple[int, Future[LineRead]]] = deque()
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                waiting.append((number, worker.submit(_read_line, line, number, pipeline)))
+            if len(waiting) > ahead:
+                yield _resolve_line(*waiting.popleft(), pipeline)
+        while waiting:
+            yield _resolve_line(*waiting.popleft(), pipeline)
 
 
 def match_lines(
@@ -67,7 +79,7 @@ def _describe(match: Match, *, explain: bool) -> Fields:
 
 
 def annotate_lines(
-    lines: Iterable[bytes], pipeline: Pipeline, layers: frozenset[Layer] | None = None
+    lines: Iterable[bytes], pipeline: Pipeline, layers: frozenset[Layer] | None = None, ahead: int = 0
 ) -> Iterator[Fields]:
     """Read each document of a stream of JSON Lines and yield its line with the layers filled in.
 
@@ -75,6 +87,7 @@ def annotate_lines(
         lines: JSON objects with at least `id` and `text`; blank lines are passed over.
         pipeline: reads and resolves.
         layers: the layers wanted; all that the pipeline gives by default. Statements and events always stand there.
+        ahead: as for `read_lines`.
 
     Yields:
         The input line, unknown keys included, with its layers; `{id, error}` and empty layers for one that fails.
@@ -83,7 +96,7 @@ def annotate_lines(
     if unknown := wanted - pipeline.gives:
         what = f"there is no layer called {', '.join(sorted(unknown))}"
         raise FormatError(what, where="--layers", remedy=f"Choose from {', '.join(sorted(pipeline.gives))}.")
-    for read in read_lines(lines, pipeline):
+    for read in read_lines(lines, pipeline, ahead):
         yield _annotate(read, wanted)
 
 
@@ -95,12 +108,26 @@ def _read_line(line: bytes, number: int, pipeline: Pipeline) -> LineRead:
             given.pop(ours, None)
         document = _make_document(given)
         _refuse_other_languages(document, given)
-        return LineRead(given, pipeline.resolve(_read_given(given, document, pipeline)))
-    except (ParleyError, msgspec.MsgspecError) as error:
-        return LineRead(given, error=f"line {number}: {error}")
+        return LineRead(given, _read_given(given, document, pipeline))
     except Exception as error:  # noqa: BLE001 (a reader may fail in any way, and the batch goes on)
-        reason = f"line {number}: the reader failed: {type(error).__name__}: {error}"
-        return LineRead(given, error=reason)
+        return LineRead(given, error=_explain(error, number))
+
+
+def _resolve_line(number: int, started: Future[LineRead], pipeline: Pipeline) -> LineRead:
+    """Complete what was read of a line."""
+    read = started.result()
+    if read.reading is None:
+        return read
+    try:
+        return LineRead(read.given, pipeline.resolve(read.reading))
+    except Exception as error:  # noqa: BLE001 (as may a resolver)
+        return LineRead(read.given, error=_explain(error, number))
+
+
+def _explain(error: Exception, number: int) -> str:
+    if isinstance(error, ParleyError | msgspec.MsgspecError):
+        return f"line {number}: {error}"
+    return f"line {number}: the reader failed: {type(error).__name__}: {error}"
 
 
 def _annotate(read: LineRead, wanted: frozenset[Layer]) -> Fields:

@@ -8,7 +8,7 @@ import pytest
 from parley.model import Document, Reading
 from parley.read.encoder import decode, rules
 from parley.read.encoder.session import Session
-from parley.read.encoder.statements import Done, Said, settle_claims
+from parley.read.encoder.statements import Done, Said, settle_claims, statement
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words, split
 
@@ -48,6 +48,22 @@ def test_a_place_that_two_events_claim_goes_to_the_surer(first: float, second: f
 
 def read(words: Words, statements: list[Said], events: list[Done]) -> Reading:
     return decode.reading(Document(words.text), words, statements, events)
+
+
+def test_a_loose_source_keeps_the_mark_at_its_end() -> None:
+    words = split("Nive, the envoy, said no.", TOKENIZER)
+    roles = {"source": [piece(words, "Nive, the envoy,")], "content": [piece(words, "no.")], "addressee": []}
+    ours, loose = (statement(words, piece(words, "said"), roles, loose=loose) for loose in (False, True))
+    assert ours == replace(loose, source=piece(words, "Nive, the envoy"))
+    assert loose == Said(piece(words, "said"), roles["source"][0], (piece(words, "no"),), None, 1.0)
+
+
+def test_a_speech_act_and_its_statement_have_one_speaker() -> None:
+    words = split("Nive told Selt to leave.", TOKENIZER)
+    demand = replace(said(words, "Nive", "told", "to leave"), addressee=piece(words, "Selt"))
+    [told, leave] = read(words, [demand], [done(words, "told", "actual"), done(words, "leave")]).events
+    assert ([span.text for span in told.actor], [span.text for span in told.recipient]) == (["Nive"], ["Selt"])
+    assert (leave.actor, leave.recipient) == ((), ())
 
 
 def test_statements_nest_by_containment() -> None:
