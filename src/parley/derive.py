@@ -28,6 +28,8 @@ from parley.model import (
 from parley.ontology import event_kinds, find_carrier, is_carrier
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
+UNSURE = 0.7
+"""Of what the trained reader proposes with less confidence more than half is wrong (docs/READER.md)."""
 Standing = Literal[
     "fact", "claimed", "denied", "did not happen", "planned", "possible", "demanded", "refused", "required"
 ]
@@ -120,6 +122,11 @@ def attach_events(events: Iterable[Event], statements: Sequence[Statement]) -> t
         within = about.within if about else min(around)[1] if around else None
         attached.append(msgspec.structs.replace(event, within=within, about=about.id if about else None))
     return tuple(attached)
+
+
+def is_unsure(item: Statement | Event) -> bool:
+    """Tell whether a reader proposes an item with little confidence; readers that give none are not asked."""
+    return isinstance(item.confidence, float) and item.confidence < UNSURE
 
 
 def list_mentions(item: Statement | Event) -> list[Mention]:

@@ -71,7 +71,7 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
         asked: what is asked for.
     """
     agreement, recorded_by = load_agreement(path), asked.recorded_by
-    registry = load_registry((), tuple(record.list_actor_changes()))
+    registry = load_registry(changes=record.list_actor_changes())
     find_whose = Affiliations(registry).find
     sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
     origins = find_folding(record, asked.known, recorded_by).map_origins()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from parley.errors import InputError, ParleyError
-from parley.export import CsvExporter, XlsxExporter
+from parley.export import CsvExporter, ParquetExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.ontology.registry import Registry
 from parley.read.rules import RuleReader
@@ -98,5 +98,5 @@ READERS: dict[ReaderName, Callable[[Convention], Reader]] = {"encoder": _make_en
 """The readers: the trained one, and the rules that it is measured against."""
 
 
-EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter())
+EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter(), ParquetExporter())
 """The tables that `parley export` writes."""

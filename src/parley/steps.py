@@ -5,10 +5,12 @@ There are four, and the built-in parts use the same ones (the literal lists stan
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from parley.model import Arrival, Document, Failure, Reading
 
+TableName = Literal["entries", "documents", "statements", "commitments", "assessments", "decisions"]
+"""The tables that are exported (export/codebook.toml)."""
 Layer = str
 """The name of a layer of reading format 1: statements, events, times, mentions, ..."""
 
@@ -99,6 +101,6 @@ class Exporter(Protocol):
         """Ending of its files, with the dot."""
         ...
 
-    def export(self, rows: Iterable[dict[str, object]], path: Path) -> int:
-        """Write the rows and return how many were written."""
+    def export(self, rows: Iterable[dict[str, object]], path: Path, table: TableName = "entries") -> int:
+        """Write the rows of a table of the codebook and return how many were written."""
         ...

@@ -57,8 +57,11 @@ def test_every_command_teaches_and_stands_in_the_readme(command: str) -> None:
 
 def test_every_column_of_the_exports_is_explained() -> None:
     page = (ROOT / "docs" / "EXPORT.md").read_text(encoding="utf-8")
-    for name, meaning in importlib.import_module("parley.export").COLUMNS.items():
-        assert f"| `{name}` | {meaning} |" in page
+    for table, columns in importlib.import_module("parley.export.codebook").load_codebook().items():
+        section = page.partition(f"### {table}:")[2].partition("###")[0]
+        for name, column in columns.items():
+            kind = f"{column.type}, {column.unit}" if column.unit else column.type
+            assert f"| `{name}` | {column.meaning} | {kind} |" in section
 
 
 def test_the_architecture_names_every_part() -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from parley.cli.console import err, out, print_json
 from parley.cli.lines import draw_entry
-from parley.cli.options import AsJson, Packs, RecordPath
+from parley.cli.options import AsJson, RecordPath
 from parley.derive import list_mentions
 from parley.errors import FormatError, InputError
 from parley.model import ActorAction, ActorChange, Mention, Named
@@ -29,7 +29,6 @@ def actors(
     names: Annotated[list[str] | None, typer.Argument(help="New or other names; for merge, the id to keep.")] = None,
     into: Annotated[str | None, typer.Option(help="For split: the id of the new entry.")] = None,
     by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
-    pack: Packs = None,
     as_json: AsJson = False,
 ) -> None:
     """Change who is who, for the whole record; then `parley read` gives every report the new names, in seconds.
@@ -42,8 +41,8 @@ def actors(
       parley actors desk.parley merge afc m23 --by "A. Analyst"
     """
     with open_record(record) as opened:
-        changes = tuple(opened.list_actor_changes())
-        registry = load_registry(pack or (), changes)
+        changes = opened.list_actor_changes()
+        registry = load_registry(changes=changes)
         if action == "list":
             _print_changes(changes, as_json=as_json)
         elif action == "find":
@@ -52,7 +51,7 @@ def actors(
             _print_doubts(list(lint_registry(registry)), as_json=as_json)
         else:
             change = _make_change(action, _need(subject, action), tuple(names or ()), into, by)
-            load_registry(pack or (), (*changes, msgspec.structs.replace(change, id="new")))
+            load_registry(changes=(*changes, msgspec.structs.replace(change, id="new")))
             kept = opened.change_actors(change)
             err.print(f"{kept.action} {kept.subject}: change {kept.id}. Now: parley read {record}", markup=False)
 
@@ -75,7 +74,7 @@ def _make_change(action: ActorAction, subject: str, names: tuple[str, ...], into
     return ActorChange(action=action, subject=subject, names=names, into=into, by=by)
 
 
-def _print_changes(changes: tuple[ActorChange, ...], *, as_json: bool) -> None:
+def _print_changes(changes: list[ActorChange], *, as_json: bool) -> None:
     for change in changes:
         if as_json:
             print_json(msgspec.to_builtins(change))
@@ -122,7 +121,6 @@ def _list_ids(actor: Actor) -> str:
 def explain(
     record: RecordPath,
     entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
-    pack: Packs = None,
     as_json: AsJson = False,
 ) -> None:
     """Show for every mention of an entry whom it denotes, why, what else it might be, and where that is known from.
@@ -135,7 +133,7 @@ def explain(
     with open_record(record) as opened:
         listed = opened.find_entry(entry)
         reading = opened.get_reading(listed.entry.document_id)
-        registry = load_registry(pack or (), tuple(opened.list_actor_changes()))
+        registry = load_registry(changes=opened.list_actor_changes())
     named = {(one.start, one.end): one for one in reading.mentions} if reading else {}
     if not as_json:
         out.print(draw_entry(listed))

@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 some items failed and the rest was done; 2 the command was
 4 the record cannot be opened or written; 5 a file cannot be written; 130 stopped by Ctrl-C.
 """
 
+import inspect
 import io
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from parley.cli import (
     assessing,
     boards,
     briefs,
+    custody,
     deadlines,
     decisions,
     demo,
@@ -43,7 +45,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove),
+    "Decide": (desk.open_, decisions.decide, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (
@@ -61,7 +63,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         assessing.assessments,
         boards.board,
     ),
-    "Write and check": (briefs.brief, files.export, files.check),
+    "Write and verify": (briefs.brief, files.export, custody.verify, custody.backup, custody.merge),
     "In a pipe, without a record": (reading.annotate, matching.match, tracing.trace),
 }
 """Every verb, by what it is for."""
@@ -86,6 +88,11 @@ def _name_verb(command: Callable[..., None]) -> str:
     return command.__name__.rstrip("_").replace("_", "-")
 
 
+def _write_help(command: Callable[..., None]) -> str:
+    """Take a verb's help from its docstring, a line of it for each example (a backspace keeps lines as they are)."""
+    return inspect.cleandoc(command.__doc__ or "").replace("\n\nExample", "\n\n\b\nExample")
+
+
 app = typer.Typer(
     name="parley",
     cls=_Sections,
@@ -100,7 +107,11 @@ app = typer.Typer(
 )
 for group in GROUPS.values():
     for verb in group:
-        app.command(name=_name_verb(verb))(explain_errors(verb))
+        app.command(name=_name_verb(verb), help=_write_help(verb))(explain_errors(verb))
+
+
+app.command(name="check", hidden=True)(explain_errors(custody.verify))
+"""The name that `verify` had."""
 
 
 def _show_version(wanted: bool) -> None:

@@ -62,7 +62,7 @@ def _draw_deadline(listed: ListedEntry, deadline: Deadline) -> Text:
     day = "day open" if deadline.first is None else str(deadline.first)
     if deadline.last != deadline.first:
         day += f"/{deadline.last}"
-    line = Text(f"{day:<12}", style="bold")
+    line = Text(f"{day:<10}  ", style="bold")
     line.append(f"{listed.entry.standing or '':<14}  {describe_due(listed, deadline)}", style="not bold")
     words = [
         f"“{deadline.words.text}”",

@@ -1,82 +1,62 @@
-"""Verbs that write tables or look over the whole record: export, check."""
+"""The verb that writes files for other programs: export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-import msgspec
 import typer
 
-from parley.cli.console import err, follow, print_json
-from parley.cli.options import AsJson, Packs, RecordPath, parse_moment
-from parley.errors import FormatError, OutputError
-from parley.export import encode_reading, make_row
-from parley.ontology.registry import load_registry
-from parley.pipeline import EXPORTERS
-from parley.record import Filter, Finding, Record, open_record
+from parley.cli.console import err, follow
+from parley.cli.options import RecordPath, parse_moment
+from parley.errors import FormatError
+from parley.exporting import Wanted, export_record
+from parley.record import Filter, open_record
+from parley.steps import TableName
 
 
 def export(
     record: RecordPath,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv, .xlsx or .jsonl.")],
-    fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact only, or not.")] = None,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file by its ending, or a folder.")],
+    table: Annotated[TableName | None, typer.Option(help="Which table; else all that the file can hold.")] = None,
+    form: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables in a folder.")] = "csv",
+    fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Entries told as fact only, or not.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
-    pack: Packs = None,
+    without_texts: Annotated[bool, typer.Option("--without-texts", help="Leave out the words of reports.")] = False,
+    mask_names: Annotated[bool, typer.Option("--mask-names", help="Pseudonyms for names, no words.")] = False,
+    keep_parties: Annotated[
+        bool, typer.Option("--keep-parties", help="With --mask-names: mask persons only, and who is not known.")
+    ] = False,
 ) -> None:
-    """Write entries as a table (.csv, .xlsx), or readings as JSON Lines (.jsonl, reading format 1).
+    """Write tables for R, Excel and databases, annotations, readings, or the record itself, by the ending of FILE.
 
-    Every row of a table holds the exact words, the chain, outlet, day and link; docs/EXPORT.md explains the columns.
-    Text that a spreadsheet would run as a formula is escaped.
+    .csv, .parquet: one table, the entries unless --table names another. .xlsx: all tables, a sheet each, and the
+    codebook. A folder (no ending): all tables with codebook.csv and datapackage.json. .jsonld: W3C Web Annotations.
+    .jsonl: readings (reading format 1). .record: the whole record as text, for parley new --from.
+
+    Every row of the entries holds the exact words, chain, outlet, day and link; docs/EXPORT.md explains the columns.
+    Text that a spreadsheet would run as a formula is escaped. Without texts, the few words of cue and trigger stay,
+    with their offsets. The same name has the same mask in every export of the record.
+
+    Examples:
+      parley export desk.parley desk.xlsx
+      parley export desk.parley tables/ --mask-names --keep-parties
+      parley export desk.parley commitments.csv --table commitments
     """
-    known = {exporter.suffix: exporter for exporter in EXPORTERS}
-    wanted = Filter(fact=fact, recorded_by=parse_moment(recorded_by, "--recorded-by"))
-    if path.suffix == ".jsonl" and wanted != Filter():
-        remedy = "Leave the option out, or write a table: .csv or .xlsx."
-        raise FormatError("readings are exported whole: --fact and --recorded-by choose entries", remedy=remedy)
+    if keep_parties and not mask_names:
+        raise FormatError("it says which names stay", where="--keep-parties", remedy="Give it with --mask-names.")
+    wanted = Wanted(
+        table=table,
+        chosen=Filter(fact=fact, recorded_by=parse_moment(recorded_by, "--recorded-by")),
+        suffix=f".{form}",
+        without_texts=without_texts,
+        mask_names=mask_names,
+        keep_parties=keep_parties,
+    )
     with open_record(record) as opened:
-        if path.suffix == ".jsonl":
-            count = _export_readings(opened, path)
-        elif path.suffix in known:
-            registry = load_registry(pack or (), tuple(opened.list_actor_changes()))
-            rows = (make_row(listed, registry) for listed in opened.list_entries(wanted))
-            count = known[path.suffix].export(follow(rows, "exporting", opened.count_entries(wanted)), path)
-        else:
-            remedy = f"Let the name end in {', '.join([*known, '.jsonl'])}."
-            raise OutputError("no format belongs to this ending", where=str(path), remedy=remedy)
-    err.print(f"{count} rows written to {path}.", markup=False)
+        counts = export_record(opened, path, wanted, _follow)
+    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+    err.print(f"{told} written to {path}.", markup=False)
 
 
-def _export_readings(record: Record, path: Path) -> int:
-    count = 0
-    try:
-        with path.open("wb") as file:
-            for _, publications, reading in record.list_readings():
-                file.write(msgspec.json.encode(encode_reading(reading, next(iter(publications), None))) + b"\n")
-                count += 1
-    except OSError as error:
-        what = f"the file cannot be written ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
-    return count
-
-
-def check(record: RecordPath, as_json: AsJson = False) -> None:
-    """Check the record: every span against its text, every reference, every hash, the log's chain."""
-    broken = 0
-    with open_record(record) as opened:
-        for finding in _only_findings(follow(opened.check(), "checking", None)):
-            broken += finding.broken
-            if as_json:
-                print_json(msgspec.to_builtins(finding))
-            else:
-                err.print(f"{finding.where}: {finding.what}", markup=False)
-        documents = opened.count_documents()
-    if broken:
-        err.print(f"{broken} faults. Restore the record from a copy, or send the list with a report of what happened.")
-        raise typer.Exit(4)
-    err.print(f"The record is whole: {documents} documents, every span, reference and hash fits.")
-
-
-def _only_findings(items: Iterator[Finding | None]) -> Iterator[Finding]:
-    for item in items:
-        if item is not None:
-            yield item
+def _follow(rows: Iterable[Any], what: str) -> Iterable[Any]:
+    return follow(rows, f"exporting {what}", None)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from rich.text import Text
 
-from parley.derive import describe_route, find_happened, join_names, name_mention
+from parley.derive import describe_route, find_happened, is_unsure, join_names, name_mention
 from parley.model import Event, ListedEntry, Statement
 
 _COLOURS = {
@@ -33,7 +33,8 @@ def draw_entry(listed: ListedEntry, by: Literal["published", "happened"] = "publ
     line.append(f"{standing:<14}", style=_COLOURS.get(standing, "bold"))
     said = f": {shorten(listed.said)}".replace("\n", " ") if listed.said else ""
     line.append(f"  {describe_item(entry.item)}{said}")
-    marks = [entry.commitment, entry.state if entry.state != "proposed" else None, "stale" if entry.stale else None]
+    state = entry.state if entry.state != "proposed" else "unsure" if is_unsure(entry.item) else None
+    marks = [entry.commitment, state, "stale" if entry.stale else None]
     if any(marks):
         line.append(f"  [{', '.join(filter(None, marks))}]", style="bold")
     route = describe_route(listed.publication, entry.chain)

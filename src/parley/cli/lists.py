@@ -35,6 +35,9 @@ def list_(
     commitment: Annotated[CommitmentKind | None, typer.Option(help="Demands, refusals, threats, promises ...")] = None,
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
     act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
+    sure: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
@@ -54,6 +57,8 @@ def list_(
 ) -> None:
     """List entries, filtered: who said what, who did what to whom, and whether it is reported as fact.
 
+    [unsure] marks what the reader proposes with little confidence; more than half of that is wrong (docs/READER.md).
+
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
@@ -71,6 +76,7 @@ def list_(
         commitment=commitment,
         fact=fact,
         act=act,
+        sure=sure,
         outlet=outlet,
         words=words,
         document=document,
@@ -82,7 +88,7 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        shown, registry = [], load_registry((), tuple(opened.list_actor_changes())) if as_json else None
+        shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
         for listed in opened.list_entries(wanted, limit, sort):
             if as_json:
                 print_json(make_row(listed, registry))

@@ -11,20 +11,36 @@ import typer
 from parley.cli.columns import settle_columns
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath, parse_day
-from parley.errors import FormatError
+from parley.errors import FormatError, InputError
 from parley.ingest import Media, Stated, count_inputs, decode, detect_language, language_name, load_path, load_stream
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
-from parley.record import Added, create_record, open_record
+from parley.record import Added, create_record, load_record, open_record
 
 
-def new(record: RecordPath) -> None:
-    """Make a new, empty record: one file that holds everything.
+def new(
+    record: RecordPath,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE.record", help="Fill it with what parley export wrote.")
+    ] = None,
+) -> None:
+    """Make a new, empty record: one file that holds everything. Or make one of what another wrote out.
 
-    Example: parley new desk.parley
+    Examples:
+      parley new desk.parley
+      parley new desk.parley --from colleague.record
     """
-    with create_record(record):
-        err.print(f"Made {record}. Next: parley add {record} REPORTS")
+    if source is None:
+        with create_record(record):
+            err.print(f"Made {record}. Next: parley add {record} REPORTS")
+        return
+    try:
+        with source.open("rb") as lines:
+            for _ in follow(load_record(record, enumerate(lines, start=1)), "verifying", None):
+                pass
+    except OSError as error:
+        raise InputError(f"the file cannot be read ({error.strerror})", where=str(source)) from error
+    err.print(f"Made {record} of {source}, and verified it.", markup=False)
 
 
 def add(

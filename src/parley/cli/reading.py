@@ -19,19 +19,19 @@ ReaderOption = Annotated[
 ]
 
 
-def read(record: RecordPath, reader: ReaderOption = "encoder", pack: Packs = None, as_json: AsJson = False) -> None:
+def read(record: RecordPath, reader: ReaderOption = "encoder", as_json: AsJson = False) -> None:
     """Read every document that this version of the reader has not read yet.
 
     A person's decision outlives every reader: decided entries stay as they are; undecided ones that the new reader no
     longer proposes are kept as superseded (parley list RECORD --state superseded). After the actors were changed
-    (parley actors, or another --pack) only names and days are resolved anew, which takes seconds.
+    (parley actors) only names and days are resolved anew, which takes seconds.
 
     Example: parley read desk.parley
     """
     interruption = Interruption()
     total, failed, documents = Differences(), [], 0
     with open_record(record) as opened, interruption.watched():
-        pipeline = make_pipeline(reader, load_registry(pack or (), tuple(opened.list_actor_changes())))
+        pipeline = make_pipeline(reader, load_registry(changes=opened.list_actor_changes()))
         unread = opened.list_unread(pipeline, LANGUAGES)
         outcomes = opened.read(pipeline, LANGUAGES, interruption.until_asked(unread))
         for outcome in follow(outcomes, "reading", len(unread)):

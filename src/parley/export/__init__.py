@@ -2,12 +2,14 @@
 
 from parley.export.brief import Brief, render_brief, write_brief
 from parley.export.layers import encode_layers, encode_reading
-from parley.export.tables import COLUMNS, CsvExporter, XlsxExporter, describe_due, make_row
+from parley.export.sheets import CsvExporter, ParquetExporter, XlsxExporter
+from parley.export.tables import COLUMNS, describe_due, make_row
 
 __all__ = [
     "COLUMNS",
     "Brief",
     "CsvExporter",
+    "ParquetExporter",
     "XlsxExporter",
     "describe_due",
     "encode_layers",

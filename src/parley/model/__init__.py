@@ -5,7 +5,17 @@ objects are stored.
 """
 
 from parley.model.changes import ActorAction, ActorChange
-from parley.model.documents import Arrival, Carrier, DateSource, Document, DocumentKind, Failure, Publication, Raw
+from parley.model.documents import (
+    MARK,
+    Arrival,
+    Carrier,
+    DateSource,
+    Document,
+    DocumentKind,
+    Failure,
+    Publication,
+    Raw,
+)
 from parley.model.entries import (
     Action,
     Assessed,
@@ -34,6 +44,7 @@ from parley.model.readings import Event, EventType, Modality, Reading, Statement
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
+    "MARK",
     "Action",
     "ActorAction",
     "ActorChange",

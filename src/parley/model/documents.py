@@ -12,6 +12,8 @@ from parley.model.spans import Span
 
 DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
 DocumentKind = Literal["report", "communique", "interview", "call", "meeting", "patrol", "letter", "note"]
+MARK = "█"
+"""What stands for each code point of words that were taken out."""
 
 
 class Document(Struct, frozen=True, dict=True):
@@ -19,7 +21,8 @@ class Document(Struct, frozen=True, dict=True):
 
     Relative times make a reading a function of text and date, so the two together are the identity. A `report` is told
     by an outlet or agency; every other kind is in somebody's own mouth (a party's communiqué, an interview, a person's
-    note of a call), so nothing in it counts as fact.
+    note of a call), so nothing in it counts as fact. `original_id` is null unless words were taken out of the text:
+    then it is the id that the document had before, and keeps.
 
     Raises:
         NotADocument: the text is blank, or holds NUL or lone surrogates.
@@ -29,6 +32,7 @@ class Document(Struct, frozen=True, dict=True):
     date: dt.date | None = None
     lang: str | None = None
     kind: DocumentKind = "report"
+    original_id: str | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -43,7 +47,12 @@ class Document(Struct, frozen=True, dict=True):
 
     @cached_property
     def id(self) -> str:
-        """SHA-256 of publication date and text, in hexadecimal."""
+        """SHA-256 of publication date and text, in hexadecimal, as they were before any words were taken out."""
+        return self.original_id or self.digest
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of publication date and text as they are, in hexadecimal."""
         stamp = self.date.isoformat() if self.date else ""
         return hashlib.sha256(f"{stamp}\n{self.text}".encode()).hexdigest()
 

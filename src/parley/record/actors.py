@@ -1,7 +1,7 @@
 """What users change about the actors: an append-only list that is laid over the registry when names are resolved."""
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from parley.errors import FormatError
 from parley.model import ActorChange
@@ -36,8 +36,9 @@ def keep_change(transaction: Transaction, change: ActorChange) -> ActorChange:
         if change.subject not in {other.id for other in known} - undone:
             remedy = "See the ids: parley actors RECORD list"
             raise FormatError("there is no change of this id that holds", where=change.subject, remedy=remedy)
+    last = transaction.connection.execute(select(func.max(actor_changes.c.number))).scalar() or 0
     kept = msgspec.structs.replace(change, id=make_id(), at=transaction.now)
-    row = msgspec.structs.asdict(kept) | {"names": list(kept.names), "number": len(known) + 1}
+    row = msgspec.structs.asdict(kept) | {"names": list(kept.names), "number": last + 1}
     transaction.insert(actor_changes, row)
     transaction.log("actors", {key: value for key, value in msgspec.to_builtins(kept).items() if key != "at"})
     return kept

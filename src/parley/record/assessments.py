@@ -19,8 +19,9 @@ from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, Document, EntryState
 from parley.record.entries import load_documents
 from parley.record.identity import make_id
-from parley.record.lists import load_entries, load_publications, valid_at
+from parley.record.lists import load_entries, load_publications
 from parley.record.log import digest_text
+from parley.record.moments import in_force_at
 from parley.record.schema import assessment_revisions, assessments, documents, entries
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
@@ -290,7 +291,7 @@ def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt
         select(assessment_revisions, documents.c.published_on, documents.c.kind, documents.c.id.label("document_id"))
         .join(assessments, assessments.c.id == revised.assessment_id)
         .join(documents, documents.c.id == assessments.c.document_id)
-        .where(valid_at(recorded_by, assessment_revisions), wanted)
+        .where(in_force_at(recorded_by, assessment_revisions), wanted)
         .order_by(revised.assessment_id)
     )
     for batch in connection.execute(query).partitions(_BATCH):

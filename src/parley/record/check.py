@@ -13,7 +13,7 @@ from parley.record.assessments import ASSESSED_STATES, identify_assessment
 from parley.record.documents import document_from_row
 from parley.record.entries import STATE_AFTER, Line, check_fit, decode_reading, load_lines
 from parley.record.facets import derive_facets
-from parley.record.log import digest_text, verify_log
+from parley.record.log import Told, digest_text, read_told, verify_log
 from parley.record.schema import (
     assessment_revisions,
     assessments,
@@ -26,8 +26,10 @@ from parley.record.schema import (
     publications,
     raws,
     readings,
+    relations,
     revisions,
 )
+from parley.record.sealed import check_seals
 
 _LOGGED = {
     "publication": (
@@ -66,26 +68,34 @@ _LOGGED = {
 
 
 class Finding(Struct, frozen=True):
-    """Something in the record that is not as it should be; `broken` is false for what is only worth knowing."""
+    """Something in the record that is not as it should be; `broken` is false for what is only worth knowing.
+
+    `row` is the row of the log with which the thing was recorded, null where it cannot be told.
+    """
 
     where: str
     what: str
     broken: bool = True
+    row: int | None = None
 
 
 def check_record(connection: Connection) -> Iterator[Finding | None]:
     """Walk the whole record; yield a finding for each fault, and None after each document, for a progress bar."""
     yield from _check_file(connection)
     yield from _check_pointers(connection)
+    told = read_told(connection)
     for row in connection.execute(select(raws.c.sha256, raws.c.data)).yield_per(100):
-        if hashlib.sha256(row.data).hexdigest() != row.sha256:
+        if hashlib.sha256(row.data).hexdigest() != told.follow(row.sha256):
             yield Finding(f"raw {row.sha256[:12]}", "the bytes are not those that were added")
-    for finding in verify_log(connection):
-        yield Finding(f"log row {finding.position} {finding.kind}".strip(), finding.what, broken=finding.broken)
-    yield from _check_logged(connection)
+    for finding in verify_log(connection, told):
+        where = f"log row {finding.position} {finding.kind}".strip()
+        yield Finding(where, finding.what, broken=finding.broken, row=finding.position)
+    yield from _check_logged(connection, told)
+    for fault in check_seals(connection, told):
+        yield Finding(fault.where, fault.what, row=fault.row)
     yield from _check_assessments(connection)
     for number in connection.execute(select(documents.c.number).order_by(documents.c.number)).scalars().all():
-        yield from _check_document(connection, number)
+        yield from _check_document(connection, number, told)
         yield None
 
 
@@ -98,6 +108,7 @@ def _check_file(connection: Connection) -> Iterator[Finding]:
 
 
 def _check_pointers(connection: Connection) -> Iterator[Finding]:
+    """Compare what may change later with what it hangs on: which revision is in force, and since when."""
     newest = (
         select(revisions.c.entry_id, func.max(revisions.c.revision).label("revision"))
         .where(revisions.c.recorded_until.is_(None))
@@ -111,31 +122,49 @@ def _check_pointers(connection: Connection) -> Iterator[Finding]:
     )
     for (entry_id,) in connection.execute(query):
         yield Finding(f"entry {entry_id}", "its current revision is missing")
+    for table, key in ((revisions, revisions.c.entry_id), (assessment_revisions, assessment_revisions.c.assessment_id)):
+        following = func.lead(table.c.recorded_at).over(partition_by=key, order_by=table.c.revision)
+        dated = select(key.label("key"), table.c.revision, table.c.recorded_until, following.label("following"))
+        lasting = dated.subquery()
+        wrong = lasting.c.following.is_distinct_from(lasting.c.recorded_until)
+        for named, revision in connection.execute(select(lasting.c.key, lasting.c.revision).where(wrong)):
+            yield Finding(f"{table.name} {named}, {revision}", "it does not end when the next one begins")
+    ended = relations.c.recorded_until
+    tracings = select(log.c.recorded_at).where(log.c.kind == "tracing")
+    for (relation_id,) in connection.execute(select(relations.c.id).where(ended.is_not(None), ended.not_in(tracings))):
+        yield Finding(f"relation {relation_id}", "it ended when nothing was traced")
+    last = select(log.c.recorded_at).where(log.c.kind == "reading")
+    for document_id, reader in connection.execute(
+        select(readings.c.document_id, readings.c.reader).where(readings.c.applied_at.not_in(last))
+    ):
+        yield Finding(f"reading of {document_id[:12]} by {reader}", "it came into force when nothing was read")
 
 
-def _check_logged(connection: Connection) -> Iterator[Finding]:
+def _check_logged(connection: Connection, told: Told) -> Iterator[Finding]:
     """Compare publications, readings and decisions with what the log says of them."""
     for kind, (source, columns) in _LOGGED.items():
         query = select(log.c.position, payloads.c.payload).outerjoin(payloads).where(log.c.kind == kind)
-        logged = {row.position: _parse_payload(row.payload, columns) for row in connection.execute(query)}
+        logged = {row.position: _parse_payload(row.payload, columns, told) for row in connection.execute(query)}
         stored = {
             tuple(digest_text(row[name]) if name == "payload" else row[name] for name in columns.values())
             for row in connection.execute(select(source)).mappings()
         }
         for position, said in logged.items():
             if said is not None and said not in stored:
-                yield Finding(f"log row {position} {kind}", f"this {kind} was changed or removed")
+                yield Finding(f"log row {position} {kind}", f"this {kind} was changed or removed", row=position)
         if (unknown := len(stored - set(logged.values()))) > sum(said is None for said in logged.values()):
             yield Finding(f"table {source.name}", f"{unknown} rows are not as they were logged, or never were")
 
 
-def _parse_payload(payload: str | None, keys: Iterable[str]) -> tuple[object, ...] | None:
+def _parse_payload(payload: str | None, keys: Iterable[str], told: Told) -> tuple[object, ...] | None:
     """Give the values that a payload has for some keys; null for one that was removed or is damaged."""
     try:
         said = msgspec.json.decode(payload or "null")
     except msgspec.DecodeError:
         return None
-    return tuple(said.get(key) for key in keys) if isinstance(said, dict) else None
+    if not isinstance(said, dict):
+        return None
+    return tuple(told.follow(str(said.get(key))) if key == "sha256" else said.get(key) for key in keys)
 
 
 def _check_assessments(connection: Connection) -> Iterator[Finding]:
@@ -160,16 +189,16 @@ def _check_assessments(connection: Connection) -> Iterator[Finding]:
             continue
         if said.document_id != row.document_id or row.text[said.quote.start : said.quote.end] != said.quote.text:
             yield Finding(where, "its quote is not in its document")
-        if not said.state == row.state == ASSESSED_STATES[row.action] or identify_assessment(said) != row.identity:
+        if not said.state == row.state == ASSESSED_STATES.get(row.action) or identify_assessment(said) != row.identity:
             yield Finding(where, "its state or its name is not what follows from what was decided")
 
 
-def _check_document(connection: Connection, number: int) -> Iterator[Finding]:
+def _check_document(connection: Connection, number: int, told: Told) -> Iterator[Finding]:
     row = connection.execute(select(documents).where(documents.c.number == number)).one()
     where = f"document {row.id[:12]}"
     try:
         document = document_from_row(row)
-        if document.id != row.id:
+        if document.digest != told.follow(row.id):
             yield Finding(where, "text or date are not those that gave it its id")
         lines = load_lines(connection, [row.id]).get(row.id, {})
         check_fit(document, lines)
@@ -197,5 +226,5 @@ def _check_facets(connection: Connection, document: Document, lines: Mapping[str
         wrong = [name for name, value in facets.get(row["entry_id"], {}).items() if row[name] != value]
         if wrong:
             yield Finding(where, f"{', '.join(wrong)}: not what follows from its words and its chain")
-        if row["action"] and row["state"] != STATE_AFTER[row["action"]]:
+        if row["action"] and row["state"] != STATE_AFTER.get(row["action"]):
             yield Finding(where, f"its state is {row['state']}, the decision on it was: {row['action']}")

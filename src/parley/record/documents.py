@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, select
 
-from parley.model import Arrival, Document, Failure, Publication, Raw
+from parley.errors import NoSuchEntry
+from parley.model import MARK, Arrival, Document, Failure, Publication, Raw
 from parley.record.identity import make_id
-from parley.record.schema import documents, extractions, failures, publications, raws
+from parley.record.log import REDACTION, digest_text
+from parley.record.schema import documents, extractions, failures, log, payloads, publications, raws
 from parley.record.transaction import Transaction
 
 
@@ -44,7 +46,9 @@ class DocumentWriter:
         return [self._add_one(arrival, known) for arrival in arrivals]
 
     def _add_one(self, arrival: Arrival, known: "_Known") -> Added:
-        document = known.find_by_bytes(arrival) or arrival.document
+        document = known.find_by_bytes(arrival) or known.find_redacted(arrival.document) or arrival.document
+        if document.original_id:
+            return Added(document, Publication(ref=arrival.publication.ref), new_document=False, new_publication=False)
         new_document = document.id not in known.documents
         if new_document:
             self._add_text(document, arrival.raw)
@@ -81,7 +85,7 @@ class DocumentWriter:
             extracted.append(document)
             pair = {"raw_sha256": raw.sha256, "document_id": document.id}
             extractor = {"extractor": raw.extractor, "extractor_version": raw.extractor_version}
-            self._transaction.insert(extractions, pair | extractor)
+            self._transaction.insert(extractions, pair | extractor | {"recorded_at": self._transaction.now})
 
     def _add_publication(
         self, publication: Publication, document: Document, identity: str, earlier: "_Earlier | None"
@@ -140,6 +144,7 @@ class _Known:
         query_of_identities = select(publications.c.identity).where(publications.c.document_id.in_(ids))
         self.publications = set(connection.execute(query_of_identities).scalars())
         self._earlier = _find_publications_by_address(connection, arrivals, run_began)
+        self._redacted = _find_redacted(connection, arrivals)
 
     def find_by_bytes(self, arrival: Arrival) -> Document | None:
         """Find the document that the same bytes gave before, whatever extractor read them then."""
@@ -147,6 +152,10 @@ class _Known:
             if document.date == arrival.document.date or not arrival.publication.date_is_from_outside:
                 return document
         return None
+
+    def find_redacted(self, document: Document) -> Document | None:
+        """Find the document that this text was before words were taken out of it, whatever its date."""
+        return self._redacted.get(digest_text(document.text))
 
     def find_earlier_version(self, document: Document, publication: Publication) -> _Earlier | None:
         """Find the newest publication of another text at the same address, under the same given id."""
@@ -171,6 +180,18 @@ def _find_publications_by_address(
         earlier = _Earlier(row.id, row.document_id, row.text, row.published_on, row.ref)
         found.setdefault((row.url, row.given_id), []).append(earlier)
     return found
+
+
+def _find_redacted(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, Document]:
+    """Find, by the digest of their texts as they were, documents that words were taken out of."""
+    told = select(payloads.c.payload).join(log).where(log.c.kind == REDACTION).order_by(log.c.position)
+    texts: dict[str, str] = {}
+    for payload in connection.execute(told).scalars():
+        texts |= msgspec.json.decode(payload)["texts"]
+    wanted = {digest: texts[digest] for each in arrivals if (digest := digest_text(each.document.text)) in texts}
+    rows = connection.execute(select(documents).where(documents.c.id.in_(wanted.values())))
+    found = {row.id: document_from_row(row) for row in rows}
+    return {digest: found[document_id] for digest, document_id in wanted.items() if document_id in found}
 
 
 class FailureWriter:
@@ -204,11 +225,28 @@ def _identify_publication(document_id: str, publication: Publication) -> str:
 
 
 def document_from_row(row: Row[*tuple[Any, ...]]) -> Document:
-    """Make a document of a row that has the columns of `documents`."""
-    return Document(row.text, row.published_on, row.lang, row.kind)
+    """Make a document of a row that has the columns of `documents`; one that bears marks keeps the id it had before."""
+    document = Document(row.text, row.published_on, row.lang, row.kind)
+    if MARK in row.text and document.id != row.id:
+        return Document(row.text, row.published_on, row.lang, row.kind, row.id)
+    return document
 
 
 def publication_from_row(row: Row[*tuple[Any, ...]]) -> Publication:
     """Make a publication of a row that has the columns of `publications`."""
     values = {name: row._mapping[name] for name in Publication.__struct_fields__}  # noqa: SLF001 (SQLAlchemy's API)
     return msgspec.convert(values, Publication)
+
+
+def find_document(connection: Connection, start: str, remedy: str) -> str:
+    """Find the id of the one document whose id begins so.
+
+    Raises:
+        NoSuchEntry: there is none, or several; with the given remedy.
+    """
+    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
+    found = connection.execute(query).scalars().all() if start else []
+    if len(found) != 1:
+        what = "several documents have ids like this one" if found else "the record holds no document with this id"
+        raise NoSuchEntry(what, where=start, remedy=remedy)
+    return str(found[0])

@@ -11,7 +11,7 @@ from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Action, Document, EntryState, Event, Reading, Statement, bare_reading, proposal_id
 from parley.record.align import DECIDED, Held, align_reading, rename_item
 from parley.record.documents import document_from_row
-from parley.record.facets import derive_facets
+from parley.record.facets import decode_item, derive_facets
 from parley.record.identity import make_id
 from parley.record.log import digest_text
 from parley.record.schema import decisions, documents, entries, proposals, readings, revisions
@@ -87,6 +87,15 @@ class EntryWriter:
             self._keep_reading(reading, reader, known=reader in known)
             differences.append(self._align(reading, reader, current.get(document_id, {}), known=reader in known))
         return differences
+
+    def put_in_force(self, document_ids: Sequence[str]) -> None:
+        """Bring the entries of some documents up to their newest kept reading, as if it had just been made."""
+        current = load_lines(self._transaction.connection, document_ids)
+        for document_id, document in load_documents(self._transaction.connection, document_ids).items():
+            query = select(readings).where(readings.c.document_id == document_id).order_by(readings.c.applied_at.desc())
+            row = self._transaction.connection.execute(query.limit(1)).one()
+            reading = decode_reading(document, row.payload)
+            self._align(reading, row.reader, current.get(document_id, {}), known=True)
 
     def _keep_reading(self, reading: Reading, reader: str, *, known: bool) -> None:
         document_id, payload, now = reading.document.id, encode_layers(reading), self._transaction.now
@@ -294,13 +303,6 @@ def load_bare_readings(connection: Connection, of: Sequence[Document], reader: R
         row.document_id: bare_reading(decode_reading(texts[row.document_id], row.payload))
         for row in connection.execute(query.order_by(readings.c.applied_at))
     }
-
-
-def decode_item(kind: str, text: str) -> Statement | Event:
-    """Read an item as `revisions.item` holds it."""
-    if kind == "statement":
-        return msgspec.json.decode(text, type=Statement)
-    return msgspec.json.decode(text, type=Event)
 
 
 def load_document(connection: Connection, document_id: str) -> Document:

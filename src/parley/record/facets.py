@@ -1,6 +1,10 @@
 """Facets: the columns, derived from an entry and what encloses it, that lists filter by."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
 
 from parley.derive import (
     commitment_kind,
@@ -14,6 +18,8 @@ from parley.derive import (
 )
 from parley.model import DocumentKind, Event, Statement
 
+Row = TypeVar("Row", bound=Mapping[Any, Any])
+
 
 def derive_facets(items: Sequence[Statement | Event], kind: DocumentKind) -> dict[str, dict[str, object]]:
     """Work out, per entry id, the columns that lists filter by.
@@ -25,6 +31,34 @@ def derive_facets(items: Sequence[Statement | Event], kind: DocumentKind) -> dic
     statements = index_statements(items)
     events = [item for item in items if isinstance(item, Event)]
     return {item.id: _facets_of(item, statements, events, kind) for item in items}
+
+
+def derive_history(rows: Sequence[Row], kind: DocumentKind) -> Iterator[tuple[Row, dict[str, object]]]:
+    """Work out those columns for every revision of a document's entries, as of the moment of each.
+
+    Args:
+        rows: `revisions` of one document, with `recorded_at` and `recorded_until`.
+        kind: of that document.
+    """
+    moments: dict[dt.datetime, list[Row]] = {}
+    for row in rows:
+        moments.setdefault(row["recorded_at"], []).append(row)
+    for moment, begun in moments.items():
+        held = {
+            row["entry_id"]: decode_item(row["kind"], row["item"])
+            for row in rows
+            if row["recorded_at"] <= moment and (row["recorded_until"] is None or row["recorded_until"] > moment)
+        }
+        held |= {row["entry_id"]: decode_item(row["kind"], row["item"]) for row in begun}
+        facets = derive_facets(list(held.values()), kind)
+        yield from ((row, facets[row["entry_id"]]) for row in begun)
+
+
+def decode_item(kind: str, text: str) -> Statement | Event:
+    """Read an item as `revisions.item` holds it."""
+    if kind == "statement":
+        return msgspec.json.decode(text, type=Statement)
+    return msgspec.json.decode(text, type=Event)
 
 
 def _facets_of(

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select, true, update
+from sqlalchemy import Connection, func, literal, select, update
 
-from parley.errors import InputError, NoSuchEntry
+from parley.errors import InputError
 from parley.model import FoldDecision, Folding, Publication, Relation, Report
+from parley.record.documents import find_document
 from parley.record.identity import make_id
 from parley.record.lists import load_publications
+from parley.record.moments import in_force_at, known_at
 from parley.record.schema import documents, fold_decisions, log, relations
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
 
 _CHUNK = 500
+_WHERE_IDS = "The list of origins shows the ids: parley origins RECORD"
 
 
 class Traced(Struct, frozen=True):
@@ -50,7 +53,11 @@ class Lineage:
 
     def list_relations(self, recorded_by: dt.datetime | None = None) -> list[Relation]:
         """List the relations in force, as of a recorded moment or now."""
-        query = select(relations.c.payload).where(_is_in_force(recorded_by)).order_by(relations.c.a, relations.c.b)
+        query = (
+            select(relations.c.payload)
+            .where(in_force_at(recorded_by, relations))
+            .order_by(relations.c.a, relations.c.b)
+        )
         with self._store.read() as connection:
             return [msgspec.json.decode(payload, type=Relation) for payload in connection.execute(query).scalars()]
 
@@ -95,7 +102,7 @@ class Lineage:
 
 def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:
     connection, now = transaction.connection, transaction.now
-    query = select(relations.c.id, relations.c.payload).where(_is_in_force(None))
+    query = select(relations.c.id, relations.c.payload).where(in_force_at(None, relations))
     ending = {row.payload: row.id for row in connection.execute(query)}
     added = 0
     for relation in found:
@@ -113,9 +120,9 @@ def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer
 
 
 def _count_untraced(connection: Connection, recorded_by: dt.datetime | None) -> int:
-    last = select(func.max(log.c.recorded_at)).where(log.c.kind == "tracing", _was_recorded(log, recorded_by))
+    last = select(func.max(log.c.recorded_at)).where(log.c.kind == "tracing", known_at(recorded_by, log))
     since = documents.c.recorded_at > func.coalesce(last.scalar_subquery(), "")
-    query = select(func.count(documents.c.number)).where(since, _was_recorded(documents, recorded_by))
+    query = select(func.count(documents.c.number)).where(since, known_at(recorded_by, documents))
     return connection.execute(query).scalar_one()
 
 
@@ -124,7 +131,7 @@ def _decide(
 ) -> FoldDecision:
     if not by.strip():
         raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
-    a, b = sorted(_find_document(transaction.connection, start) for start in pair)
+    a, b = sorted(find_document(transaction.connection, start, _WHERE_IDS) for start in pair)
     if a == b:
         raise InputError("a document folds with itself anyway", where=a[:12], remedy="Name two documents.")
     decision = FoldDecision(make_id(), a, b, action, by, transaction.now, reason)
@@ -135,15 +142,6 @@ def _decide(
     return decision
 
 
-def _find_document(connection: Connection, start: str) -> str:
-    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
-    found = connection.execute(query).scalars().all() if start else []
-    if len(found) != 1:
-        what = "several documents have ids like this one" if found else "the record holds no document with this id"
-        raise NoSuchEntry(what, where=start, remedy="The list of origins shows the ids: parley origins RECORD")
-    return str(found[0])
-
-
 def _load_reports(
     connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
 ) -> Iterator[Report]:
@@ -151,7 +149,7 @@ def _load_reports(
     query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
     if published_by is not None:
         query = query.where(documents.c.published_on <= published_by)
-    for rows in connection.execute(query.where(_was_recorded(documents, recorded_by))).partitions(_CHUNK):
+    for rows in connection.execute(query.where(known_at(recorded_by, documents))).partitions(_CHUNK):
         appeared = load_publications(connection, {row.id for row in rows}, recorded_by)
         for row in rows:
             yield _make_report(row.id, row.text, row.published_on, appeared.get(row.id, []))
@@ -171,14 +169,3 @@ def _make_report(document_id: str, text: str, published_on: dt.date | None, appe
         first_seen=min(moments, default=None),
         cited=tuple(cited),
     )
-
-
-def _is_in_force(moment: dt.datetime | None) -> ColumnElement[bool]:
-    if moment is None:
-        return relations.c.recorded_until.is_(None)
-    ended = or_(relations.c.recorded_until.is_(None), relations.c.recorded_until > moment)
-    return and_(relations.c.recorded_at <= moment, ended)
-
-
-def _was_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
-    return true() if moment is None else table.c.recorded_at <= moment

@@ -6,13 +6,14 @@ from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, text
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
 from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
 from parley.record.documents import document_from_row, publication_from_row
-from parley.record.entries import decode_item
+from parley.record.facets import decode_item
+from parley.record.moments import in_force_at, known_at
 from parley.record.schema import decisions, documents, publications, revisions, words
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
@@ -30,8 +31,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     """Which entries to list; every field that is not null narrows the list.
 
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
-    `due` leaves only what has a
-    deadline; `recorded_by` is the moment as of which the record is read (null = now). `words` searches the texts.
+    `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
+    what has a deadline; `recorded_by` is the moment as of which the record is read (null = now). `words` searches
+    the texts.
     """
 
     kind: EntryKind | None = None
@@ -53,6 +55,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     published_to: dt.date | None = None
     happened_from: dt.date | None = None
     happened_to: dt.date | None = None
+    sure: float | None = None
     due: bool = False
     recorded_by: dt.datetime | None = None
     states: tuple[EntryState, ...] = OPEN_STATES
@@ -127,7 +130,9 @@ def complete_rows(
 
 def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime | None) -> dict[str, str]:
     """Read what the statements with the given ids say."""
-    query = select(revisions.c.entry_id, revisions.c.item).where(revisions.c.entry_id.in_(ids), valid_at(recorded_by))
+    query = select(revisions.c.entry_id, revisions.c.item).where(
+        revisions.c.entry_id.in_(ids), in_force_at(recorded_by, revisions)
+    )
     return {row.entry_id: msgspec.json.decode(row.item, type=Statement).said for row in connection.execute(query)}
 
 
@@ -139,7 +144,7 @@ def count_entries(connection: Connection, wanted: Filter) -> int:
 def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
     """Select the rows that a filter wants: `revisions`, day of publication, who decided, whether the page changed."""
     replaced = select(publications.c.replaces).where(
-        publications.c.replaces.is_not(None), _appeared_by(wanted.recorded_by)
+        publications.c.replaces.is_not(None), known_at(wanted.recorded_by, publications)
     )
     stale = select(publications.c.document_id).where(publications.c.id.in_(replaced))
     return (
@@ -156,8 +161,11 @@ def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
 
 
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    yield valid_at(wanted.recorded_by)
+    yield in_force_at(wanted.recorded_by, revisions)
     yield revisions.c.state.in_(wanted.states)
+    if wanted.sure is not None:
+        confidence = func.json_extract(revisions.c.item, "$.confidence")
+        yield or_(revisions.c.state != "proposed", func.coalesce(confidence, 1) >= wanted.sure)
     if wanted.due:
         yield func.json_extract(revisions.c.item, "$.deadline").is_not(None)
     for name in ("kind", "type", "mode", "modality", "commitment", "standing", "fact", "act", "negated"):
@@ -191,23 +199,11 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield documents.c.id.startswith(wanted.document, autoescape=True)
     if wanted.outlet is not None:
         of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
-        appeared = _appeared_by(wanted.recorded_by)
+        appeared = known_at(wanted.recorded_by, publications)
         yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet, appeared))
     if wanted.words is not None:
         found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
         yield documents.c.number.in_(found)
-
-
-def _appeared_by(moment: dt.datetime | None) -> ColumnElement[bool]:
-    return true() if moment is None else publications.c.recorded_at <= moment
-
-
-def valid_at(moment: dt.datetime | None, table: Table = revisions) -> ColumnElement[bool]:
-    """Condition on `revisions` or another table of them: in force at a recorded moment, now when null."""
-    if moment is None:
-        return table.c.recorded_until.is_(None)
-    ended = or_(table.c.recorded_until.is_(None), table.c.recorded_until > moment)
-    return and_(table.c.recorded_at <= moment, ended)
 
 
 def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
@@ -251,7 +247,9 @@ def load_publications(
         document_ids: at most a few hundred.
         recorded_by: leave out what was recorded later.
     """
-    query = select(publications).where(publications.c.document_id.in_(document_ids), _appeared_by(recorded_by))
+    query = select(publications).where(
+        publications.c.document_id.in_(document_ids), known_at(recorded_by, publications)
+    )
     found: dict[str, list[Publication]] = {}
     for row in connection.execute(query.order_by(publications.c.first_seen, publications.c.id)):
         found.setdefault(row.document_id, []).append(publication_from_row(row))

@@ -1,21 +1,30 @@
 """The append-only log: a hash chain over digests of payloads.
 
 Each row's hash covers the hash before it, so one changed row breaks the chain from there on. Payloads stand in a
-table of their own: one can be removed (a name, a witness, a takedown) and the chain still verifies around the gap.
+table of their own: one can be removed, or words be taken out of it (a name, a witness, a takedown), and the chain still
+verifies around the gap. What was done so is told by a row of its own, which vouches for what stands there now.
 """
 
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from parley.record.schema import log, payloads
+from parley.record.seals import SEAL, Seal
 
 GENESIS = "0" * 64
 BRIEF = "brief"
 """The kind of a row that says that a brief was made."""
+REMOVAL = "removal"
+"""The kind of a row that says that a document was removed."""
+REDACTION = "redaction"
+"""The kind of a row that says that words were taken out."""
+MERGING = "merging"
+"""The kind of a row that says that two records became one."""
 
 
 class LogFinding(Struct, frozen=True):
@@ -63,8 +72,66 @@ def find_last_change(connection: Connection, recorded_by: dt.datetime | None = N
     return Position(row.position, row.hash, row.recorded_at) if row else Position(0, GENESIS, None)
 
 
-def verify_log(connection: Connection) -> Iterator[LogFinding]:
-    """Walk the chain and yield every row that does not verify, and every payload that was removed."""
+class Told(Struct):
+    """What the log's rows tell of the rest of the record.
+
+    `digests` maps what a text was hashed to before words were taken out of it to what it is now, and the row that says
+    so; `gone` the positions of payloads that were removed to the row that says so; `why` those rows to who did it and
+    why; `seals` tables and moments to the newest seal of them and the first row that sealed them. `untold` counts
+    payloads that removals of older versions took away without naming them.
+    """
+
+    digests: dict[str, tuple[str, int]] = {}
+    gone: dict[int, int] = {}
+    why: dict[int, str] = {}
+    seals: dict[tuple[str, dt.datetime], tuple[Seal, int]] = {}
+    untold: int = 0
+
+    def follow(self, digest: str) -> str:
+        """Return what stands now where a text of this digest stood."""
+        seen = set()
+        while digest in self.digests and digest not in seen:
+            seen.add(digest)
+            digest = self.digests[digest][0]
+        return digest
+
+
+class _Telling(Struct):
+    """The payload of a row that removes, redacts or seals, as far as other rows hang on it."""
+
+    by: str = ""
+    reason: str = ""
+    digests: dict[str, str] = {}
+    positions: tuple[int, ...] | None = None
+    payloads: int = 0
+    seals: tuple[Seal, ...] = ()
+
+
+def read_told(connection: Connection) -> Told:
+    """Read what the log tells of gaps and seals, the newest word on each."""
+    told = Told({}, {}, {}, {})
+    for position, kind, payload in connection.execute(
+        select(log.c.position, log.c.kind, payloads.c.payload)
+        .join(payloads, payloads.c.position == log.c.position)
+        .where(log.c.kind.in_((SEAL, REMOVAL, REDACTION, MERGING)))
+        .order_by(log.c.position)
+    ):
+        try:
+            said = msgspec.json.decode(payload, type=_Telling)
+        except msgspec.MsgspecError:
+            continue
+        told.why[position] = f"{said.by}: {said.reason}"
+        told.digests |= {old: (new, position) for old, new in said.digests.items() if old != new}
+        told.gone |= dict.fromkeys(said.positions or (), position)
+        told.untold += said.payloads if kind == REMOVAL and said.positions is None else 0
+        for seal in said.seals:
+            first = told.seals.get((seal.table, seal.at), (seal, position))[1]
+            told.seals[seal.table, seal.at] = (seal, first)
+    return told
+
+
+def verify_log(connection: Connection, told: Told) -> Iterator[LogFinding]:
+    """Walk the chain and yield every row that does not verify, and every payload that was removed or redacted."""
     query = select(log, payloads.c.payload).outerjoin(payloads, payloads.c.position == log.c.position)
     previous, expected = GENESIS, 1
     for row in connection.execute(query.order_by(log.c.position)):
@@ -73,11 +140,28 @@ def verify_log(connection: Connection) -> Iterator[LogFinding]:
         sealed = seal_row(previous, row.position, row.recorded_at, row.kind, row.payload_sha256)
         if row.previous != previous or row.hash != sealed:
             yield LogFinding(row.position, row.kind, "the row or one before it was changed", broken=True)
-        if row.payload is None:
-            yield LogFinding(row.position, row.kind, "the payload was removed", broken=False)
-        elif digest_text(row.payload) != row.payload_sha256:
-            yield LogFinding(row.position, row.kind, "the payload was changed", broken=True)
+        yield from _verify_payload(row.position, row.kind, row.payload_sha256, row.payload, told)
         previous, expected = row.hash, row.position + 1
     rows = connection.execute(select(func.count()).select_from(payloads)).scalar_one()
     if rows > expected - 1:
         yield LogFinding(expected, "", "payloads stand behind the end of the log", broken=True)
+
+
+def _verify_payload(position: int, kind: str, sealed: str, payload: str | None, told: Told) -> Iterator[LogFinding]:
+    if payload is None:
+        teller = told.gone.get(position)
+        if teller is None and told.untold:
+            told.untold -= 1
+            yield LogFinding(position, kind, "the payload was removed", broken=False)
+        elif teller is None:
+            yield LogFinding(position, kind, "the payload is missing, and no removal tells of it", broken=True)
+        else:
+            what = f"the payload was removed (log row {teller}, {told.why[teller]})"
+            yield LogFinding(position, kind, what, broken=False)
+    elif (digest := digest_text(payload)) != sealed:
+        teller = told.digests.get(sealed, ("", 0))[1]
+        if told.follow(sealed) == digest:
+            what = f"words were taken out of the payload (log row {teller}, {told.why[teller]})"
+            yield LogFinding(position, kind, what, broken=False)
+        else:
+            yield LogFinding(position, kind, "the payload was changed", broken=True)

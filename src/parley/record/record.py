@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, not_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 
 from parley.derive import Deadline
 from parley.model import (
@@ -25,6 +25,7 @@ from parley.model import (
 from parley.record import check, deadlines, lists
 from parley.record.actors import keep_change, list_changes
 from parley.record.assessments import Assessments
+from parley.record.custody import Custody
 from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
@@ -37,6 +38,7 @@ from parley.record.entries import (
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
+from parley.record.moments import known_at
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed, remove_document
 from parley.record.review import Review
@@ -95,8 +97,13 @@ class Record:
         """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
         with begin_transaction(self._store) as transaction:
             removed = remove_document(transaction, document_id, by=by, reason=reason)
-        self._store.truncate_journal()
+        self._store.clean()
         return removed
+
+    @property
+    def custody(self) -> Custody:
+        """What becomes of the record's file as a whole: redaction, backup, taking it out and in."""
+        return Custody(self._store)
 
     def read(
         self, reader: Reader, languages: frozenset[str], documents_to_read: Iterable[str] | None = None
@@ -163,7 +170,7 @@ class Record:
         """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
         query = (
             select(documents.c.lang, func.count())
-            .where(not_(_is_readable(languages)), _is_recorded(documents, recorded_by))
+            .where(not_(_is_readable(languages)), known_at(recorded_by, documents))
             .group_by(documents.c.lang)
             .order_by(documents.c.lang)
         )
@@ -309,8 +316,8 @@ class Record:
             select(documents.c.published_on, documents.c.text)
             .where(documents.c.published_on.is_not(None))
             .where(
-                documents.c.id.in_(select(readings.c.document_id).where(_is_recorded(readings, recorded_by)))
-                | documents.c.id.in_(select(assessments.c.document_id).where(_is_recorded(assessments, recorded_by)))
+                documents.c.id.in_(select(readings.c.document_id).where(known_at(recorded_by, readings)))
+                | documents.c.id.in_(select(assessments.c.document_id).where(known_at(recorded_by, assessments)))
             )
             .order_by(documents.c.published_on, documents.c.number)
         )
@@ -334,7 +341,7 @@ class Record:
         published_to: dt.date | None = None,
     ) -> int:
         """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
-        query = select(func.count(documents.c.number)).where(_is_recorded(documents, recorded_by))
+        query = select(func.count(documents.c.number)).where(known_at(recorded_by, documents))
         query = query.where(documents.c.published_on >= published_from) if published_from else query
         query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:
@@ -382,10 +389,6 @@ def open_record(path: Path) -> Record:
 def label_reader(reader: Reader) -> str:
     """Name a reader with its version, as proposals carry it."""
     return f"{reader.name} {reader.version}"
-
-
-def _is_recorded(table: Table, moment: dt.datetime | None) -> ColumnElement[bool]:
-    return true() if moment is None else table.c.recorded_at <= moment
 
 
 def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:

@@ -11,11 +11,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, select, text, update
 
-from parley.errors import InputError, NoSuchEntry
+from parley.errors import InputError
 from parley.model import Arrival, Failure
-from parley.record.log import digest_text
+from parley.record.documents import find_document
+from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text
 from parley.record.schema import (
     assessment_revisions,
     assessments,
@@ -34,12 +35,13 @@ from parley.record.schema import (
     relations,
     revisions,
 )
+from parley.record.seals import SEAL, Groups, find_moment, seal_rows
 from parley.record.transaction import Transaction
 
-REMOVAL = "removal"
-"""The kind of a row that says that a document was removed."""
-_IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_OF_DOCUMENT = (readings, extractions, failures)
+WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
+_KEPT = (REMOVAL, REDACTION, MERGING, SEAL)
+"""Kinds of rows whose payloads stay: the rest of the log hangs on them."""
+IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Removed(Struct, frozen=True):
@@ -62,7 +64,7 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
     if not by.strip() or not reason.strip():
         raise InputError("a removal needs a name and a reason", remedy="Give --by and --reason.")
     connection = transaction.connection
-    document_id = _find_document(connection, start)
+    document_id = find_document(connection, start, WHERE_IDS)
     connection.execute(text("PRAGMA secure_delete = ON"))
     text_hash = digest_text(_list(connection, select(documents.c.text).where(documents.c.id == document_id))[0])
     entry_ids = _list(connection, select(entries.c.id).where(entries.c.document_id == document_id))
@@ -70,11 +72,12 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
     assessed = _list(connection, select(assessments.c.id).where(assessments.c.document_id == document_id))
     appeared = _list(connection, select(publications.c.id).where(publications.c.document_id == document_id))
     gap = _remove_payloads(connection, {document_id, *entry_ids, *decision_ids, *assessed, *appeared})
-    _remove_rows(connection, document_id, appeared)
+    groups = _remove_rows(connection, document_id, appeared)
     connection.execute(text("INSERT INTO document_words(document_words) VALUES ('optimize')"))
-    removed = Removed(document_id, len(entry_ids), len(decision_ids), len(assessed), gap)
-    told = {"document": document_id, "text_sha256": text_hash, "by": by, "reason": reason, "payloads": gap}
-    transaction.log(REMOVAL, told)
+    removed = Removed(document_id, len(entry_ids), len(decision_ids), len(assessed), len(gap))
+    told = {"document": document_id, "text_sha256": text_hash, "by": by, "reason": reason, "payloads": len(gap)}
+    seals = msgspec.to_builtins(seal_rows(connection, groups))
+    transaction.log(REMOVAL, told | {"positions": gap, "seals": seals})
     return removed
 
 
@@ -85,48 +88,52 @@ def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]
     for arrival in arrivals:
         if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
-            yield Failure(arrival.publication.ref or "", "add", what, "parley check RECORD shows the gap in the log.")
+            yield Failure(arrival.publication.ref or "", "add", what, "parley verify RECORD shows the gap in the log.")
         else:
             yield arrival
-
-
-def _find_document(connection: Connection, start: str) -> str:
-    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
-    found = _list(connection, query) if start else []
-    if len(found) != 1:
-        what = "several documents have ids like this one" if found else "the record holds no document with this id"
-        raise NoSuchEntry(what, where=start, remedy="parley show RECORD ENTRY ends with the id of its document.")
-    return found[0]
 
 
 def _list(connection: Connection, query: Select[Any]) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _remove_payloads(connection: Connection, ids: set[str]) -> int:
-    """Remove the payloads of the log that name any of the ids; removals before this one stay told."""
-    query = select(payloads.c.position, payloads.c.payload).join(log).where(log.c.kind != REMOVAL)
-    named = [row.position for row in connection.execute(query) if ids & set(_IDS.findall(row.payload))]
+def _remove_payloads(connection: Connection, ids: set[str]) -> list[int]:
+    """Remove the payloads of the log that name any of the ids, and return their positions."""
+    query = select(payloads.c.position, payloads.c.payload).join(log).where(log.c.kind.not_in(_KEPT))
+    named = [row.position for row in connection.execute(query) if ids & set(IDS.findall(row.payload))]
     for position in named:
         connection.execute(delete(payloads).where(payloads.c.position == position))
-    return len(named)
+    return named
 
 
-def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[str]) -> None:
-    """Remove the rows of every table, those that point at others first."""
+def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[str]) -> Groups:
+    """Remove the rows of every table, those that point at others first; return the tables and moments touched."""
     own_entries = select(entries.c.id).where(entries.c.document_id == document_id)
     own_assessments = select(assessments.c.id).where(assessments.c.document_id == document_id)
-    connection.execute(delete(assessment_revisions).where(assessment_revisions.c.assessment_id.in_(own_assessments)))
-    connection.execute(delete(assessments).where(assessments.c.document_id == document_id))
-    for table in (relations, fold_decisions):
-        connection.execute(delete(table).where(or_(table.c.a == document_id, table.c.b == document_id)))
-    connection.execute(delete(revisions).where(revisions.c.document_id == document_id))
-    connection.execute(delete(proposals).where(proposals.c.document_id == document_id))
-    connection.execute(delete(decisions).where(decisions.c.entry_id.in_(own_entries)))
-    connection.execute(delete(entries).where(entries.c.document_id == document_id))
-    connection.execute(update(publications).where(publications.c.replaces.in_(list(appeared))).values(replaces=None))
-    connection.execute(delete(publications).where(publications.c.document_id == document_id))
-    for table in _OF_DOCUMENT:
-        connection.execute(delete(table).where(table.c.document_id == document_id))
-    connection.execute(delete(raws).where(raws.c.sha256.not_in(select(extractions.c.raw_sha256))))
-    connection.execute(delete(documents).where(documents.c.id == document_id))
+    following = publications.c.replaces.in_(list(appeared))
+    groups = _list_groups(connection, publications, following)
+    connection.execute(update(publications).where(following).values(replaces=None))
+    for table, condition in (
+        (assessment_revisions, assessment_revisions.c.assessment_id.in_(own_assessments)),
+        (assessments, assessments.c.document_id == document_id),
+        (relations, or_(relations.c.a == document_id, relations.c.b == document_id)),
+        (fold_decisions, or_(fold_decisions.c.a == document_id, fold_decisions.c.b == document_id)),
+        (revisions, revisions.c.document_id == document_id),
+        (proposals, proposals.c.document_id == document_id),
+        (decisions, decisions.c.entry_id.in_(own_entries)),
+        (entries, entries.c.document_id == document_id),
+        (publications, publications.c.document_id == document_id),
+        (readings, readings.c.document_id == document_id),
+        (extractions, extractions.c.document_id == document_id),
+        (failures, failures.c.document_id == document_id),
+        (raws, raws.c.sha256.not_in(select(extractions.c.raw_sha256))),
+        (documents, documents.c.id == document_id),
+    ):
+        groups |= _list_groups(connection, table, condition)
+        connection.execute(delete(table).where(condition))
+    return groups
+
+
+def _list_groups(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Groups:
+    rows = connection.execute(select(table).where(condition)).mappings()
+    return {(str(table.name), at) for row in rows if (at := find_moment(table, row))}

@@ -6,13 +6,11 @@ from typing import Literal, get_args
 from msgspec import Struct
 from sqlalchemy import case, func, or_, select
 
+from parley.derive import UNSURE
 from parley.model import Entry, EntryState, ListedEntry
 from parley.record.lists import Filter, check_words, complete_rows, entry_from_row, select_entries
 from parley.record.schema import documents, revisions
 from parley.record.store import Store
-
-_UNCERTAIN = 0.5
-"""Scores below it say that the reader itself holds what it proposes for more likely wrong than right."""
 
 
 class Queued(Struct, frozen=True):
@@ -35,7 +33,7 @@ class Review:
     def list_queue(self, wanted: Filter | None = None) -> list[Queued]:
         """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
 
-        Undecided ones come first: those whose reader gives them a score under one half (the lowest first), commitments
+        Undecided ones come first: those of which their reader is unsure (the least sure first), commitments
         and refusals, the routine, and those whose page has another text by now. Decided ones follow.
 
         Raises:
@@ -48,7 +46,7 @@ class Review:
         why = case(
             (chosen.c.state != "proposed", "decided"),
             (chosen.c.stale, "page changed"),
-            (score < _UNCERTAIN, "uncertain"),
+            (score < UNSURE, "uncertain"),
             (weighty, "commitment"),
             else_="routine",
         )

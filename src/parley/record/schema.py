@@ -76,6 +76,7 @@ extractions = Table(
     Column("document_id", ForeignKey("documents.id"), primary_key=True),
     Column("extractor", String(64), nullable=False),
     Column("extractor_version", String(64), nullable=False),
+    Column("recorded_at", Instant),
 )
 
 publications = Table(
@@ -243,7 +244,7 @@ log = Table(
     metadata,
     Column("position", Integer, primary_key=True),
     Column("recorded_at", Instant, nullable=False),
-    Column("kind", String(32), nullable=False),
+    Column("kind", String(32), nullable=False, index=True),
     Column("payload_sha256", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),

@@ -50,10 +50,20 @@ class Store:
         """Close every connection."""
         self._engine.dispose()
 
-    def truncate_journal(self) -> None:
-        """Write the journal into the file and empty it, so that no removed byte stays beside it."""
+    def clean(self) -> None:
+        """Write the file anew and empty its journal, so that no removed byte stays in or beside it.
+
+        Raises:
+            RecordBusy: another process reads; what was removed is gone from every table, not yet from every byte.
+        """
         with _explain_errors(self.path), closing(self._engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            what = "the words are gone, but another process still holds old bytes of the file"
+            remedy = "Close whatever else has the record open, then run the same command again: it cleans the file."
+            raise RecordBusy(what, where=str(self.path), remedy=remedy)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -70,8 +80,12 @@ class Store:
                 yield writer
 
 
-def create_store(path: Path) -> Store:
+def create_store(path: Path, version: str = "head") -> Store:
     """Make a new, empty record.
+
+    Args:
+        path: where.
+        version: of the tables.
 
     Raises:
         UnsafePlace: the path lies on a network share.
@@ -91,7 +105,7 @@ def create_store(path: Path) -> Store:
                 raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             raw.close()
             with store._engine.begin() as connection:  # noqa: SLF001 (this module makes stores)
-                _upgrade(connection)
+                _upgrade(connection, version)
     except ParleyError:
         store.close()
         path.unlink(missing_ok=True)
@@ -115,7 +129,7 @@ def open_store(path: Path) -> Store:
         with store.read() as connection:
             begun = inspect(connection).has_table("alembic_version")
             version = connection.scalar(text("SELECT version_num FROM alembic_version")) if begun else None
-        known = sorted(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
+        known = list_versions()
         if version is not None and version not in known:
             what = "the record was written by a newer version of Parley"
             raise NewerRecord(what, where=str(path), remedy="Upgrade Parley, then open it again.")
@@ -126,6 +140,11 @@ def open_store(path: Path) -> Store:
         store.close()
         raise
     return store
+
+
+def list_versions() -> list[str]:
+    """List the versions of the tables that there have been, the newest last."""
+    return sorted(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def _exists(path: Path) -> bool:
@@ -146,14 +165,14 @@ def _check_header(path: Path) -> None:
         raise NotARecord("this file is not a Parley record", where=str(path), remedy="Check the name of the record.")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, version: str = "head") -> None:
     from alembic import command  # noqa: PLC0415 (a fifth of a second that only new and old records need)
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def _make_engine(path: Path) -> Engine:
@@ -203,4 +222,4 @@ def _explain(error: Exception, path: Path) -> ParleyError:
         return OutputError("the record cannot be written there", where=where, remedy=remedy)
     if "malformed" in reason or "not a database" in reason:
         return NotARecord("the file is damaged", where=where, remedy="Restore it from a copy.")
-    return RecordError(f"SQLite says: {reason}", where=where, remedy="Run: parley check " + where)
+    return RecordError(f"SQLite says: {reason}", where=where, remedy="Run: parley verify " + where)

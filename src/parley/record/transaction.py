@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from parley.record.log import digest_text, read_head, seal_row
 from parley.record.schema import log, metadata, payloads
+from parley.record.seals import SEAL, digest_row, make_seal
 from parley.record.store import Store, current_time
 
 
@@ -28,11 +29,14 @@ class Transaction:
         newest = connection.execute(select(log.c.recorded_at).order_by(log.c.position.desc()).limit(1)).scalar()
         self.now = max(current_time(), newest + dt.timedelta(microseconds=1)) if newest else current_time()
         self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in metadata.sorted_tables}
+        self._digests: dict[str, list[str]] = {}
         self._position, self._head = read_head(connection)
 
     def insert(self, table: Table, row: Mapping[str, object]) -> None:
         """Add one row; it reaches the table at `flush`."""
         self._rows[table].append(row)
+        if table not in {log, payloads}:
+            self._digests.setdefault(str(table.name), []).append(digest_row(table, row))
 
     def log(self, kind: str, payload: Mapping[str, object]) -> None:
         """Add one row to the log."""
@@ -42,6 +46,13 @@ class Transaction:
         row = {"position": self._position, "recorded_at": self.now, "kind": kind, "payload_sha256": digest}
         self.insert(log, row | {"previous": previous, "hash": self._head})
         self.insert(payloads, {"position": self._position, "payload": text})
+
+    def seal(self) -> None:
+        """Log the digests of the rows that were added; nothing where there were none."""
+        if self._digests:
+            seals = [make_seal(table, self.now, digests) for table, digests in sorted(self._digests.items())]
+            self._digests = {}
+            self.log(SEAL, {"seals": msgspec.to_builtins(seals)})
 
     def flush(self) -> None:
         """Write what was gathered, tables that others point at first."""
@@ -57,4 +68,5 @@ def begin_transaction(store: Store) -> Iterator[Transaction]:
     with store.write() as connection:
         transaction = Transaction(connection)
         yield transaction
+        transaction.seal()
         transaction.flush()

@@ -38,6 +38,10 @@ def test_the_help_of_every_verb_teaches(capsys: pytest.CaptureFixture[str], verb
     page = capsys.readouterr().out
     explained = page.partition("Options:")[0].partition("\n")[2]
     assert f"parley {verb} " in explained or len(explained.split()) >= 8
+    _, several, examples = explained.partition("Examples:")
+    first, *lines = examples.split("\n\n")[0].splitlines() if several else ("",)
+    assert not first.strip()
+    assert all(line.strip().startswith("parley ") for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_what_is_nobodys_fault_but_ours_is_not_hidden() -> None:
         (["new", "text.parley/x.parley"], 5, "does not exist"),
         (["brief", "desk.parley", "-o", "no/page.html"], 5, "cannot be written"),
         (["export", "desk.parley", "no/out.csv"], 5, "cannot be written"),
-        (["export", "desk.parley", "out.odt"], 5, ".csv, .xlsx, .jsonl"),
+        (["export", "desk.parley", "out.odt"], 5, ".csv, .xlsx, .parquet, .jsonl"),
         (["export", "desk.parley", "out.jsonl", "--fact"], 3, "exported whole"),
         (["demo", "-o", "text.parley/x"], 5, "cannot be made"),
         (["list", "desk.parley", "--since", "yesterday"], 3, "2025-07-07"),

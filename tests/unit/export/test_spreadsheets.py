@@ -1,6 +1,7 @@
 """CSV and XLSX: what every row holds, and that no cell runs as a formula."""
 
 import csv
+import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ import pytest
 
 from parley.errors import OutputError
 from parley.export import COLUMNS, CsvExporter, XlsxExporter, make_row
+from parley.export.codebook import Column, load_codebook
 from parley.model import Reading
 from parley.record import Filter, Record
 from parley.steps import Exporter, Reader
@@ -63,7 +65,15 @@ def read_cell(cell: "ET.Element[str]") -> str:
 def read_back(path: Path) -> list[dict[str, str]]:
     heading, *rows = read_csv(path) if path.suffix == ".csv" else read_xlsx(path)
     assert heading == list(COLUMNS)
-    return [dict(zip(heading, row, strict=False)) for row in rows]
+    read = [dict(zip(heading, row, strict=False)) for row in rows]
+    return [{name: read_day(value, load_codebook()["entries"][name]) for name, value in row.items()} for row in read]
+
+
+def read_day(value: str, column: Column) -> str:
+    """Write the number that a workbook keeps for a day as that day."""
+    if column.type == "date" and value.isdecimal():
+        return (dt.date(1899, 12, 30) + dt.timedelta(int(value))).isoformat()
+    return value
 
 
 @pytest.fixture
@@ -141,8 +151,8 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, exporter: Expor
 
 def test_the_codebook_of_the_workbook_names_every_column(save: Save) -> None:
     heading, *rows = read_xlsx(save(XlsxExporter(), []), sheet=2)
-    assert heading == ["column", "meaning"]
-    assert {row[0]: row[1] for row in rows} == COLUMNS
+    assert heading == ["table", "column", "meaning", "type", "unit", "values"]
+    assert {row[1]: row[2] for row in rows} == COLUMNS
 
 
 def test_a_text_longer_than_a_cell_is_cut_not_lost(save: Save) -> None:

@@ -23,6 +23,26 @@ def settle(text: str, words: str) -> str | None:
 @pytest.mark.parametrize(
     ("text", "found", "settled"),
     [
+        ("He re-designates them.", "re-", "re-designates"),
+        ("He re-designates them.", "designates", "re-designates"),
+        ("A pre-emptive strike.", "emptive", "pre-emptive"),
+        ("A pre-emptive strike.", "pre", "pre-emptive"),
+        ("Talks mediated by Oman.", "Talks", "Talks"),
+        ("A Qatari-mediated truce.", "mediated", "mediated"),
+        ("They met - talks began.", "talks", "talks"),
+        ("Re - no.", "Re", "Re"),
+    ],
+)
+def test_an_anchor_is_both_halves_of_a_hyphenated_word(text: str, found: str, settled: str) -> None:
+    cut: Words = split(text, TOKENIZER)
+    at = text.index(found)
+    piece = spans.anchor(cut, Piece(*cut.range(at, at + len(found)), 1.0))
+    assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
         ("The U.S. struck.", "The U.S", "The U.S."),
         ("Talks with the U.S.", "the U.S.", "the U.S."),
         ("It was Qassem. He left.", "Qassem.", "Qassem"),

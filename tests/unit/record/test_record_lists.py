@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
+from parley.cli.lines import draw_entry
 from parley.errors import InputError
 from parley.model import Document, Reading, Statement
 from parley.record import Filter, Record
@@ -62,6 +64,25 @@ def test_entries_come_in_the_order_of_the_text(filled: Record) -> None:
 def test_each_filter_narrows_the_list(filled: Record, wanted: dict[str, Any], found: list[str]) -> None:
     assert words(filled, **wanted) == found
     assert filled.count_entries(Filter(**wanted)) == len(found)
+
+
+def test_what_a_reader_is_sure_of_and_what_a_person_decided(
+    record: Record, arrive: Callable[..., Any], make_reader: Callable[..., Reader]
+) -> None:
+    def read(document: Document) -> Reading:
+        said = [Statement(f"S{at}", document.span(at, at + 3), (document.span(8, 11),)) for at in (0, 4, 12)]
+        scored = (msgspec.structs.replace(one, confidence=at) for one, at in zip(said[:2], (0.9, 0.6), strict=True))
+        return Reading(document, (*scored, said[2]))
+
+    list(record.add([arrive("Ann Bob Cid Dan")]))
+    list(record.read(make_reader("1", read), frozenset({"en"})))
+    assert words(record, sure=0.5) == ["Ann", "Bob", "Dan"]
+    assert words(record, sure=0.7) == ["Ann", "Dan"]
+    assert [draw_entry(one).plain.count("unsure") for one in record.list_entries()] == [0, 1, 0]
+    unsure = next(one.entry for one in record.list_entries() if one.entry.item.anchor.text == "Bob")
+    record.decide(unsure.id, "accept", by="Ann", revision=1)
+    assert words(record, sure=0.7) == ["Ann", "Bob", "Dan"]
+    assert [draw_entry(one).plain.count("unsure") for one in record.list_entries()] == [0, 0, 0]
 
 
 def test_a_document_is_named_by_the_beginning_of_its_id(filled: Record) -> None:

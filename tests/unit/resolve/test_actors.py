@@ -105,6 +105,11 @@ def test_a_surname_alone_is_the_one_in_office_only() -> None:
     assert names("[Gallant] said no.", dt.date(1990, 1, 1)) == [None]
 
 
+def test_junior_is_no_surname() -> None:
+    assert names("[President Marcos] said no.", dt.date(2025, 1, 23)) == ["Bongbong Marcos"]
+    assert names("[Jr.] said no.", dt.date(2025, 1, 23)) != ["Bongbong Marcos"]
+
+
 def test_she_is_no_man() -> None:
     assert names("Giorgia Meloni met Donald Trump. [She] said no.") == ["Giorgia Meloni"]
     assert names("Giorgia Meloni met Donald Trump. [He] said no.") == ["Donald Trump"]

@@ -30,6 +30,8 @@ _FORCES = re.compile(
     r"(.+?)(?:'s?)? (?:government |armed |military |defence |defense |ground )?"
     r"(?:military|army|armed forces|forces|troops|soldiers)"
 )
+_AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""What stands behind a surname and is none."""
 _BY_GROUP = re.compile(
     r"(.+?)(?:'s?)? (?:armed |rebel |militant |insurgent )?"
     r"(?:rebels|fighters|militants|insurgents|movement|group|militia|forces|guerrillas)"
@@ -210,7 +212,8 @@ class Registry:
     def _index_person(self, actor: Actor) -> None:
         for words in actor.names:
             self._measure(words)
-            for table, key in ((self._persons, words), (self._surnames, words.split()[-1])):
+            surname = next((word for word in reversed(words.split()) if fold_name(word) not in _AFTER_NAMES), words)
+            for table, key in ((self._persons, words), (self._surnames, surname)):
                 listed = table.setdefault(fold_name(key), [])
                 if actor not in listed:
                     listed.append(actor)

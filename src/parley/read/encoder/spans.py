@@ -1,5 +1,7 @@
 """Puts the borders of spans right: paragraphs, quotation marks, punctuation at the ends."""
 
+from dataclasses import replace
+
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
 
@@ -9,6 +11,8 @@ _MARKS = _OPENING | _CLOSING
 _LOOSE = frozenset(",.;:—–-")
 _ARTICLES = frozenset({"the", "a", "an"})
 _APOSTROPHES = frozenset("'’ʼ")
+_PREFIXES = frozenset({"anti", "co", "counter", "de", "mis", "non", "post", "pre", "re", "un"})
+"""What a hyphen ties to the word after it: neither half is a word of its own."""
 
 
 def content(words: Words, piece: Piece) -> Piece | None:
@@ -35,6 +39,18 @@ def mention(words: Words, piece: Piece) -> Piece | None:
     if trimmed is None or all(words.word(i).lower() in _ARTICLES for i in range(trimmed.start, trimmed.end)):
         return None
     return Piece(trimmed.start, _complete(words, trimmed.end), piece.probability)
+
+
+def anchor(words: Words, piece: Piece) -> Piece:
+    """Settle a cue or trigger: both halves of "re-designates" or "pre-emptive", and no hyphen at its ends."""
+    start, end = piece.start, piece.end
+    while end - start > 1 and words.word(end - 1) == "-":
+        end -= 1
+    if words.word(end - 1).lower() in _PREFIXES and _tied(words, end):
+        end += 2
+    if start > 1 and words.word(start - 2).lower() in _PREFIXES and _tied(words, start - 1):
+        start -= 2
+    return replace(piece, start=start, end=end)
 
 
 def quoted(words: Words, i: int) -> bool:
@@ -94,6 +110,11 @@ def _complete(words: Words, end: int) -> int:
         else:
             break
     return end
+
+
+def _tied(words: Words, i: int) -> bool:
+    """Tell whether word `i` is a hyphen between two words."""
+    return i + 1 < len(words) and words.word(i) == "-" and _touches(words, i) and _touches(words, i + 1)
 
 
 def _touches(words: Words, i: int) -> bool:

@@ -62,7 +62,7 @@ def statement(words: Words, cue: Piece, roles: dict[str, list[Piece]], *, loose:
     source, addressee = (_single(words, roles[role], cue, loose=loose) for role in STATEMENT_ROLES if role != "content")
     confidence = cue.probability * float(np.mean([p.probability for p in said]))
     confidence *= source.probability if source else 1.0
-    return Said(cue, source, tuple(_disjoint(said)), addressee, confidence)
+    return Said(spans.anchor(words, cue), source, tuple(_disjoint(said)), addressee, confidence)
 
 
 def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: Floats) -> Done:
@@ -78,7 +78,7 @@ def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: F
     }
     sure = trigger.probability * float(np.exp(kinds.max() + modalities.max() + negation.max()))
     modality = MODALITIES[int(modalities.argmax())]
-    return Done(trigger, kind, mode, modality, bool(negation.argmax()), settled, confidence=sure)
+    return Done(spans.anchor(words, trigger), kind, mode, modality, bool(negation.argmax()), settled, confidence=sure)
 
 
 def settle_claims(done: Sequence[Done]) -> list[Done]:

@@ -1,0 +1,166 @@
+"""Rows of the tables beside that of the entries, keys as in the codebook."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from parley.derive import derive_commitments, describe_route, find_interval, join_names, name_mention
+from parley.model import (
+    MARK,
+    Assessed,
+    AssessmentDecision,
+    Decision,
+    Document,
+    Event,
+    FoldDecision,
+    ListedEntry,
+    Publication,
+    Statement,
+)
+
+Row = dict[str, object]
+
+
+class HeldDocument(Struct, frozen=True):
+    """A document with its appearances, the earliest first, and the reader whose reading is in force."""
+
+    document: Document
+    publications: tuple[Publication, ...]
+    reader: str | None
+
+
+def make_document_row(held: HeldDocument) -> Row:
+    """Turn a document into a row."""
+    document = held.document
+    first = held.publications[0] if held.publications else Publication()
+    return {
+        "document": document.id,
+        "published_on": document.date.isoformat() if document.date else None,
+        "outlet": first.outlet,
+        "title": first.title,
+        "link": first.url,
+        "document_kind": document.kind,
+        "lang": document.lang,
+        "cited": "; ".join(carrier.outlet for carrier in first.cited if carrier.outlet),
+        "first_seen": first.first_seen.isoformat(timespec="seconds") if first.first_seen else None,
+        "appearances": len(held.publications),
+        "given_id": first.given_id,
+        "reader": held.reader,
+        "characters": len(document.text),
+        "redacted": document.text.count(MARK) if document.original_id else 0,
+        "text": document.text,
+    }
+
+
+def make_statement_row(listed: ListedEntry) -> Row | None:
+    """Turn a listed entry into a row; null for one that is no statement."""
+    entry, item = listed.entry, listed.entry.item
+    if not isinstance(item, Statement):
+        return None
+    return _tell_report(listed) | {
+        "entry": entry.id,
+        "state": entry.state,
+        "source": name_mention(item.source),
+        "source_words": item.source.text if item.source else None,
+        "addressee": name_mention(item.addressee),
+        "cue": item.cue.text,
+        "content": item.said,
+        "within": item.within,
+        "start": item.cue.start,
+        "end": item.cue.end,
+        "reader": entry.reader,
+    }
+
+
+def make_commitment_rows(of_document: Sequence[ListedEntry]) -> Iterator[Row]:
+    """Turn the listed entries of one document into a row for each commitment."""
+    by_id = {listed.entry.id: listed for listed in of_document}
+    items = [listed.entry.item for listed in of_document]
+    events = [item for item in items if isinstance(item, Event)]
+    acts = {event.id: event for event in events}
+    for one in derive_commitments([item for item in items if isinstance(item, Statement)], events):
+        listed, act = by_id[one.event], acts.get(one.act or "")
+        days = find_interval(one.deadline.value) if one.deadline and one.deadline.value else None
+        yield _tell_report(listed) | {
+            "entry": one.event,
+            "commitment": one.kind,
+            "state": listed.entry.state,
+            "by": join_names(one.by),
+            "of": join_names(one.of),
+            "act": one.act,
+            "act_type": act.type if act else None,
+            "act_negated": act.negated if act else None,
+            "act_words": act.trigger.text if act else None,
+            "condition": one.condition.text if one.condition else None,
+            "deadline": one.deadline.text if one.deadline else None,
+            "deadline_from": days[0].isoformat() if days else None,
+            "deadline_to": days[1].isoformat() if days else None,
+            "quote": listed.context,
+        }
+
+
+def _tell_report(listed: ListedEntry) -> Row:
+    first = listed.publication
+    return {
+        "chain": describe_route(first, listed.entry.chain),
+        "published_on": listed.published_on.isoformat() if listed.published_on else None,
+        "outlet": first.outlet,
+        "link": first.url,
+        "document": listed.entry.document_id,
+        "document_kind": listed.document_kind,
+        "decided_by": listed.entry.decided_by,
+    }
+
+
+def make_assessment_row(held: Assessed) -> Row:
+    """Turn an assessment into a row."""
+    said = held.assessment
+    first = held.publications[0] if held.publications else Publication()
+    return {
+        "assessment": said.id,
+        "revision": held.revision,
+        "state": said.state,
+        "agreement": said.agreement,
+        "clause": said.clause,
+        "bearing": said.bearing,
+        "by": said.by,
+        "against": said.against,
+        "called_breach": said.called_breach,
+        "incident": said.incident,
+        "quote": said.quote.text,
+        "start": said.quote.start,
+        "end": said.quote.end,
+        "entry": said.entry_id,
+        "coder": said.coder,
+        "score": said.score,
+        "why": said.why,
+        "unsure": said.unsure,
+        "corrects": said.corrects,
+        "published_on": held.published_on.isoformat() if held.published_on else None,
+        "outlet": first.outlet,
+        "title": first.title,
+        "link": first.url,
+        "document": said.document_id,
+        "document_kind": held.document_kind,
+        "recorded_at": held.recorded_at.isoformat(timespec="seconds"),
+    }
+
+
+def make_decision_rows(found: Iterable[Decision | AssessmentDecision | FoldDecision]) -> Iterator[Row]:
+    """Turn decisions into rows; what a machine proposed is none."""
+    for one in found:
+        if isinstance(one, Decision):
+            told: Row = {"decision": one.id, "on": "entry", "target": one.entry_id, "revision": one.revision}
+        elif isinstance(one, FoldDecision):
+            told = {"decision": one.id, "on": "folding", "target": f"{one.a}; {one.b}", "revision": None}
+        elif one.action == "propose":
+            continue
+        else:
+            key = f"{one.assessment_id}/{one.revision}"
+            told = {"decision": key, "on": "assessment", "target": one.assessment_id, "revision": one.revision}
+        yield told | {
+            "action": one.action,
+            "by": one.by,
+            "at": one.at.isoformat(timespec="seconds"),
+            "reason": one.reason,
+        }

@@ -1,0 +1,343 @@
+"""Two people's records made one: documents united by identity, decisions of both kept with their names.
+
+Entries are the same when a reader proposed the same for both; of two ids the lesser one stays. Revisions are put in the
+order of their moments; the newest decision holds, and where two people decided differently a conflict is listed. The
+result does not depend on which record is named first. The logs are interleaved and chained anew; the last row says from
+which two logs, and seals every row.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, Table, select, text
+
+from parley.errors import FormatError, InputError, ParleyError, RecordError
+from parley.ontology.registry import load_registry
+from parley.record.actors import list_changes
+from parley.record.documents import document_from_row
+from parley.record.entries import EntryWriter, check_fit, load_lines
+from parley.record.facets import decode_item, derive_facets, derive_history
+from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text, read_head, seal_row
+from parley.record.pairing import (
+    Row,
+    Side,
+    find_in_force,
+    find_key,
+    is_decided,
+    order_of,
+    pair_assessments,
+    pair_entries,
+    pair_publications,
+    says,
+    unite_rows,
+)
+from parley.record.schema import (
+    assessment_revisions,
+    assessments,
+    decisions,
+    documents,
+    entries,
+    log,
+    payloads,
+    readings,
+    revisions,
+)
+from parley.record.seals import SEAL, find_moment, list_sealed, seal_rows
+from parley.record.transaction import Transaction
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Conflict(Struct, frozen=True):
+    """Two people's words on one thing, of which one holds: the newer decision."""
+
+    kind: str
+    id: str
+    holds: str
+    other: str
+
+
+class Merged(Struct, frozen=True):
+    """What a merge made: documents and entries in all, those that both records had, and the conflicts."""
+
+    documents: int
+    shared_documents: int
+    entries: int
+    shared_entries: int
+    conflicts: tuple[Conflict, ...]
+
+
+def merge_sides(connection: Connection, sides: tuple[Side, Side]) -> Merged:
+    """Write the union of two records into an empty one.
+
+    Raises:
+        InputError: one of them removed or redacted what the other still holds.
+        RecordError: what both say of a document does not hold together.
+    """
+    _refuse_lost_protection(sides[0], sides[1])
+    _refuse_lost_protection(sides[1], sides[0])
+    merger = _Merger(connection, sides)
+    merger.write()
+    return merger.finish()
+
+
+def _refuse_lost_protection(protecting: Side, other: Side) -> None:
+    """Refuse to bring back what one record removed or redacted and the other one still holds."""
+    held = {row["id"]: row["text"] for row in other.rows["documents"]}
+    texts = {row["id"]: row["text"] for row in protecting.rows["documents"]}
+    for kind, payload in protecting.list_told(REMOVAL, REDACTION):
+        said = msgspec.json.decode(payload)
+        for touched in [said["document"]] if kind == REMOVAL else said["documents"]:
+            if touched in held and (kind == REMOVAL or held[touched] != texts.get(touched, held[touched])):
+                word = "removed" if kind == REMOVAL else "redacted"
+                what = f"one record {word} what the other one still holds"
+                verb = "remove" if kind == REMOVAL else "redact"
+                remedy = f"Do the same in the other one (parley {verb}), then merge."
+                raise InputError(what, where=f"document {touched[:12]}", remedy=remedy)
+
+
+class _Merger:
+    """One merge.
+
+    Args:
+        connection: to the new record.
+        sides: the two records.
+    """
+
+    def __init__(self, connection: Connection, sides: tuple[Side, Side]) -> None:
+        self._connection = connection
+        self._sides = sides
+        self._conflicts: list[Conflict] = []
+        self._renamed = pair_entries(*sides) | pair_assessments(*sides) | pair_publications(*sides)
+        self._numbers: dict[tuple[int, str, int], int | None] = {}
+
+    def write(self) -> None:
+        """Write every table, those that others point at first."""
+        self._connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        united = {table: self._unite_revisions(table) for table in (revisions, assessment_revisions)}
+        united |= {table: self._unite(table) for table in list_sealed().values() if table not in united}
+        self._settle_pointers(united)
+        for table in list_sealed().values():
+            if united[table]:
+                self._connection.execute(table.insert(), united[table])
+        self._check_fit()
+        self._write_log()
+
+    def _rename(self, value: Any) -> Any:  # noqa: ANN401 (any column)
+        if isinstance(value, str):
+            return _UUID.sub(lambda found: self._renamed.get(found[0], found[0]), value)
+        if isinstance(value, list):
+            return [self._rename(item) for item in value]
+        return value
+
+    def _list_renamed(self, table: Table) -> Iterator[tuple[int, Row]]:
+        for number, side in enumerate(self._sides):
+            for row in side.rows[str(table.name)]:
+                yield number, {key: self._rename(value) for key, value in row.items()}
+
+    def _unite(self, table: Table) -> list[Row]:
+        """Unite the rows that are the same; of what differs, the earlier recorded one stays."""
+        groups: dict[tuple[Any, ...], list[Row]] = {}
+        for number, row in self._list_renamed(table):
+            if table is decisions:
+                row["revision"] = self._numbers[number, row["entry_id"], row["revision"]] or row["revision"]
+            groups.setdefault(find_key(table, row), []).append(row)
+        rows = [unite_rows(table, same) for same in groups.values()]
+        rows.sort(key=lambda row: (str(find_moment(table, row)), str(find_key(table, row))))
+        if "number" in table.columns:
+            rows = [row | {"number": number} for number, row in enumerate(rows, start=1)]
+        return rows
+
+    def _unite_revisions(self, table: Table) -> list[Row]:
+        """Put the revisions of each thing that both records know in the order of their moments."""
+        key = "entry_id" if table is revisions else "assessment_id"
+        groups: dict[str, list[tuple[int, Row]]] = {}
+        for number, row in self._list_renamed(table):
+            groups.setdefault(row[key], []).append((number, row))
+        united = []
+        for name, found in sorted(groups.items()):
+            self._list_conflict(table, name, found)
+            united += self._order(name, found)
+        return united
+
+    def _order(self, name: str, found: list[tuple[int, Row]]) -> list[Row]:
+        kept: list[Row] = []
+        for number, row in sorted(found, key=lambda each: order_of(each[1])):
+            if kept and is_decided(kept[-1]) and not is_decided(row):
+                self._numbers[number, name, row["revision"]] = None
+                continue
+            if not kept or says(kept[-1]) != says(row):
+                kept.append(row | {"revision": len(kept) + 1})
+            self._numbers[number, name, row["revision"]] = len(kept)
+        for row, following in zip(kept, [*kept[1:], None], strict=True):
+            row["recorded_until"] = following["recorded_at"] if following else None
+        return kept
+
+    def _list_conflict(self, table: Table, name: str, found: list[tuple[int, Row]]) -> None:
+        """List it when the two records end in different decisions, and neither knew the other's."""
+        newest = [
+            max((row for number, row in found if number == side and is_decided(row)), key=order_of, default=None)
+            for side in (0, 1)
+        ]
+        first, second = newest
+        if first is None or second is None or _outcome(first) == _outcome(second):
+            return
+        known = [{str(says(row)) for number, row in found if number == side} for side in (0, 1)]
+        if str(says(first)) in known[1] or str(says(second)) in known[0]:
+            return
+        other, holds = sorted((first, second), key=order_of)
+        kind = "entry" if table is revisions else "assessment"
+        self._conflicts.append(Conflict(kind, name, self._describe(holds), self._describe(other)))
+
+    def _describe(self, row: Row) -> str:
+        made = [each for side in self._sides for each in side.rows["decisions"] if each["id"] == row.get("decision_id")]
+        by = row["by"] if "by" in row else made[0]["by"]
+        return f"{row['state']} by {by} on {row['recorded_at']:%Y-%m-%d %H:%M} UTC"
+
+    def _settle_pointers(self, united: Mapping[Table, list[Row]]) -> None:
+        """Let entries and assessments point at their last revision, and derive what follows from entries anew."""
+        for table, of, key in ((entries, revisions, "entry_id"), (assessments, assessment_revisions, "assessment_id")):
+            last: dict[str, int] = {}
+            for row in united[of]:
+                last[row[key]] = max(last.get(row[key], 0), row["revision"])
+            for row in united[table]:
+                row["revision"] = last[row["id"]]
+        kinds = {row["id"]: row["kind"] for row in united[documents]}
+        grouped: dict[str, list[Row]] = {}
+        for row in united[revisions]:
+            grouped.setdefault(row["document_id"], []).append(row)
+        for document_id, rows in grouped.items():
+            for row, facets in list(derive_history(rows, kinds[document_id])):
+                row.update(facets)
+            current = [row for row in rows if row["recorded_until"] is None]
+            settled = derive_facets([decode_item(row["kind"], row["item"]) for row in current], kinds[document_id])
+            for row in current:
+                row.update(settled[row["entry_id"]])
+
+    def _check_fit(self) -> None:
+        """Refuse what does not hold together: statements that lie in one another, a registry that cannot be laid."""
+        for row in self._connection.execute(select(documents)).all():
+            try:
+                check_fit(document_from_row(row), load_lines(self._connection, [row.id]).get(row.id, {}))
+            except ParleyError as error:
+                what = f"what both records say of a document does not hold together: {error.what}"
+                remedy = "Look at its amended entries in both and let them agree, then merge."
+                raise RecordError(what, where=f"document {row.id[:12]}", remedy=remedy) from error
+        try:
+            load_registry((), tuple(list_changes(self._connection)))
+        except FormatError as error:
+            what = f"the changes of the registry in both records do not hold together: {error.what}"
+            raise RecordError(what, where=error.where, remedy="Undo one with parley actors, then merge.") from error
+
+    def _write_log(self) -> None:
+        """Interleave the two logs by their moments and chain them anew."""
+        revised = self._connection.execute(select(assessment_revisions))
+        stored = {(row.assessment_id, row.revision): row.payload for row in revised}
+        found: dict[tuple[Any, ...], list[tuple[int, int, Row, str | None]]] = {}
+        for number, side in enumerate(self._sides):
+            payload_of = {row["position"]: row["payload"] for row in side.rows["payloads"]}
+            for row in side.rows["log"]:
+                payload = payload_of.get(row["position"])
+                after = self._rewrite(number, row["kind"], payload, stored)
+                if row["kind"] == SEAL or (payload is not None and after is None):
+                    continue
+                same = (row["recorded_at"], row["kind"], after or row["payload_sha256"])
+                found.setdefault(same, []).append((number, row["position"], row, after))
+        places = {
+            (number, old): position
+            for position, key in enumerate(sorted(found), start=1)
+            for number, old, _, _ in found[key]
+        }
+        for key in sorted(found):
+            number, _, row, after = found[key][0]
+            if after is not None and row["kind"] == REMOVAL:
+                after = _move_positions(after, number, places)
+            self._append(row, after)
+
+    def _rewrite(
+        self, number: int, kind: str, payload: str | None, stored: Mapping[tuple[str, int], str]
+    ) -> str | None:
+        """Write a payload as it is in the new record; null when the row that it logs is not needed there."""
+        if payload is None:
+            return None
+        said = msgspec.json.decode(self._rename(payload))
+        said.pop("seals", None)
+        if kind in {"decision", "assessment"}:
+            name = said["entry" if kind == "decision" else "assessment"]
+            revision = self._numbers.get((number, name, said["revision"]), said["revision"])
+            if revision is None and kind == "assessment":
+                return None
+            said["revision"] = revision or said["revision"]
+            if kind == "assessment":
+                said["sha256"] = digest_text(stored[name, said["revision"]])
+        return msgspec.json.encode(said, order="sorted").decode()
+
+    def _append(self, row: Row, payload: str | None) -> None:
+        position, previous = read_head(self._connection)
+        position += 1
+        digest = row["payload_sha256"] if payload is None else digest_text(payload)
+        sealed = seal_row(previous, position, row["recorded_at"], row["kind"], digest)
+        told = {"position": position, "recorded_at": row["recorded_at"], "kind": row["kind"], "payload_sha256": digest}
+        self._connection.execute(log.insert(), told | {"previous": previous, "hash": sealed})
+        if payload is not None:
+            self._connection.execute(payloads.insert(), {"position": position, "payload": payload})
+
+    def _put_in_force(self) -> Transaction:
+        """Where the records were read by different readers, bring undecided entries up to the newest reading."""
+        newest = [find_in_force(side) for side in self._sides]
+        differ = sorted(each for each in newest[0].keys() & newest[1].keys() if newest[0][each] != newest[1][each])
+        transaction = Transaction(self._connection)
+        EntryWriter(transaction).put_in_force(differ)
+        transaction.flush()
+        return transaction
+
+    def finish(self) -> Merged:
+        """Seal every row, say in the log what was merged, and count."""
+        transaction = self._put_in_force()
+        groups = {
+            (name, at)
+            for name, table in list_sealed().items()
+            for row in self._connection.execute(select(table)).mappings()
+            if (at := find_moment(table, row))
+        }
+        of = sorted([{"row": row, "head": head} for row, head in (side.head for side in self._sides)], key=str)
+        told = {"of": of, "conflicts": msgspec.to_builtins(self._conflicts), "digests": self._find_unlike_readings()}
+        transaction.log(MERGING, told | {"seals": msgspec.to_builtins(seal_rows(self._connection, groups))})
+        transaction.flush()
+        held = {name: [self._list_ids(name, side) for side in self._sides] for name in ("documents", "entries")}
+        whole = {name: len(set.union(*ids)) for name, ids in held.items()}
+        shared = {name: len(set.intersection(*ids)) for name, ids in held.items()}
+        return Merged(
+            whole["documents"], shared["documents"], whole["entries"], shared["entries"], tuple(self._conflicts)
+        )
+
+    def _list_ids(self, table: str, side: Side) -> set[str]:
+        return {self._rename(row["id"]) for row in side.rows[table]}
+
+    def _find_unlike_readings(self) -> dict[str, str]:
+        """Map the digest of each reading that gave way to another of the same reader to that of the one that stands."""
+        read = self._connection.execute(select(readings))
+        stands = {(row.document_id, row.reader): digest_text(row.payload) for row in read}
+        digests: dict[str, str] = {}
+        for side in self._sides:
+            for row in side.rows["readings"]:
+                kept = stands[row["document_id"], row["reader"]]
+                digests |= {digest: kept} if (digest := digest_text(row["payload"])) != kept else {}
+        return digests
+
+
+def _outcome(row: Row) -> tuple[Any, ...]:
+    """What a decision leaves: state and words."""
+    said = row["item"] if "item" in row else [row["identity"], msgspec.json.decode(row["payload"]).get("called_breach")]
+    return row["state"], said
+
+
+def _move_positions(payload: str, number: int, places: Mapping[tuple[int, int], int]) -> str:
+    """Let a removal name the rows of the new log whose payloads it took away."""
+    said = msgspec.json.decode(payload)
+    if "positions" in said:
+        said["positions"] = [places[number, old] for old in said["positions"]]
+    return msgspec.json.encode(said, order="sorted").decode()
