@@ -7,8 +7,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -264,6 +266,58 @@ def call(
         return CompletedProcess(command, int(ended.value.code or 0), told.out, told.err)
 
     return run
+
+
+class Site:
+    """A web site on this machine: what it answers at each path, and which requests it had."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.root = ""
+
+    def put(self, path: str, body: bytes, media: str = "text/html", status: int = 200, **headers: str) -> str:
+        """Let a path answer with a body; with an ETag, "not changed" to whoever names it. Give the address."""
+        stated = {name.replace("_", "-"): value for name, value in headers.items()}
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            same = stated.get("ETag", "") == request.headers.get("If-None-Match")
+            request.send_response(304 if same else status)
+            for name, value in {"Content-Type": media, "Content-Length": str(len(body)), **stated}.items():
+                request.send_header(name, value)
+            request.end_headers()
+            if not same:
+                request.wfile.write(body)
+
+        return self.let(path, answer)
+
+    def let(self, path: str, answer: Callable[[BaseHTTPRequestHandler], None]) -> str:
+        """Let a path answer in a way of its own."""
+        self.pages[path] = answer
+        return f"{self.root}{path}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Serve a web site that a test fills."""
+    made = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            made.asked.append((self.path, dict(self.headers.items())))
+            answer = made.pages.get(self.path) or (lambda request: request.send_error(404))
+            with suppress(BrokenPipeError, ConnectionResetError):
+                answer(self)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        made.root = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield made
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,8 @@
 Layers that an input line already holds are given: their spans are kept, absent keys are filled in, a null stays open.
 """
 
-import codecs
 import datetime as dt
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +12,7 @@ from msgspec import Struct
 from parley.derive import attach_events
 from parley.errors import FormatError, ParleyError
 from parley.export import encode_layers
-from parley.ingest import detect_language, language_name, read_language
+from parley.ingest import decode_line, detect_language, language_name, number_lines, read_language
 from parley.match import Match, Matcher
 from parley.model import Document, Event, Reading, Span, Statement
 from parley.pipeline import LANGUAGES, READ_LAYERS, Pipeline
@@ -23,6 +20,7 @@ from parley.steps import Layer
 
 Fields = dict[str, object]
 """One line of reading format 1, as plain objects."""
+_REMEDY = 'Each line holds one object: {"id": …, "text": …}.'
 
 
 class LineRead(Struct, frozen=True):
@@ -33,21 +31,10 @@ class LineRead(Struct, frozen=True):
     error: str | None = None
 
 
-def read_lines(lines: Iterable[bytes], pipeline: Pipeline, ahead: int = 0) -> Iterator[LineRead]:
-    """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error.
-
-    So many documents `ahead` are read while names and days of the one before are resolved. It changes the speed and
-    when lines are taken from the stream, and nothing else: 0 for a stream that waits for answers.
-    """
-    with ThreadPoolExecutor(1, thread_name_prefix="parley-ahead") as worker:
-        waiting: deque[tuple[int, Future[LineRead]]] = deque()
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                waiting.append((number, worker.submit(_read_line, line, number, pipeline)))
-            if len(waiting) > ahead:
-                yield _resolve_line(*waiting.popleft(), pipeline)
-        while waiting:
-            yield _resolve_line(*waiting.popleft(), pipeline)
+def read_lines(lines: Iterable[bytes], pipeline: Pipeline) -> Iterator[LineRead]:
+    """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error."""
+    for number, line in number_lines(lines):
+        yield _read_line(line, number, pipeline)
 
 
 def match_lines(
@@ -79,7 +66,7 @@ def _describe(match: Match, *, explain: bool) -> Fields:
 
 
 def annotate_lines(
-    lines: Iterable[bytes], pipeline: Pipeline, layers: frozenset[Layer] | None = None, ahead: int = 0
+    lines: Iterable[bytes], pipeline: Pipeline, layers: frozenset[Layer] | None = None
 ) -> Iterator[Fields]:
     """Read each document of a stream of JSON Lines and yield its line with the layers filled in.
 
@@ -87,7 +74,6 @@ def annotate_lines(
         lines: JSON objects with at least `id` and `text`; blank lines are passed over.
         pipeline: reads and resolves.
         layers: the layers wanted; all that the pipeline gives by default. Statements and events always stand there.
-        ahead: as for `read_lines`.
 
     Yields:
         The input line, unknown keys included, with its layers; `{id, error}` and empty layers for one that fails.
@@ -96,38 +82,24 @@ def annotate_lines(
     if unknown := wanted - pipeline.gives:
         what = f"there is no layer called {', '.join(sorted(unknown))}"
         raise FormatError(what, where="--layers", remedy=f"Choose from {', '.join(sorted(pipeline.gives))}.")
-    for read in read_lines(lines, pipeline, ahead):
+    for read in read_lines(lines, pipeline):
         yield _annotate(read, wanted)
 
 
 def _read_line(line: bytes, number: int, pipeline: Pipeline) -> LineRead:
     given: Fields = {}
     try:
-        given = _parse_line(line, number)
+        given = decode_line(line, Fields, "a document", _REMEDY)
         for ours in ("format", "error"):
             given.pop(ours, None)
         document = _make_document(given)
         _refuse_other_languages(document, given)
-        return LineRead(given, _read_given(given, document, pipeline))
+        return LineRead(given, pipeline.resolve(_read_given(given, document, pipeline)))
+    except (ParleyError, msgspec.MsgspecError) as error:
+        return LineRead(given, error=f"line {number}: {error}")
     except Exception as error:  # noqa: BLE001 (a reader may fail in any way, and the batch goes on)
-        return LineRead(given, error=_explain(error, number))
-
-
-def _resolve_line(number: int, started: Future[LineRead], pipeline: Pipeline) -> LineRead:
-    """Complete what was read of a line."""
-    read = started.result()
-    if read.reading is None:
-        return read
-    try:
-        return LineRead(read.given, pipeline.resolve(read.reading))
-    except Exception as error:  # noqa: BLE001 (as may a resolver)
-        return LineRead(read.given, error=_explain(error, number))
-
-
-def _explain(error: Exception, number: int) -> str:
-    if isinstance(error, ParleyError | msgspec.MsgspecError):
-        return f"line {number}: {error}"
-    return f"line {number}: the reader failed: {type(error).__name__}: {error}"
+        reason = f"line {number}: the reader failed: {type(error).__name__}: {error}"
+        return LineRead(given, error=reason)
 
 
 def _annotate(read: LineRead, wanted: frozenset[Layer]) -> Fields:
@@ -136,16 +108,6 @@ def _annotate(read: LineRead, wanted: frozenset[Layer]) -> Fields:
     made = {name: layer for name, layer in encode_layers(read.reading).items() if name in wanted}
     absent = {name: layer for name, layer in made.items() if read.given.get(name) is None}
     return {"format": "reading/1"} | {key: _fill(value, made.get(key)) for key, value in read.given.items()} | absent
-
-
-def _parse_line(line: bytes, number: int) -> Fields:
-    try:
-        given = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError(f"this is not JSON ({error})", remedy="Each line holds one object.") from error
-    if not isinstance(given, dict):
-        raise FormatError(f"line {number} is no object", remedy='Each line holds one object: {"id": …, "text": …}.')
-    return given
 
 
 def _make_document(given: Fields) -> Document:

@@ -6,6 +6,7 @@
         * FormatError        a line that is not in the format it claims
         * NotADocument       nothing to read: empty, binary, furniture only
         * NotAnAgreement     an agreement's file with its faults, all of them at once
+        * NotFetched         an address that does not give what was asked for
     * RecordError            the record cannot be opened or written
         * NoSuchRecord       there is none at this path
         * NotARecord         the file is something else
@@ -61,6 +62,14 @@ class FormatError(InputError):
 
 class NotADocument(InputError):
     """Nothing to read: empty, binary or page furniture only."""
+
+
+class NotFetched(InputError):
+    """An address that does not give what was asked for; `status` is the server's answer in HTTP, if it gave one."""
+
+    def __init__(self, what: str, *, remedy: str, status: int | None = None) -> None:
+        super().__init__(what, remedy=remedy)
+        self.status = status
 
 
 class Complaint(NamedTuple):

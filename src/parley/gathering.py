@@ -90,6 +90,7 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
         agreement=agreement,
         status=status,
         publications={held.assessment.document_id: held.publications for held in assessed},
+        notices={held.assessment.document_id: held.notice for held in assessed if held.notice},
         made_from={
             "agreement": f"{agreement.id}, file {hashlib.sha256(path.read_bytes()).hexdigest()}",
             "view": view.name,

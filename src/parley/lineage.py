@@ -1,6 +1,5 @@
 """Where reports go back to: tracing JSON Lines without a record, and the documents of a record."""
 
-import codecs
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from typing import Any
@@ -9,9 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from parley.errors import FormatError
+from parley.ingest import decode_line, number_lines
 from parley.model import Carrier, Report
 from parley.record import Record, Traced
 from parley.trace import TRACER, Folding, Watch, fold_reports, look_away, trace_reports
+
+_REMEDY = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
 
 
 class Line(Struct, frozen=True):
@@ -41,9 +43,7 @@ def trace_lines(lines: Iterable[bytes], watch: Watch[Any] = look_away) -> Iterat
     """
     reports: list[Report] = []
     given: dict[str, str | int] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in number_lines(lines):
         try:
             given_id, report = _parse_line(line, known=given)
         except FormatError as error:
@@ -57,14 +57,13 @@ def trace_lines(lines: Iterable[bytes], watch: Watch[Any] = look_away) -> Iterat
 
 def _parse_line(line: bytes, known: Container[str]) -> tuple[str | int, Report]:
     """Read the report of a line; give it with its id as it was given."""
+    given = decode_line(line, Line, "a report", _REMEDY)
     try:
-        given = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8), type=Line)
         day = dt.date.fromisoformat(given.date[:10]) if given.date else None
         seen = given.first_seen or given.date or ""
         moment = dt.datetime.fromisoformat(seen) if len(seen) > len("2025-07-07") else None
-    except (msgspec.MsgspecError, ValueError) as error:
-        remedy = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
-        raise FormatError(str(error), remedy=remedy) from error
+    except ValueError as error:
+        raise FormatError(str(error), remedy=_REMEDY) from error
     if str(given.id) in known:
         raise FormatError(f"a line before has the id {given.id!r} too", remedy="Give every report an id of its own.")
     report = Report(

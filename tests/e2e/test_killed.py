@@ -1,5 +1,6 @@
 """A process that is killed or interrupted loses nothing that was finished, and the same command completes it."""
 
+import csv
 import datetime as dt
 import json
 import os
@@ -23,6 +24,9 @@ from parley.pipeline import LANGUAGES, make_pipeline
 from parley.record import Filter, create_record, open_record
 
 DOCUMENTS = 320
+FILES = int(os.environ.get("PARLEY_KILLED_FILES", "250"))
+"""How many files the killed `add` of a folder has to take; the promise is about 5,000."""
+KILLS = 4 if FILES < 1000 else 12
 DAY = dt.date(2025, 4, 9)
 MADE_ANEW = {"entry", "recorded_at"}
 
@@ -120,3 +124,36 @@ def test_ctrl_c_while_reading_keeps_what_was_read(
     assert f"{documents - unread} documents read" in told
     assert documents - unread >= 20
     list_rows(desk / "desk.parley")
+
+
+def test_a_killed_add_of_a_folder_ends_in_the_same_record(
+    desk: Path, start: Callable[..., Any], run_cli: Callable[..., CompletedProcess[str]]
+) -> None:
+    folder, chance = desk / "reports", random.Random(os.environ.get("PYTEST_SEED", "parley"))  # noqa: S311
+    folder.mkdir()
+    for number in range(FILES):
+        words = f"France said on Monday that Germany had agreed to talks in hall {number}."
+        facts = f"outlet: Wire {number % 7}\ndate: 2025-04-{number % 28 + 1:02}\nurl: https://wire.example/{number % 9}"
+        (folder / f"{number:05}.txt").write_text(f"---\n{facts}\n---\n{words}\n", encoding="utf-8")
+    left: list[int] = []
+    for name in ("desk.parley", "undisturbed.parley"):
+        if name == "desk.parley":
+            for _ in range(KILLS):
+                with start(chance.randrange(FILES // 4), "add", name, "reports") as process:
+                    time.sleep(chance.uniform(0, 0.05))
+                    process.kill()
+                with open_record(desk / name) as record:
+                    left.append(FILES - record.count_documents())
+        else:
+            create_record(desk / name).close()
+        for verb in (("add", name, "reports"), ("read", name, "--reader", "rules"), ("export", name, f"{name}.csv")):
+            done = run_cli(desk, *verb)
+            assert done.returncode == 0, done.stderr
+        list_rows(desk / name)
+    assert any(0 < files < FILES for files in left)
+    assert mask(desk / "desk.parley.csv") == mask(desk / "undisturbed.parley.csv") != []
+
+
+def mask(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{name: value for name, value in row.items() if name not in MADE_ANEW} for row in csv.DictReader(file)]

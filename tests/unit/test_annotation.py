@@ -1,7 +1,7 @@
 """`annotate_lines`: what a line holds is kept and completed; what fails is said, and the rest goes on."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,30 +40,12 @@ def annotate(make_reader: Callable[..., Reader], read_sample: Callable[[Document
 
     pipeline = Pipeline(make_reader("1", read), [ActorResolver(), TimeResolver()])
 
-    def run(*lines: Line | bytes, layers: frozenset[str] | None = None, ahead: int = 0) -> list[Line]:
+    def run(*lines: Line | bytes, layers: frozenset[str] | None = None) -> list[Line]:
         raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
-        annotated = annotate_lines(raw, pipeline, layers, ahead)
+        annotated = annotate_lines(raw, pipeline, layers)
         return [json.loads(json.dumps(line)) for line in annotated]
 
     return run
-
-
-def test_reading_ahead_changes_nothing(annotate: Annotate, document: Document) -> None:
-    lines = [{"text": document.text}, b"", {"text": "fail"}, b"{", {"text": TEXT, "events": [ATTACK]}, {"text": ""}]
-    assert annotate(*lines, ahead=3) == annotate(*lines)
-    assert [line.get("error", "")[:6] for line in annotate(*lines, ahead=1)] == ["", "line 3", "line 4", "", "line 6"]
-
-
-def test_a_line_is_answered_before_the_next_is_taken(make_reader: Callable[..., Reader]) -> None:
-    taken = []
-
-    def ask() -> Iterator[bytes]:
-        for name in ("one", "two"):
-            taken.append(name)
-            yield json.dumps({"id": name, "text": "No."}).encode()
-
-    answers = annotate_lines(ask(), Pipeline(make_reader("1", Reading), []))
-    assert (next(answers)["id"], taken) == ("one", ["one"])
 
 
 def test_a_line_gets_every_layer_and_keeps_what_it_had(annotate: Annotate, document: Document) -> None:
@@ -160,8 +142,8 @@ def test_an_unknown_layer_is_refused_with_those_there_are(annotate: Annotate) ->
     [
         (b"{broken", "not JSON"),
         (b"\xff\xfe", "not JSON"),
-        (b"[1]", "no object"),
-        (b"[" * 100_000, "JSON"),
+        (b"[1]", "not a document"),
+        (b"[" * 100_000, "not a document"),
         ({"id": "x"}, "no text"),
         ({"id": "x", "text": 5}, "no text"),
         ({"id": "x", "text": "  "}, "empty"),

@@ -30,13 +30,15 @@ from parley.cli import (
     matching,
     material,
     reading,
+    restating,
     tracing,
+    watch,
 )
 from parley.cli.console import explain_errors
 from parley.version import __version__
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Begin": (demo.demo, material.new, material.add, material.note, reading.read),
+    "Begin": (demo.demo, material.new, material.add, material.note, reading.read, watch.watch),
     "Look": (
         lists.list_,
         deadlines.deadlines,
@@ -45,7 +47,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         lists.versions,
         lists.failures,
     ),
-    "Decide": (desk.open_, decisions.decide, material.remove, custody.redact),
+    "Decide": (desk.open_, decisions.decide, restating.restate, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
     "Agreements": (

@@ -247,10 +247,10 @@ def _import_file(opened: Record, source: str, coder: str) -> None:
 def _match_lines(opened: Record, lines: list[LinkedLine]) -> Iterable[Assessment | Failure]:
     """Find each line's document by its text and date, else by the id its sender gave, and check every quote."""
     named = opened.find_documents(
-        [line.document_id for line in lines if line.document_id], [line.id for line in lines if line.id]
+        [line.document_id for line in lines if line.document_id], [line.given_id for line in lines if line.given_id]
     )
     for line in lines:
-        by_given_id = named.by_given_id.get(line.id or "", [])
+        by_given_id = named.by_given_id.get(line.given_id or "", [])
         document = named.by_id.get(line.document_id or "") or (by_given_id[0] if len(by_given_id) == 1 else None)
         if document is None:
             what = "several documents of the record have this id" if by_given_id else "the record has no such document"

@@ -34,7 +34,7 @@ def draw_entry(listed: ListedEntry, by: Literal["published", "happened"] = "publ
     said = f": {shorten(listed.said)}".replace("\n", " ") if listed.said else ""
     line.append(f"  {describe_item(entry.item)}{said}")
     state = entry.state if entry.state != "proposed" else "unsure" if is_unsure(entry.item) else None
-    marks = [entry.commitment, state, "stale" if entry.stale else None]
+    marks = [entry.commitment, state, "stale" if entry.stale else None, entry.notice]
     if any(marks):
         line.append(f"  [{', '.join(filter(None, marks))}]", style="bold")
     route = describe_route(listed.publication, entry.chain)

@@ -1,6 +1,7 @@
 """Verbs that look: list, show, search, versions, failures."""
 
 import difflib
+import re
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -19,7 +20,16 @@ from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
 from parley.trace import count_reports, find_origins
 
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 States = Literal[EntryState, "open", "all"]
+
+Sure = Annotated[
+    float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
+]
+HappenedSince = Annotated[str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")]
+HappenedUntil = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
+]
 
 
 def list_(
@@ -35,20 +45,14 @@ def list_(
     commitment: Annotated[CommitmentKind | None, typer.Option(help="Demands, refusals, threats, promises ...")] = None,
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
     act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
-    sure: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
-    ] = None,
+    sure: Sure = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
-    happened_since: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")
-    ] = None,
-    happened_until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
-    ] = None,
+    happened_since: HappenedSince = None,
+    happened_until: HappenedUntil = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
     state: Annotated[States, typer.Option(help="open = proposed, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
@@ -162,6 +166,11 @@ def _print_details(listed: ListedEntry) -> None:
         for label, value in (("title", publication.title), ("link", publication.url), ("file", publication.ref)):
             if value:
                 out.print(Text(f"{label:<11} {value}"))
+        if publication.claimed:
+            claims = "; ".join(f"{clue.words} ({clue.source})" for clue in publication.claimed)
+            out.print(Text(f"{'day from':<11} {publication.date_from or 'none taken'}; claimed: {claims}"))
+        if publication.first_seen:
+            out.print(Text(f"{'first seen':<11} {publication.first_seen:%Y-%m-%d %H:%M} UTC"))
         for flag in publication.flags:
             out.print(Text(f"{'doubtful':<11} {flag}"))
     out.print(Text(f"{'proposed by':<11} {entry.reader}; {entry.state}; revision {entry.revision}; entry {entry.id}"))
@@ -188,11 +197,11 @@ def search(
 
 
 def versions(record: RecordPath, as_json: AsJson = False) -> None:
-    """List pages whose text changed, each with the difference to the text before."""
+    """List pages whose text changed, each with the sentences that went (-) and came (+)."""
     with open_record(record) as opened:
         found = opened.list_versions()
     for version in found:
-        before, after = version.replaced.text.splitlines(), version.by.text.splitlines()
+        before, after = _cut_sentences(version.replaced.text), _cut_sentences(version.by.text)
         difference = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
         if as_json:
             ids = {"replaced": version.replaced.id, "by": version.by.id}
@@ -205,14 +214,27 @@ def versions(record: RecordPath, as_json: AsJson = False) -> None:
         err.print(f"{len(found)} pages changed.")
 
 
+def _cut_sentences(text: str) -> list[str]:
+    """Cut a text into pieces that can be compared one by one: a changed word shows with its sentence."""
+    return [piece for line in text.splitlines() for piece in _SENTENCE_END.split(line)]
+
+
 def failures(record: RecordPath, as_json: AsJson = False) -> None:
-    """List what could not be added or read, and what to do about each."""
+    """List what could not be added or read, and what to do about each; then what was taken with a doubt or in part.
+
+    Doubts are tables and scanned pages that were not read, days that contradict each other or lie in the future,
+    encodings that were guessed. What was mended since is left out.
+    """
     with open_record(record) as opened:
-        found = opened.list_failures()
+        found, doubts = opened.list_failures(), list(opened.list_doubts())
     if as_json:
         for failure in found:
             print_json(msgspec.to_builtins(failure))
-    elif found:
-        print_failures(found, out)
-    else:
+        for publication in doubts:
+            print_json({"where": publication.ref, "doubts": list(publication.flags)})
+        return
+    print_failures(found, out)
+    for publication in doubts:
+        out.print(Text(f"{publication.ref or publication.title}: {'; '.join(publication.flags)}"))
+    if not found:
         err.print("Nothing failed.")

@@ -1,18 +1,30 @@
 """Verbs that bring material in: new, add, note."""
 
-import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from parley.cli.columns import settle_columns
 from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, RecordPath, parse_day
+from parley.cli.options import AsJson, Corrects, RecordPath, Retracts, find_today, parse_past_day
 from parley.errors import FormatError, InputError
-from parley.ingest import Media, Stated, count_inputs, decode, detect_language, language_name, load_path, load_stream
+from parley.ingest import (
+    Addresses,
+    Fetcher,
+    Media,
+    Stated,
+    count_inputs,
+    decode,
+    detect_language,
+    is_address,
+    language_name,
+    load_path,
+    load_stream,
+)
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
 from parley.record import Added, create_record, load_record, open_record
@@ -45,7 +57,9 @@ def new(
 
 def add(
     record: RecordPath,
-    paths: Annotated[list[str], typer.Argument(metavar="PATHS", help="Files, folders, or - for standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATHS", help="Files, folders, addresses, or - for standard input.")
+    ],
     outlet: Annotated[str | None, typer.Option(help="The publishing outlet of all that is added.")] = None,
     url: Annotated[str | None, typer.Option(help="The address of the report.")] = None,
     title: Annotated[str | None, typer.Option(help="The title of the report.")] = None,
@@ -54,6 +68,8 @@ def add(
     kind: Annotated[
         DocumentKind | None, typer.Option(help="report, or what is in its author's own mouth: communique, letter ...")
     ] = None,
+    retracts: Retracts = None,
+    corrects: Corrects = None,
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="Which column of a table is which, as text=Body.")
     ] = None,
@@ -68,47 +84,62 @@ def add(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add reports: texts, pages, tables, PDF and word processor files, mail, feeds, archives; folders; standard input.
+    """Add reports: texts, pages, tables, PDF, word processor files, mail, feeds, archives; folders; addresses.
 
     The endings are .txt .md .html .jsonl .csv .tsv .xlsx .ods .pdf .docx .odt .eml .rss .atom .xml .zip .warc .warc.gz.
     A table or sheet is one report a row; a newsroom export is one report an article. PDF, DOCX and ODT need the
-    optional part `office`. Nothing is fetched.
+    optional part `office`. Only addresses that you name are fetched (https://…); what has not changed since is not sent
+    again. `parley watch` does it for many feeds.
 
     Outlet, address, title and day of publication are taken from where they are stated (the fields of a line or table,
     the page, its address, the file's name); an option wins over all of them. Adding the same again changes nothing.
 
+    A retraction or correction is a report that points at another: `retracts` and `corrects` name its address, or the id
+    of its document. The entries of that one stay and are marked retracted or corrected, in lists and on boards.
+
     Examples:
       parley add desk.parley reports/
       parley add desk.parley statement.txt --outlet "Ministry" --date 2025-07-07
+      parley add desk.parley https://ternwire.example/feed.xml
       parley add desk.parley log.xlsx --column text=Body --column date=Day --save-columns log.toml
       parley add desk.parley next.xlsx --columns log.toml
     """
     named = settle_columns(column or [], columns, save_columns)
-    stated = Stated(outlet, url, title, parse_day(date, "--date"), lang, named, kind)
-    if (url or title) and (len(paths) > 1 or Path(paths[0]).is_dir()):
-        remedy = "Add that report by itself, or put address and title where each report states them."
-        raise FormatError("an address or a title belongs to one report", where="--url, --title", remedy=remedy)
+    stated = Stated(outlet, url, title, parse_past_day(date, "--date"), lang, named, kind, retracts, corrects)
+    if (url or title or retracts or corrects) and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        remedy = "Add that report by itself, or put this where each report states it."
+        what = "an address, a title, or what is retracted or corrected belongs to one report"
+        raise FormatError(what, where="--url, --title, --retracts, --corrects", remedy=remedy)
     interruption = Interruption()
-    added: list[Added] = []
-    failed: list[Failure] = []
-
     with open_record(record) as opened, interruption.watched():
-        total = None if "-" in paths else count_inputs([Path(path) for path in paths])
-        outcomes = opened.add(interruption.until_asked(_load(paths, stated, media)))
-        for outcome in follow(outcomes, "adding", None if total is None else max(total, 1)):
-            if isinstance(outcome, Failure):
-                failed.append(outcome)
-            else:
-                added.append(outcome)
-                _tell_doubts(outcome)
-            if as_json:
-                print_json(_describe(outcome))
-    _tell_sum(added)
+        addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)
+        total = None if "-" in paths else max(count_inputs(paths), 1)
+        loaded = _load(paths, stated, media, addresses)
+        outcomes = opened.add(loaded, task=_name_task(paths), is_over=lambda: interruption.asked)
+        added, failed = _sort_out(follow(outcomes, "adding", total), as_json=as_json)
+        if not interruption.asked:
+            opened.fetches.keep(addresses.answered)
+    _tell_sum(added, addresses.unchanged)
     print_failures(failed)
     if interruption.asked:
         raise typer.Exit(130)
     if failed:
         raise typer.Exit(1)
+
+
+def _sort_out(outcomes: Iterable[Added | Failure], *, as_json: bool) -> tuple[list[Added], list[Failure]]:
+    """Tell what became of each document, and part those added from those that failed."""
+    added: list[Added] = []
+    failed: list[Failure] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failed.append(outcome)
+        else:
+            added.append(outcome)
+            _tell_doubts(outcome)
+        if as_json:
+            print_json(_describe(outcome))
+    return added, failed
 
 
 def remove(
@@ -135,13 +166,21 @@ def remove(
     )
 
 
-def _load(paths: list[str], stated: Stated, media: Media | None) -> Iterator[Arrival | Failure]:
-    today = dt.datetime.now(dt.UTC).date()
+def _load(paths: list[str], stated: Stated, media: Media | None, addresses: Addresses) -> Iterator[Arrival | Failure]:
     for path in paths:
         if path == "-":
-            yield from load_stream(sys.stdin.buffer.read(), stated, today, media=media)
+            yield from load_stream(sys.stdin.buffer.read(), stated, find_today(), media=media)
+        elif is_address(path):
+            yield from addresses.load(path)
         else:
-            yield from load_path(Path(path), stated, today)
+            yield from load_path(Path(path), stated, find_today())
+
+
+def _name_task(paths: list[str]) -> str | None:
+    """Name what is added, so that the same command goes on after it was stopped; standard input is gone by then."""
+    if "-" in paths:
+        return None
+    return "\n".join(path if is_address(path) else str(Path(path).absolute()) for path in paths)
 
 
 def _describe(outcome: Added | Failure) -> dict[str, object]:
@@ -151,6 +190,8 @@ def _describe(outcome: Added | Failure) -> dict[str, object]:
         "document": outcome.document.id,
         "new": outcome.new_document,
         "published_on": outcome.document.date,
+        "date_from": outcome.publication.date_from,
+        "claimed": msgspec.to_builtins(outcome.publication.claimed),
         "outlet": outcome.publication.outlet,
         "lang": outcome.document.lang,
         "flags": list(outcome.publication.flags),
@@ -166,7 +207,9 @@ def _tell_doubts(outcome: Added) -> None:
         err.print(f"{where}: the page has a new text; the entries of the old one are marked stale", markup=False)
 
 
-def _tell_sum(added: list[Added]) -> None:
+def _tell_sum(added: list[Added], unchanged: list[str]) -> None:
+    for address in unchanged:
+        err.print(f"{address}: not changed since it was added", markup=False)
     new_documents = sum(outcome.new_document for outcome in added)
     seen = len(added) - new_documents
     undated = sum(outcome.document.date is None for outcome in added if outcome.new_document)
@@ -192,9 +235,7 @@ def note(
       parley note desk.parley "The mayor said: the road is open." --by "Field office" --date 2025-07-07 --kind call
     """
     words = decode(sys.stdin.buffer.read()).text if text == "-" else text
-    day = parse_day(date, "--date")
-    if day and day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
-        raise FormatError(f"{day} lies in the future", where="--date", remedy="Give the day on which it took place.")
+    day = parse_past_day(date, "--date")
     document = Document(words, day, detect_language(words), kind)
     publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")
     raw = Raw(words.encode(), "text/plain", "note", "1")

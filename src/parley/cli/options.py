@@ -18,6 +18,18 @@ Packs = Annotated[
     ),
 ]
 
+Retracts = Annotated[
+    str | None, typer.Option("--retracts", metavar="ID|URL", help="The document that this one takes back.")
+]
+Corrects = Annotated[
+    str | None, typer.Option("--corrects", metavar="ID|URL", help="The document that this one puts right.")
+]
+
+
+def find_today() -> dt.date:
+    """Return the day on which it is now in Greenwich: the last one that is not the future."""
+    return dt.datetime.now(dt.UTC).date()
+
 
 def parse_day(value: str | None, option: str) -> dt.date | None:
     """Turn the value of an option into a day.
@@ -31,6 +43,18 @@ def parse_day(value: str | None, option: str) -> dt.date | None:
         return dt.date.fromisoformat(value)
     except ValueError as error:
         raise FormatError(f"{value!r} is no day", where=option, remedy="Write it as 2025-07-07.") from error
+
+
+def parse_past_day(value: str | None, option: str) -> dt.date | None:
+    """Turn the value of an option into a day that has begun somewhere on earth.
+
+    Raises:
+        FormatError: it is no ISO day, or lies in the future.
+    """
+    day = parse_day(value, option)
+    if day and day > find_today() + dt.timedelta(days=1):
+        raise FormatError(f"{day} lies in the future", where=option, remedy="Give a day that has come.")
+    return day
 
 
 def parse_moment(value: str | None, option: str) -> dt.datetime | None:

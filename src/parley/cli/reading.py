@@ -79,8 +79,7 @@ def annotate(
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
     failed = 0
     pipeline = make_pipeline(reader, load_registry(pack or ()), convention)
-    ahead = 0 if documents == "-" else 1
-    for line in follow(annotate_lines(open_lines(documents), pipeline, wanted, ahead), "annotating", None):
+    for line in follow(annotate_lines(open_lines(documents), pipeline, wanted), "annotating", None):
         failed += "error" in line
         print_json(line)
     if failed:

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from parley.derive import describe_route, join_names
-from parley.model import EntryState, Event, ListedEntry, Publication
+from parley.model import EntryState, Event, ListedEntry, Notice, Publication
 from parley.ontology import event_kinds
 
 Look = Literal["plain", "strong", "quote", "code", "stress"]
@@ -80,14 +80,23 @@ def tell_entry(listed: ListedEntry) -> Sentence:
         title=first.title or "",
         link=find_link(first),
     )
-    tags = () if entry.act else ("speech act",)
-    return Sentence(tuple(tell_event(entry.item, entry.chain, listed.said)), (note,), (*tags, mark_state(entry.state)))
+    tags = (
+        *(() if entry.act else ("speech act",)),
+        mark_state(entry.state),
+        *filter(None, (tell_notice(entry.notice),)),
+    )
+    return Sentence(tuple(tell_event(entry.item, entry.chain, listed.said)), (note,), tags)
 
 
 def find_link(publication: Publication) -> str | None:
     """Return the address of a publication where it is one of the web."""
     url = publication.url
     return url if url and url.startswith(("https://", "http://")) else None
+
+
+def tell_notice(notice: Notice | None) -> str | None:
+    """Say what another document says of the report, if one does."""
+    return f"the report was {notice}" if notice else None
 
 
 def mark_state(state: EntryState) -> str:

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from parley.errors import NotADocument
+from parley.ingest.bounds import LARGEST_FILE, refuse_large
+from parley.ingest.intake import refusal
 from parley.model import Failure
 
-LARGEST_MEMBER = 64 * 2**20
-"""Bytes; a member is held whole, like a file."""
 MOST_MEMBERS = 20_000
 LARGEST_WHOLE = 512 * 2**20
 """Bytes that the parts of an office file may unpack to."""
@@ -41,7 +41,7 @@ def unpack_zip(data: bytes, ref: str) -> Iterator[Member | Failure]:
             try:
                 yield Member(member.filename, _read_member(archive, member))
             except NotADocument as error:
-                yield Failure(where, "add", error.what, error.remedy)
+                yield refusal(error, where)
 
 
 def unpack_warc(data: bytes, ref: str) -> Iterator[Member | Failure]:
@@ -58,9 +58,11 @@ def unpack_warc(data: bytes, ref: str) -> Iterator[Member | Failure]:
             url = record.rec_headers.get_header("WARC-Target-URI")
             if suffix is None or not (record.http_headers.get_statuscode() or "").startswith("2"):
                 continue
-            body = record.content_stream().read(LARGEST_MEMBER + 1)
-            if len(body) > LARGEST_MEMBER:
-                yield Failure(f"{ref} › {url}", "add", _too_large().what, _too_large().remedy)
+            body = record.content_stream().read(LARGEST_FILE + 1)
+            try:
+                refuse_large(len(body))
+            except NotADocument as error:
+                yield refusal(error, f"{ref} › {url}")
             else:
                 yield Member(f"record {number}{suffix}", body, url)
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
@@ -101,11 +103,10 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     _refuse_locked(member)
     try:
         with archive.open(member) as file:
-            body = file.read(LARGEST_MEMBER + 1)
+            body = file.read(LARGEST_FILE + 1)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise NotADocument(f"the file is damaged in the archive ({type(error).__name__})", remedy=_AGAIN) from error
-    if len(body) > LARGEST_MEMBER:
-        raise _too_large()
+    refuse_large(len(body))
     return body
 
 
@@ -127,8 +128,3 @@ def _count_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -
 def _refuse_locked(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 1:
         raise NotADocument("it is locked with a password", remedy="Unpack it with its password and add what it holds.")
-
-
-def _too_large() -> NotADocument:
-    what = f"there is more than {LARGEST_MEMBER // 2**20} MB in one file"
-    return NotADocument(what, remedy="Unpack it and split it into smaller files.")

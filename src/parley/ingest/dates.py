@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 
-from parley.model import DateSource
+from parley.model import DateClue, DateSource
 
 AUTHORITY: tuple[DateSource, ...] = ("option", "field", "front matter", "metadata", "url", "page", "file name")
 """Where a date can come from, the strongest source first."""
@@ -39,27 +39,22 @@ _EMBEDDED_DAY = re.compile(
 )
 
 
-class DateClue(Struct, frozen=True):
-    """A publication date in the words of one source."""
-
-    source: DateSource
-    words: str
-
-
 class Dated(Struct, frozen=True):
-    """The publication date that was settled on: day, instant when a zone is stated, source, and what is doubtful."""
+    """The publication date settled on: day, instant where a zone is stated, source, what is doubtful, all claims."""
 
     on: dt.date | None = None
     at: dt.datetime | None = None
     source: DateSource | None = None
     flags: tuple[str, ...] = ()
+    claimed: tuple[DateClue, ...] = ()
 
 
 def reconcile(clues: Iterable[DateClue], today: dt.date) -> Dated:
     """Settle on the date of the strongest source that can be right; flag the others where they cannot or differ."""
     flags: list[str] = []
     good: list[tuple[DateSource, dt.date, dt.datetime | None]] = []
-    for clue in sorted(clues, key=lambda clue: AUTHORITY.index(clue.source)):
+    claimed = tuple(sorted(clues, key=lambda clue: AUTHORITY.index(clue.source)))
+    for clue in claimed:
         try:
             day, instant = read_date(clue.words)
             _refuse_future(day, instant, today)
@@ -68,14 +63,14 @@ def reconcile(clues: Iterable[DateClue], today: dt.date) -> Dated:
         else:
             good.append((clue.source, day, instant))
     if not good:
-        return Dated(flags=tuple(flags))
+        return Dated(flags=tuple(flags), claimed=claimed)
     source, day, instant = good[0]
     if source == "page":
         flags.append("date found on the page, not stated in its metadata")
     contrary = [(other, on) for other, on, _ in good if abs(on - day) > TOLERANCE]
     if contrary:
         flags.append("date contradicted: " + ", ".join(f"{who} {on}" for who, on in [(source, day), *contrary]))
-    return Dated(day, instant, source, tuple(flags))
+    return Dated(day, instant, source, tuple(flags), claimed)
 
 
 def read_date(words: str) -> tuple[dt.date, dt.datetime | None]:

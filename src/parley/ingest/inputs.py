@@ -7,10 +7,11 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
-from parley.errors import InputError, NotADocument
+from parley.errors import InputError
 from parley.ingest.archives import Member, unpack_warc, unpack_zip
+from parley.ingest.bounds import refuse_large
 from parley.ingest.feeds import FeedLoader
-from parley.ingest.intake import Intake, Stated, refusal
+from parley.ingest.intake import Intake, Served, Stated, refusal
 from parley.ingest.json_lines import JsonLinesLoader
 from parley.ingest.mail import MailLoader, unpack_mail
 from parley.ingest.office import OfficeLoader
@@ -18,6 +19,7 @@ from parley.ingest.pdf import PdfLoader
 from parley.ingest.plain import PlainLoader
 from parley.ingest.sheets import SheetLoader
 from parley.ingest.tables import CsvLoader
+from parley.ingest.web import is_address
 from parley.ingest.webpage import HtmlLoader
 from parley.model import Arrival, Failure
 from parley.steps import Loader
@@ -32,8 +34,6 @@ UNPACKERS: dict[str, Callable[[bytes, str], Iterator[Member | Failure]]] = {
 """What holds files of its own; each of them is loaded like a file beside it."""
 DEEPEST = 3
 """Archives inside archives."""
-LARGEST_FILE = 64 * 2**20
-"""Bytes; a file is read whole. Peak memory is twice the size of JSON Lines, five times a table, twelve times a page."""
 
 Result = Arrival | Failure
 Media = Literal["text", "jsonl", "csv", "html"]
@@ -63,7 +63,7 @@ def load_path(path: Path, stated: Stated, today: dt.date) -> Iterator[Arrival | 
     Yields:
         An arrival for each document, a failure for each file, line or row that holds none.
     """
-    files = _Files(stated, today)
+    files = FileLoader(stated, today)
     items = _walk(path, set())
     first = next(items, _Item(path, "the folder holds no files"))
     for item in chain([first], items):
@@ -88,16 +88,18 @@ def load_stream(
     Yields:
         An arrival for each document, a failure for each line or row that holds none.
     """
-    if len(data) > LARGEST_FILE:
-        yield refusal(_too_large(), name)
+    try:
+        refuse_large(len(data))
+    except InputError as error:
+        yield refusal(error, name)
         return
-    suffix = SUFFIX_OF_MEDIA[media or _sniff_media(data)]
+    suffix = SUFFIX_OF_MEDIA[media or sniff_media(data)]
     yield from _loaders_by_suffix(Intake(stated, today))[suffix].load(data, name)
 
 
-def count_inputs(paths: Iterable[Path]) -> int:
-    """Count the files that `load_path` will look at, without opening them."""
-    return sum(1 for path in paths for _ in _walk(path, set()))
+def count_inputs(paths: Iterable[str]) -> int:
+    """Count the files that `load_path` will look at, without opening them; an address is one."""
+    return sum(1 if is_address(path) else sum(1 for _ in _walk(Path(path), set())) for path in paths)
 
 
 def show_path(path: Path) -> str:
@@ -110,8 +112,13 @@ def _loaders_by_suffix(intake: Intake) -> dict[str, Loader]:
     return {suffix: loader for loader in loaders for suffix in sorted(loader.suffixes)}
 
 
-class _Files:
-    """Loads files by their endings, and what is inside of those that hold files."""
+class FileLoader:
+    """Loads files by their endings, and what is inside of those that hold files.
+
+    Args:
+        stated: what the user states about all of them.
+        today: the last day that is not the future.
+    """
 
     def __init__(self, stated: Stated, today: dt.date) -> None:
         self._stated = stated
@@ -119,24 +126,34 @@ class _Files:
         self._loaders = _loaders_by_suffix(Intake(stated, today))
 
     def load_file(self, path: Path) -> Iterator[Arrival | Failure]:
+        """Load a file by its ending; what is wrong with it is its failure."""
         where = show_path(path)
         if problem := self._refuse_ending(path.name, where):
             yield problem
             return
         try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise _too_large()
+            refuse_large(path.stat().st_size)
             data = path.read_bytes()
         except InputError as error:
             yield refusal(error, where)
         except OSError as error:
             yield _unreadable(path, error)
         else:
-            yield from self._load(path.name, data, where)
+            yield from self.load_bytes(path.name, data, where)
 
-    def _load(self, name: str, data: bytes, where: str, depth: int = 0, url: str | None = None) -> Iterator[Result]:
-        """Load a file's own document, then the files inside it."""
-        loader = self._pick_loader(name, url)
+    def load_bytes(
+        self, name: str, data: bytes, where: str, depth: int = 0, served: Served | None = None
+    ) -> Iterator[Result]:
+        """Load a file's own document, then the files inside it.
+
+        Args:
+            name: its ending says which loader.
+            data: its bytes.
+            where: for messages.
+            depth: in how many archives it lies.
+            served: what the server or archive said that gave it.
+        """
+        loader = self._pick_loader(name, served)
         if loader:
             yield from loader.load(data, where)
         unpack = UNPACKERS.get(_ending(name))
@@ -160,12 +177,13 @@ class _Files:
     def _load_member(self, member: Member, where: str, depth: int) -> Iterator[Result]:
         inside = f"{where} › {member.url or member.name}"
         problem = self._refuse_ending(member.name, inside)
-        yield from [problem] if problem else self._load(member.name, member.data, inside, depth, member.url)
+        served = Served(member.url) if member.url else None
+        yield from [problem] if problem else self.load_bytes(member.name, member.data, inside, depth, served)
 
-    def _pick_loader(self, name: str, url: str | None) -> Loader | None:
-        if url is None:
+    def _pick_loader(self, name: str, served: Served | None) -> Loader | None:
+        if served is None:
             return self._loaders.get(_ending(name))
-        return _loaders_by_suffix(Intake(self._stated, self._today, url))[_ending(name)]
+        return _loaders_by_suffix(Intake(self._stated, self._today, served)).get(_ending(name))
 
     def _refuse_ending(self, name: str, where: str) -> Failure | None:
         ending, known = _ending(name), [*self._loaders, *(UNPACKERS.keys() - self._loaders.keys())]
@@ -199,16 +217,12 @@ def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[_Item]:
         yield _Item(path, f"it cannot be read ({error.strerror})")
 
 
-def _sniff_media(data: bytes) -> Media:
+def sniff_media(data: bytes) -> Media:
+    """Tell JSON Lines and HTML from text by the first characters."""
     head = data[:4096]
     if _LOOKS_LIKE_JSON.match(head):
         return "jsonl"
     return "html" if _LOOKS_LIKE_HTML.match(head) else "text"
-
-
-def _too_large() -> NotADocument:
-    what = f"there is more than {LARGEST_FILE // 2**20} MB in one file"
-    return NotADocument(what, remedy="Split it into smaller files.")
 
 
 def _unreadable(path: Path, error: OSError) -> Failure:

@@ -8,13 +8,13 @@ from typing import cast, get_args
 from msgspec import Struct
 
 from parley.errors import FormatError, InputError, NotADocument
-from parley.ingest.dates import DateClue, find_day, reconcile
+from parley.ingest.dates import find_day, reconcile
 from parley.ingest.furniture import refuse_furniture
 from parley.ingest.language import detect_language, read_language
-from parley.model import Arrival, Carrier, Document, DocumentKind, Failure, Publication, Raw
+from parley.model import Arrival, Carrier, DateClue, Document, DocumentKind, Failure, Publication, Raw
 from parley.ontology import find_name
 
-FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind")
+FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind", "retracts", "corrects")
 """What a column of a table or a field of a JSON line can hold."""
 LONGEST_TEXT = 2_000_000
 """Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
@@ -39,6 +39,8 @@ class Stated(Struct, frozen=True):
     lang: str | None = None
     columns: dict[str, str] = {}
     kind: DocumentKind | None = None
+    retracts: str | None = None
+    corrects: str | None = None
 
     def __post_init__(self) -> None:
         for field in self.columns:
@@ -64,8 +66,24 @@ class Found(Struct, frozen=True):
     lang: str | None = None
     cited: tuple[Carrier, ...] = ()
     kind: str | None = None
+    retracts: str | None = None
+    corrects: str | None = None
     clues: tuple[DateClue, ...] = ()
     flags: tuple[str, ...] = ()
+
+
+class Served(Struct, frozen=True):
+    """What the server, web archive or feed that gave a page said of it.
+
+    `url` is its address, which wins over what the page says of itself; `charset` the encoding, which wins over the one
+    that the page declares; `clues` are further dates, `title` and `outlet` are taken where the page names none.
+    """
+
+    url: str | None = None
+    charset: str | None = None
+    clues: tuple[DateClue, ...] = ()
+    title: str | None = None
+    outlet: str | None = None
 
 
 class Intake:
@@ -74,13 +92,13 @@ class Intake:
     Args:
         stated: what the user states.
         today: the last day that is not the future.
-        fetched_from: the address that a web archive gives; it wins over what the page says of itself.
+        served: what was said of the page that is taken, where it was served.
     """
 
-    def __init__(self, stated: Stated, today: dt.date, fetched_from: str | None = None) -> None:
+    def __init__(self, stated: Stated, today: dt.date, served: Served | None = None) -> None:
         self.stated = stated
         self.today = today
-        self._fetched_from = fetched_from
+        self.served = served or Served()
 
     def take(self, found: Iterable[Found | Failure], where: str) -> Iterator[Arrival | Failure]:
         """Yield an arrival or a failure for each thing found; an id used for two documents is a failure.
@@ -113,31 +131,34 @@ class Intake:
 
     def _make_arrival(self, found: Found) -> Arrival:
         stated = self.stated
-        url = _tidy(stated.url) or _tidy(self._fetched_from) or _tidy(found.url)
+        url = _tidy(stated.url) or _tidy(self.served.url) or _tidy(found.url)
         dated = reconcile(self._clues(found, url), self.today)
         flags = [*found.flags, *dated.flags]
         if found.lang and not read_language(found.lang):
             flags.append(f"language not understood: {found.lang[:40]!r} not taken")
         lang = read_language(stated.lang or "") or read_language(found.lang or "") or detect_language(found.text)
-        outlet = _tidy(stated.outlet) or _tidy(found.outlet)
+        outlet = _tidy(stated.outlet) or _tidy(found.outlet) or _tidy(self.served.outlet)
         kind = stated.kind or _read_kind(found.kind, outlet, flags)
         source = "option" if dated.source == "url" and stated.url else dated.source
         publication = Publication(
             outlet=outlet,
             url=url,
-            title=_tidy(stated.title) or _tidy(found.title),
+            title=_tidy(stated.title) or _tidy(found.title) or _tidy(self.served.title),
             published_at=dated.at,
             published_on=dated.on,
             cited=found.cited,
             ref=found.where,
             given_id=found.given_id,
             date_from=source,
+            claimed=dated.claimed,
             flags=tuple(flags),
+            retracts=_tidy(stated.retracts) or _tidy(found.retracts),
+            corrects=_tidy(stated.corrects) or _tidy(found.corrects),
         )
         return Arrival(Document(found.text, date=dated.on, lang=lang, kind=kind), publication, found.raw)
 
     def _clues(self, found: Found, url: str | None) -> list[DateClue]:
-        clues = list(found.clues)
+        clues = [*found.clues, *self.served.clues]
         if self.stated.date:
             clues.append(DateClue("option", self.stated.date.isoformat()))
         if url and (day := find_day(url)):

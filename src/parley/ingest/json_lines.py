@@ -2,16 +2,16 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from parley.errors import FormatError, NotADocument
-from parley.ingest.dates import DateClue
 from parley.ingest.decoding import decode, refuse_binary
 from parley.ingest.intake import FIELDS, Found, Intake, refusal
-from parley.model import Arrival, Carrier, Failure, Raw
+from parley.model import Arrival, Carrier, DateClue, Failure, Raw
 
 PATIENCE = 100
 """Lines; when none of so many at the start is a document, the file is something else and the rest is not tried."""
@@ -19,6 +19,9 @@ REMEDY = f'Each line is an object such as {{"text": "...", "date": "2025-07-07"}
 
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+Kind = TypeVar("Kind")
 
 
 class Line(Struct, frozen=True):
@@ -33,6 +36,8 @@ class Line(Struct, frozen=True):
     id: str | int | None = None
     cited: tuple[Carrier, ...] | None = None
     kind: str | None = None
+    retracts: str | None = None
+    corrects: str | None = None
 
 
 class JsonLinesLoader:
@@ -50,10 +55,8 @@ class JsonLinesLoader:
 
 def _find(data: bytes, ref: str) -> Iterator[Found | Failure]:
     refuse_binary(data)
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = decode(data).text.encode()
     tried = taken = 0
-    for number, line in _split_lines(data):
+    for number, line in number_lines(split_lines(data)):
         tried += 1
         found = _take_line(line, f"{ref} line {number}")
         taken += isinstance(found, Found)
@@ -65,49 +68,75 @@ def _find(data: bytes, ref: str) -> Iterator[Found | Failure]:
         raise NotADocument("the file holds blank lines only", remedy=REMEDY)
 
 
-def _split_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank with its number, without copying the whole."""
-    start, number = 0, 0
+def split_lines(data: bytes) -> Iterator[bytes]:
+    """Yield each line, without copying the whole; text in UTF-16 becomes UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = decode(data).text.encode()
+    start = 0
     while start < len(data):
         end = data.find(b"\n", start)
         end = len(data) if end < 0 else end
-        number += 1
-        if line := data[start:end].strip():
-            yield number, line
+        yield data[start:end]
         start = end + 1
+
+
+def number_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank with its number from 1, without the byte order mark of the first."""
+    for number, line in enumerate(lines, start=1):
+        bare = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if stripped := bare.strip():
+            yield number, stripped
+
+
+def decode_line(data: bytes, kind: type[Kind], named: str, remedy: str) -> Kind:
+    """Read the object of one line.
+
+    Args:
+        data: the line.
+        kind: what it holds.
+        named: that, in words.
+        remedy: shows what a line looks like.
+
+    Raises:
+        FormatError: it is no UTF-8, no JSON, or holds something else.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except UnicodeDecodeError as error:
+        raise FormatError(f"the line is not UTF-8 (byte {error.start})", remedy="Save the file as UTF-8.") from error
+    except RecursionError as error:
+        raise FormatError("the line is nested too deeply", remedy=remedy) from error
+    except msgspec.ValidationError as error:
+        raise FormatError(f"the line is not {named}: {error}", remedy=remedy) from error
+    except msgspec.DecodeError as error:
+        if _SURROGATE.search(data):
+            what = "the line is not JSON, or holds half of a surrogate pair such as \\ud800"
+            raise FormatError(what, remedy="Write characters as UTF-8 rather than as escapes.") from error
+        raise FormatError(f"the line is not JSON: {error}", remedy=remedy) from error
 
 
 def _take_line(data: bytes, where: str) -> Found | Failure:
     try:
-        line = _read_line(data)
+        line = decode_line(data, Line, "a document", REMEDY)
     except FormatError as error:
         return refusal(error, where)
     return Found(
         text=line.text,
         raw=Raw(data, "application/json", "json lines", "1"),
         where=where,
-        given_id=str(line.id).strip() or None if line.id is not None else None,
+        given_id=name_given(line.id),
         outlet=line.outlet,
         url=line.url,
         title=line.title,
         lang=line.lang,
         cited=line.cited or (),
         kind=line.kind,
+        retracts=line.retracts,
+        corrects=line.corrects,
         clues=(DateClue("field", line.date),) if line.date and line.date.strip() else (),
     )
 
 
-def _read_line(data: bytes) -> Line:
-    try:
-        return msgspec.json.decode(data, type=Line)
-    except UnicodeDecodeError as error:
-        raise FormatError(f"the line is not UTF-8 (byte {error.start})", remedy="Save the file as UTF-8.") from error
-    except RecursionError as error:
-        raise FormatError("the line is nested too deeply", remedy=REMEDY) from error
-    except msgspec.ValidationError as error:
-        raise FormatError(f"the line is not a document: {error}", remedy=REMEDY) from error
-    except msgspec.DecodeError as error:
-        if _SURROGATE.search(data):
-            what = "the line is not JSON, or holds half of a surrogate pair such as \\ud800"
-            raise FormatError(what, remedy="Write characters as UTF-8 rather than as escapes.") from error
-        raise FormatError(f"the line is not JSON: {error}", remedy=REMEDY) from error
+def name_given(given: str | int | None) -> str | None:
+    """Return the id that a sender gave as text; a number means the same as its digits, a blank one means none."""
+    return None if given is None else str(given).strip() or None

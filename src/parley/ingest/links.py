@@ -6,6 +6,8 @@ from datetime import date as Day  # noqa: N812 (the field of the line is called 
 import msgspec
 from msgspec import Struct
 
+from parley.errors import FormatError
+from parley.ingest.json_lines import decode_line, name_given, number_lines, split_lines
 from parley.model import Assessment, Bearing, Document, Failure, Span
 
 REMEDY = (
@@ -40,10 +42,15 @@ class LinkedLine(Struct, frozen=True):
     """A document named by its text and date or by the id that its sender gave it, and what it says about clauses."""
 
     links: tuple[Link, ...]
-    id: str | None = None
+    id: str | int | None = None
     text: str | None = None
     date: Day | None = None
     where: str = ""
+
+    @property
+    def given_id(self) -> str | None:
+        """The id that the sender gave."""
+        return name_given(self.id)
 
     @property
     def document_id(self) -> str | None:
@@ -53,14 +60,12 @@ class LinkedLine(Struct, frozen=True):
 
 def read_links(data: bytes, ref: str) -> Iterator[LinkedLine | Failure]:
     """Yield the lines of a file that hold links, or why a line cannot be taken; lines without links are passed over."""
-    for number, line in enumerate(data.splitlines(), start=1):
-        if not line.strip():
-            continue
+    for number, line in number_lines(split_lines(data)):
         where = f"{ref} line {number}"
         try:
-            linked = msgspec.json.decode(line, type=LinkedLine)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield Failure(where, "assess", f"the line holds no links ({error})", REMEDY)
+            linked = decode_line(line, LinkedLine, "a document with links", REMEDY)
+        except FormatError as error:
+            yield Failure(where, "assess", error.what, error.remedy)
             continue
         if linked.links:
             yield msgspec.structs.replace(linked, where=where)

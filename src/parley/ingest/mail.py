@@ -8,10 +8,9 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from parley.errors import NotADocument
 from parley.ingest.archives import Member
-from parley.ingest.dates import DateClue
 from parley.ingest.intake import Found, Intake
 from parley.ingest.webpage import extract_page
-from parley.model import Arrival, Failure, Raw
+from parley.model import Arrival, DateClue, Failure, Raw
 
 
 class MailLoader:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from parley.ingest.dates import DateClue
 from parley.ingest.intake import Found
-from parley.model import Raw
+from parley.model import DateClue, Raw
 
 _END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _BODY = re.compile(r"^[ \t]*Body[ \t]*$", re.MULTILINE)

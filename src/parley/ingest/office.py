@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from parley.errors import InputError, NotADocument
 from parley.ingest.archives import refuse_bomb
-from parley.ingest.extras import explain_missing
+from parley.ingest.foreign import explain_broken, explain_missing
 from parley.ingest.intake import Found, Intake
 from parley.ingest.newsroom import find_articles
 from parley.ingest.plain import name_clues
@@ -59,14 +58,9 @@ def _open(read: Callable[[bytes], Written], data: bytes) -> Written:
     Raises:
         NotADocument: it is encrypted, broken, or something else.
     """
-    try:
-        with explain_missing("word processor files"):
-            return read(data)
-    except InputError:
-        raise
-    except Exception as error:  # whatever a hostile file makes a foreign parser raise is the failure of one file
-        remedy = "Open it in a word processor and save it again, without a password, or copy its text."
-        raise NotADocument(f"the file cannot be taken apart ({type(error).__name__})", remedy=remedy) from error
+    remedy = "Open it in a word processor and save it again, without a password, or copy its text."
+    with explain_broken("the file", remedy), explain_missing("word processor files"):
+        return read(data)
 
 
 def _read_docx(data: bytes) -> Written:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from parley.errors import InputError, NotADocument
-from parley.ingest.extras import explain_missing
+from parley.errors import NotADocument
+from parley.ingest.foreign import explain_broken, explain_missing
 from parley.ingest.intake import Found, Intake
 from parley.ingest.plain import name_clues
 from parley.model import Arrival, Failure, Raw
@@ -107,20 +107,18 @@ def _open(data: bytes) -> tuple[list[Page], str | None, str]:
     with explain_missing("PDF files"):
         import pdfplumber  # noqa: PLC0415 (an extra, and slow to import)
         from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
-    try:
-        with pdfplumber.open(io.BytesIO(data), laparams={}) as pdf:
-            _refuse_book(len(pdf.pages))
-            title = str((pdf.metadata or {}).get("Title") or "").strip()
-            return [_read_page(page) for page in pdf.pages], title or None, pdfplumber.__version__
-    except InputError:
-        raise
-    except Exception as error:  # whatever a hostile file makes a foreign parser raise is the failure of one file
-        causes = (error, error.__cause__, error.__context__, *error.args)
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-            remedy = "Open it with its password and save it without."
-            raise NotADocument("the PDF is locked with a password", remedy=remedy) from error
-        remedy = "Open it in a viewer and save it again, or copy its text into a .txt file."
-        raise NotADocument(f"the PDF cannot be taken apart ({type(error).__name__})", remedy=remedy) from error
+    remedy = "Open it in a viewer and save it again, or copy its text into a .txt file."
+    with explain_broken("the PDF", remedy):
+        try:
+            with pdfplumber.open(io.BytesIO(data), laparams={}) as pdf:
+                _refuse_book(len(pdf.pages))
+                title = str((pdf.metadata or {}).get("Title") or "").strip()
+                return [_read_page(page) for page in pdf.pages], title or None, pdfplumber.__version__
+        except Exception as error:
+            if any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, error.__context__, *error.args)):
+                unlock = "Open it with its password and save it without."
+                raise NotADocument("the PDF is locked with a password", remedy=unlock) from error
+            raise
 
 
 def _refuse_book(pages: int) -> None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from parley.ingest.dates import DateClue, find_day
+from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
 from parley.ingest.intake import FIELDS, Found, Intake, refuse_length, split_cited
 from parley.ingest.newsroom import find_articles
-from parley.model import Arrival, Failure, Raw
+from parley.model import Arrival, DateClue, Failure, Raw
 
 HEADINGS = frozenset(FIELDS) - {"text"}
 """What a block before a text can state."""
@@ -21,7 +21,7 @@ class PlainLoader:
     """Loads one document from text that comes as text: decoded, otherwise untouched.
 
     A block between two lines of three dashes at the very start, one `name: value` a line, states outlet, url, title,
-    date, lang, id, kind or the carriers cited. It is not part of the text.
+    date, lang, id, kind, the carriers cited, or which document this one retracts or corrects. It is not in the text.
     """
 
     suffixes = frozenset({".txt", ".md"})
@@ -35,7 +35,7 @@ class PlainLoader:
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         refuse_length(len(data) // 4)  # no encoding needs more than four bytes a character
-        decoded = decode(data)
+        decoded = decode(data, self._intake.served.charset)
         facts, text = split_front_matter(decoded.text)
         clues = [DateClue("front matter", facts["date"])] if facts.get("date") else []
         whole = Found(
@@ -49,6 +49,8 @@ class PlainLoader:
             lang=facts.get("lang"),
             cited=split_cited(facts.get("cited")),
             kind=facts.get("kind"),
+            retracts=facts.get("retracts"),
+            corrects=facts.get("corrects"),
             clues=(*clues, *name_clues(ref)),
             flags=decoded.flags,
         )

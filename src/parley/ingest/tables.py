@@ -5,10 +5,9 @@ import io
 from collections.abc import Iterator
 
 from parley.errors import FormatError, NotADocument
-from parley.ingest.dates import DateClue
 from parley.ingest.decoding import decode
 from parley.ingest.intake import FIELDS, LONGEST_TEXT, Found, Intake, split_cited
-from parley.model import Arrival, Failure, Raw
+from parley.model import Arrival, DateClue, Failure, Raw
 
 DELIMITERS = ",;\t|"
 REMEDY = f"State which column holds the text: --column text=NAME; the same for {', '.join(FIELDS[1:])}."
@@ -165,6 +164,8 @@ def _make_found(values: dict[str, str], source: str, where: str, flags: tuple[st
         lang=values.get("lang"),
         cited=split_cited(values.get("cited")),
         kind=values.get("kind"),
+        retracts=values.get("retracts"),
+        corrects=values.get("corrects"),
         clues=(DateClue("field", date),) if date else (),
         flags=flags,
     )

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parley.errors import NotADocument
-from parley.ingest.dates import DateClue, find_day
+from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
+from parley.ingest.foreign import explain_broken
 from parley.ingest.furniture import is_furniture
 from parley.ingest.intake import Found, Intake
 from parley.ingest.plain import name_clues
-from parley.model import Arrival, Failure, Raw
+from parley.model import Arrival, DateClue, Failure, Raw
 
 LARGEST_PAGE = 32 * 2**20
 """Bytes; extraction takes about 0.2 s a megabyte of paragraphs, and pages with pictures inside reach 20 MB."""
@@ -74,7 +75,7 @@ class HtmlLoader:
             what = f"the page is larger than {LARGEST_PAGE // 2**20} MB"
             raise NotADocument(what, remedy="Copy the report's text into a .txt file.")
         declared = _DECLARED.search(data, 0, 4096)
-        decoded = decode(data, declared[1].decode("ascii") if declared else None)
+        decoded = decode(data, self._intake.served.charset or (declared[1].decode("ascii") if declared else None))
         page = extract_page(decoded.text)
         clues = [DateClue("metadata", words) for words in page.stated_dates]
         if page.visible_date and not clues and not find_day(self._intake.stated.url or page.url or ""):
@@ -97,13 +98,8 @@ def extract_page(html: str) -> Page:
     Raises:
         NotADocument: there is no report on it.
     """
-    try:
+    with explain_broken("the page", "Copy the report's text into a .txt file."):
         page = _read_page(html)
-    except NotADocument:
-        raise
-    except Exception as error:  # whatever hostile markup makes a foreign parser raise is the failure of one page
-        what = f"the page cannot be taken apart ({type(error).__name__})"
-        raise NotADocument(what, remedy="Copy the report's text into a .txt file.") from error
     if not page.text:
         what = "no report is found on the page: it holds menus, notices or scripts only"
         raise NotADocument(what, remedy="Open the page, wait until the report shows, save it again, or copy its text.")

@@ -10,7 +10,9 @@ from msgspec import Struct
 from parley.errors import NotADocument
 from parley.model.spans import Span
 
-DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name"]
+DateSource = Literal["option", "field", "front matter", "metadata", "url", "page", "file name", "restated"]
+Notice = Literal["retracted", "corrected"]
+"""What a later document says of a whole one."""
 DocumentKind = Literal["report", "communique", "interview", "call", "meeting", "patrol", "letter", "note"]
 MARK = "█"
 """What stands for each code point of words that were taken out."""
@@ -68,11 +70,20 @@ class Carrier(Struct, frozen=True):
     url: str | None = None
 
 
+class DateClue(Struct, frozen=True):
+    """A publication date in the words of one source."""
+
+    source: DateSource
+    words: str
+
+
 class Publication(Struct, frozen=True):
     """One appearance of a document.
 
     `ref` is the file (and line) it was added from, `given_id` the id that its sender gave it, `date_from` where the
-    publication date was stated; `flags` says what about its date or page is doubtful.
+    publication date was stated; `flags` says what about its date or page is doubtful. `retracts` and `corrects` name
+    the document that this one takes back or puts right: its id, its address, or the id that its sender gave it.
+    `claimed` are all days of publication that were found, the strongest source first.
     """
 
     outlet: str | None = None
@@ -86,6 +97,9 @@ class Publication(Struct, frozen=True):
     given_id: str | None = None
     date_from: DateSource | None = None
     flags: tuple[str, ...] = ()
+    retracts: str | None = None
+    corrects: str | None = None
+    claimed: tuple[DateClue, ...] = ()
 
     @property
     def date_is_from_outside(self) -> bool:
@@ -113,6 +127,14 @@ class Arrival(Struct, frozen=True):
     document: Document
     publication: Publication
     raw: Raw
+
+
+class Fetch(Struct, frozen=True):
+    """What a server said of an address when something was taken from it; asked with it, it can say "not changed"."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 class Failure(Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from parley.model.documents import DocumentKind, Publication
+from parley.model.documents import DocumentKind, Notice, Publication
 from parley.model.readings import Event, Statement
 from parley.model.spans import Span
 
@@ -24,7 +24,8 @@ class Entry(Struct, frozen=True):
     `item` carries entry ids, not the reading's local ones, in `id`, `within` and `about`. `chain` is the sourcing
     chain inside the document, outermost first, null for an unnamed source; `speaker` is who says it, for a speech act
     whose it is, null for the narrator; `fact` and `act` are as READING defines
-    them, null for a statement; `commitment` is its kind or null, `standing` the word of `derive.find_standing`.
+    them, null for a statement; `commitment` is its kind or null, `standing` the word of `derive.find_standing`. `stale`
+    is true when its page has another text by now; `notice` says what another document says of the one it stands in.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Entry(Struct, frozen=True):
     recorded_at: dt.datetime
     decided_by: str | None = None
     stale: bool = False
+    notice: Notice | None = None
 
     @property
     def kind(self) -> EntryKind:
@@ -126,6 +128,7 @@ class Assessed(Struct, frozen=True):
     published_on: dt.date | None
     publications: tuple[Publication, ...]
     entry: Entry | None = None
+    notice: Notice | None = None
 
 
 class AssessmentDecision(Struct, frozen=True):

@@ -13,6 +13,7 @@ from parley.record.outcomes import DocumentRead, NotRead
 from parley.record.record import Record, create_record, label_reader, open_record
 from parley.record.redaction import Redacted
 from parley.record.removal import Removed
+from parley.record.restating import Restated, Restatement
 from parley.record.review import Queued
 from parley.record.versions import DocumentVersion
 
@@ -37,6 +38,8 @@ __all__ = [
     "Record",
     "Redacted",
     "Removed",
+    "Restated",
+    "Restatement",
     "Traced",
     "create_record",
     "label_reader",

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, select, true, update
 
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, Document, EntryState
+from parley.record.appearances import find_notice, is_set_aside, load_publications
 from parley.record.entries import load_documents
 from parley.record.identity import make_id
-from parley.record.lists import load_entries, load_publications
+from parley.record.lists import load_entries
 from parley.record.log import digest_text
 from parley.record.moments import in_force_at
 from parley.record.schema import assessment_revisions, assessments, documents, entries
@@ -280,6 +281,8 @@ def check_quote(assessment: Assessment, document: Document) -> None:
 def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt.datetime | None) -> Iterator[Assessed]:
     """Yield assessments with what is known of their documents and entries, in the order of their making.
 
+    Those of a document whose day was stated anew are left out: they rest on the wrong day.
+
     Args:
         connection: to the record.
         agreement: its id; null for all.
@@ -288,10 +291,16 @@ def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt
     revised = assessment_revisions.c
     wanted = true() if agreement is None else revised.agreement == agreement
     query = (
-        select(assessment_revisions, documents.c.published_on, documents.c.kind, documents.c.id.label("document_id"))
+        select(
+            assessment_revisions,
+            documents.c.published_on,
+            documents.c.kind,
+            documents.c.id.label("document_id"),
+            find_notice(recorded_by).label("notice"),
+        )
         .join(assessments, assessments.c.id == revised.assessment_id)
         .join(documents, documents.c.id == assessments.c.document_id)
-        .where(in_force_at(recorded_by, assessment_revisions), wanted)
+        .where(in_force_at(recorded_by, assessment_revisions), wanted, ~is_set_aside(recorded_by))
         .order_by(revised.assessment_id)
     )
     for batch in connection.execute(query).partitions(_BATCH):
@@ -306,6 +315,7 @@ def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt
                 published_on=row.published_on,
                 publications=tuple(appeared.get(row.document_id, ())),
                 entry=rest_on.get(row.entry_id or ""),
+                notice=row.notice,
             )
 
 

@@ -27,6 +27,7 @@ from parley.record.schema import (
     raws,
     readings,
     relations,
+    restatements,
     revisions,
 )
 from parley.record.sealed import check_seals
@@ -34,7 +35,26 @@ from parley.record.sealed import check_seals
 _LOGGED = {
     "publication": (
         publications,
-        {"publication": "id", "document": "document_id", "outlet": "outlet", "url": "url"},
+        {
+            "publication": "id",
+            "document": "document_id",
+            "outlet": "outlet",
+            "url": "url",
+            "retracts": "retracts",
+            "corrects": "corrects",
+        },
+    ),
+    "restatement": (
+        restatements,
+        {
+            "restatement": "id",
+            "document": "document_id",
+            "field": "field",
+            "before": "before",
+            "after": "after",
+            "by": "by",
+            "reason": "reason",
+        },
     ),
     "reading": (readings, {"document": "document_id", "reader": "reader", "sha256": "payload"}),
     "decision": (

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from parley.model import Assessment, AssessmentDecision, Decision, Document, FoldDecision, Publication
+from parley.record.appearances import load_publications
 from parley.record.documents import document_from_row
-from parley.record.lists import load_publications
 from parley.record.schema import assessment_revisions, decisions, documents, fold_decisions, readings
 
 _CHUNK = 500

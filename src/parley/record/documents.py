@@ -2,18 +2,18 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from parley.errors import NoSuchEntry
-from parley.model import MARK, Arrival, Document, Failure, Publication, Raw
+from parley.model import MARK, Arrival, Document, Publication, Raw
 from parley.record.identity import make_id
 from parley.record.log import REDACTION, digest_text
-from parley.record.schema import documents, extractions, failures, log, payloads, publications, raws
+from parley.record.schema import documents, extractions, log, payloads, publications, raws
 from parley.record.transaction import Transaction
 
 
@@ -53,15 +53,27 @@ class DocumentWriter:
         if new_document:
             self._add_text(document, arrival.raw)
         self._add_bytes(arrival.raw, document, known)
-        identity = _identify_publication(document.id, arrival.publication)
-        new_publication, earlier = identity not in known.publications, None
+        publication, earlier = arrival.publication, None
+        identity = identify_publication(document.id, publication)
+        if identity not in known.publications:
+            self._end_plain(document, publication, known)
+            earlier = known.find_earlier_version(document, publication)
+        elif back := known.find_return(document, publication):
+            identity, earlier = identify_publication(document.id, publication, back.publication_id), back
+        new_publication = identity not in known.publications
         if new_publication:
-            earlier = known.find_earlier_version(document, arrival.publication)
-            self._add_publication(arrival.publication, document, identity, earlier)
+            self._add_publication(publication, document, identity, earlier)
         known.documents.add(document.id)
         known.publications.add(identity)
-        replaces = earlier.document_id if earlier else None
-        return Added(document, arrival.publication, new_document, new_publication, replaces)
+        replaces = earlier.document_id if earlier and new_publication else None
+        return Added(document, publication, new_document, new_publication, replaces)
+
+    def _end_plain(self, document: Document, publication: Publication, known: "_Known") -> None:
+        """End the appearance that is the same but for what it points at: the one that comes takes its place."""
+        plain = identify_publication(document.id, msgspec.structs.replace(publication, retracts=None, corrects=None))
+        if plain in known.publications:
+            same = update(publications).where(publications.c.identity == plain)
+            self._transaction.connection.execute(same.values(recorded_until=self._transaction.now))
 
     def _add_text(self, document: Document, raw: Raw) -> None:
         row = {
@@ -96,14 +108,13 @@ class DocumentWriter:
             "document_id": document.id,
             "cited": msgspec.to_builtins(publication.cited),
             "flags": list(publication.flags),
+            "claimed": msgspec.to_builtins(publication.claimed),
             "first_seen": publication.first_seen or self._transaction.now,
             "replaces": earlier.publication_id if earlier else None,
             "recorded_at": self._transaction.now,
         }
         self._transaction.insert(publications, row)
-        payload = {"publication": row["id"], "document": document.id, "outlet": publication.outlet}
-        replaces = earlier.document_id if earlier else None
-        self._transaction.log("publication", payload | {"url": publication.url, "replaces": replaces})
+        log_publication(self._transaction, row, earlier.document_id if earlier else None)
 
 
 class _Earlier(Struct, frozen=True):
@@ -121,6 +132,10 @@ class _Earlier(Struct, frozen=True):
         file, line, _ = (self.ref or "").rpartition(" line ")
         sibling = line and (publication.ref or "").startswith(f"{file} line ") and publication.given_id is None
         return self.text != document.text and not older and not sibling
+
+    def lies_where(self, publication: Publication) -> bool:
+        """Tell whether both were taken from the same place: the same file or address, at different times."""
+        return self.ref is not None and self.ref == publication.ref
 
 
 class _Known:
@@ -157,6 +172,12 @@ class _Known:
         """Find the document that this text was before words were taken out of it, whatever its date."""
         return self._redacted.get(digest_text(document.text))
 
+    def find_return(self, document: Document, publication: Publication) -> _Earlier | None:
+        """Find the newest publication at an address where an older text comes back: the same place holds it again."""
+        newest = next(iter(self._earlier.get((publication.url or "", publication.given_id), [])), None)
+        back = newest and newest.lies_where(publication) and newest.is_replaced_by(document, publication)
+        return newest if back else None
+
     def find_earlier_version(self, document: Document, publication: Publication) -> _Earlier | None:
         """Find the newest publication of another text at the same address, under the same given id."""
         if publication.url is None:
@@ -173,6 +194,7 @@ def _find_publications_by_address(
         select(publications, documents.c.text)
         .join(documents, documents.c.id == publications.c.document_id)
         .where(publications.c.url.in_(addresses), publications.c.recorded_at < run_began)
+        .where(publications.c.recorded_until.is_(None))
         .order_by(publications.c.recorded_at.desc(), publications.c.id.desc())
     )
     found: dict[tuple[str | None, str | None], list[_Earlier]] = {}
@@ -194,33 +216,38 @@ def _find_redacted(connection: Connection, arrivals: Sequence[Arrival]) -> dict[
     return {digest: found[document_id] for digest, document_id in wanted.items() if document_id in found}
 
 
-class FailureWriter:
-    """Keeps failures within one transaction, each once.
+def log_publication(transaction: Transaction, row: Mapping[str, Any], replaces: str | None) -> None:
+    """Log a row of `publications`; `replaces` is the document that stood there before."""
+    payload = {name: row[name] for name in ("outlet", "url", "retracts", "corrects") if name in row}
+    said = {"publication": row["id"], "document": row["document_id"], "replaces": replaces}
+    transaction.log("publication", payload | said)
+
+
+def restate_publication(transaction: Transaction, row: Mapping[str, Any], changes: Mapping[str, object]) -> None:
+    """End an appearance and keep it anew with some columns changed; it was first seen when it was."""
+    connection, now = transaction.connection, transaction.now
+    connection.execute(update(publications).where(publications.c.id == row["id"]).values(recorded_until=now))
+    transaction.touch(publications, row)
+    anew = dict(row) | dict(changes) | {"id": make_id(), "recorded_at": now, "recorded_until": None}
+    publication = msgspec.convert(_take_fields(anew), Publication)
+    plain = identify_publication(anew["document_id"], publication)
+    taken = connection.execute(select(publications.c.id).where(publications.c.identity == plain)).first()
+    anew["identity"] = identify_publication(anew["document_id"], publication, row["id"]) if taken else plain
+    transaction.insert(publications, anew)
+    log_publication(transaction, anew, None)
+
+
+def identify_publication(document_id: str, publication: Publication, after: str | None = None) -> str:
+    """Name an appearance.
 
     Args:
-        transaction: takes the rows.
+        document_id: what appeared.
+        publication: one that points at another document is told from the plain one.
+        after: the appearance whose place it takes, where another of this name has been there before.
     """
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-        self._kept: set[tuple[str, ...]] = set()
-
-    def add(self, failure: Failure, *, document_id: str | None = None, reader: str | None = None) -> None:
-        """Keep a failure unless the record has it already; a reader fails on a document once."""
-        named = {"stage": failure.stage, "place": failure.where, "what": failure.what}
-        if document_id and reader:
-            named = {"document_id": document_id, "reader": reader}
-        same = select(failures.c.id).where(*(failures.c[name] == value for name, value in named.items()))
-        kept, key = self._kept, tuple(named.values())
-        if key not in kept and not self._transaction.connection.execute(same).first():
-            kept.add(key)
-            row = {"stage": failure.stage, "place": failure.where, "what": failure.what, "remedy": failure.remedy}
-            reading = {"document_id": document_id, "reader": reader, "recorded_at": self._transaction.now}
-            self._transaction.insert(failures, row | reading | {"id": make_id()})
-
-
-def _identify_publication(document_id: str, publication: Publication) -> str:
     parts = [document_id, publication.outlet, publication.url, publication.given_id]
+    beyond = {"retracts": publication.retracts, "corrects": publication.corrects, "after": after}
+    parts += [f"{name} {value}" for name, value in beyond.items() if value]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -234,8 +261,11 @@ def document_from_row(row: Row[*tuple[Any, ...]]) -> Document:
 
 def publication_from_row(row: Row[*tuple[Any, ...]]) -> Publication:
     """Make a publication of a row that has the columns of `publications`."""
-    values = {name: row._mapping[name] for name in Publication.__struct_fields__}  # noqa: SLF001 (SQLAlchemy's API)
-    return msgspec.convert(values, Publication)
+    return msgspec.convert(_take_fields(dict(row._mapping)), Publication)  # noqa: SLF001 (SQLAlchemy's API)
+
+
+def _take_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in Publication.__struct_fields__}
 
 
 def find_document(connection: Connection, start: str, remedy: str) -> str:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, literal, select, update
 
 from parley.errors import InputError
 from parley.model import FoldDecision, Folding, Publication, Relation, Report
+from parley.record.appearances import is_set_aside, load_publications
 from parley.record.documents import find_document
 from parley.record.identity import make_id
-from parley.record.lists import load_publications
 from parley.record.moments import in_force_at, known_at
 from parley.record.schema import documents, fold_decisions, log, relations
 from parley.record.store import Store
@@ -147,6 +147,7 @@ def _load_reports(
 ) -> Iterator[Report]:
     text = documents.c.text if texts else literal("").label("text")
     query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
+    query = query.where(~is_set_aside(recorded_by))
     if published_by is not None:
         query = query.where(documents.c.published_on <= published_by)
     for rows in connection.execute(query.where(known_at(recorded_by, documents))).partitions(_CHUNK):

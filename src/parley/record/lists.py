@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Publication, Statement
-from parley.record.documents import document_from_row, publication_from_row
+from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Statement
+from parley.record.appearances import find_notice, is_stale, load_publications
+from parley.record.documents import document_from_row
 from parley.record.facets import decode_item
-from parley.record.moments import in_force_at, known_at
+from parley.record.moments import in_force_at
 from parley.record.schema import decisions, documents, publications, revisions, words
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "accepted", "amended")
@@ -142,17 +143,14 @@ def count_entries(connection: Connection, wanted: Filter) -> int:
 
 
 def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
-    """Select the rows that a filter wants: `revisions`, day of publication, who decided, whether the page changed."""
-    replaced = select(publications.c.replaces).where(
-        publications.c.replaces.is_not(None), known_at(wanted.recorded_by, publications)
-    )
-    stale = select(publications.c.document_id).where(publications.c.id.in_(replaced))
+    """Select the rows that a filter wants: `revisions`, day of publication, who decided, what became of the page."""
     return (
         select(
             revisions,
             documents.c.published_on,
             decisions.c.by.label("decided_by"),
-            documents.c.id.in_(stale).label("stale"),
+            is_stale(wanted.recorded_by).label("stale"),
+            find_notice(wanted.recorded_by).label("notice"),
         )
         .join(documents, documents.c.id == revisions.c.document_id)
         .outerjoin(decisions, decisions.c.id == revisions.c.decision_id)
@@ -199,7 +197,7 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield documents.c.id.startswith(wanted.document, autoescape=True)
     if wanted.outlet is not None:
         of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
-        appeared = known_at(wanted.recorded_by, publications)
+        appeared = in_force_at(wanted.recorded_by, publications)
         yield documents.c.id.in_(select(publications.c.document_id).where(of_outlet, appeared))
     if wanted.words is not None:
         found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
@@ -225,6 +223,7 @@ def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
         recorded_at=row.recorded_at,
         decided_by=row.decided_by,
         stale=bool(row.stale),
+        notice=row.notice,
     )
 
 
@@ -235,25 +234,6 @@ def load_entries(
     wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by)
     query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
     return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
-
-
-def load_publications(
-    connection: Connection, document_ids: set[str], recorded_by: dt.datetime | None = None
-) -> dict[str, list[Publication]]:
-    """Read the appearances of documents, the earliest first.
-
-    Args:
-        connection: to the record.
-        document_ids: at most a few hundred.
-        recorded_by: leave out what was recorded later.
-    """
-    query = select(publications).where(
-        publications.c.document_id.in_(document_ids), known_at(recorded_by, publications)
-    )
-    found: dict[str, list[Publication]] = {}
-    for row in connection.execute(query.order_by(publications.c.first_seen, publications.c.id)):
-        found.setdefault(row.document_id, []).append(publication_from_row(row))
-    return found
 
 
 def find_entry(connection: Connection, start: str) -> ListedEntry:
@@ -291,7 +271,8 @@ def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Fo
         " snippet(document_words, 0, '[', ']', ' … ', 24) AS excerpt"
         " FROM document_words JOIN documents d ON d.number = document_words.rowid"
         " LEFT JOIN publications p ON p.id ="
-        " (SELECT id FROM publications WHERE document_id = d.id ORDER BY first_seen, id LIMIT 1)"
+        " (SELECT id FROM publications WHERE document_id = d.id AND recorded_until IS NULL"
+        " ORDER BY first_seen, id LIMIT 1)"
         " WHERE document_words MATCH :query ORDER BY rank LIMIT :limit"
     ).columns(published_on=documents.c.published_on.type)
     rows = connection.execute(statement, {"query": query, "limit": limit})

@@ -2,15 +2,15 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Table, and_, or_, true
+from sqlalchemy import ColumnElement, FromClause, and_, or_, true
 
 
-def known_at(moment: dt.datetime | None, table: Table) -> ColumnElement[bool]:
+def known_at(moment: dt.datetime | None, table: FromClause) -> ColumnElement[bool]:
     """Condition on a table whose rows only come: recorded by the moment; always true when it is null."""
     return true() if moment is None else table.c.recorded_at <= moment
 
 
-def in_force_at(moment: dt.datetime | None, table: Table) -> ColumnElement[bool]:
+def in_force_at(moment: dt.datetime | None, table: FromClause) -> ColumnElement[bool]:
     """Condition on a table whose rows come and end: in force at the moment, now when it is null."""
     if moment is None:
         return table.c.recorded_until.is_(None)

@@ -1,12 +1,12 @@
 """The record as the rest of Parley sees it: one class, whose methods are the verbs of the command line."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, select
+from sqlalchemy import func, select
 
 from parley.derive import Deadline
 from parley.model import (
@@ -22,11 +22,12 @@ from parley.model import (
     Reading,
     Statement,
 )
-from parley.record import check, deadlines, lists
+from parley.record import check, deadlines, lists, unread
 from parley.record.actors import keep_change, list_changes
+from parley.record.appearances import is_set_aside, list_doubts, load_publications
 from parley.record.assessments import Assessments
 from parley.record.custody import Custody
-from parley.record.documents import Added, DocumentWriter, FailureWriter, document_from_row
+from parley.record.documents import Added, DocumentWriter, document_from_row
 from parley.record.entries import (
     EntryWriter,
     decode_reading,
@@ -35,15 +36,19 @@ from parley.record.entries import (
     load_documents,
     load_readings,
 )
+from parley.record.failures import FailureWriter, Mending, list_failures
+from parley.record.fetches import Fetches
 from parley.record.lineage import Lineage
 from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named_documents
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.moments import known_at
 from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
-from parley.record.removal import Removed, refuse_removed, remove_document
+from parley.record.removal import Removed, refuse_removed
+from parley.record.restating import Restated, Restatement, remove_restated, restate_document
 from parley.record.review import Review
-from parley.record.schema import assessments, decisions, documents, failures, publications, readings
-from parley.record.store import Store, create_store, current_time, open_store
+from parley.record.schema import assessments, decisions, documents, readings
+from parley.record.store import Store, create_store, open_store
+from parley.record.tasks import begin_task, end_task
 from parley.record.transaction import begin_transaction
 from parley.record.versions import DocumentVersion, list_versions
 from parley.steps import Reader
@@ -78,13 +83,27 @@ class Record:
         """Close the file."""
         self._store.close()
 
-    def add(self, arrivals: Iterable[Arrival | Failure]) -> Iterator[Added | Failure]:
-        """Add documents in batches; yield what became of each, in order. Failures are kept in the record too."""
-        began = current_time()
-        arrivals = iter(arrivals)
+    def add(
+        self,
+        arrivals: Iterable[Arrival | Failure],
+        *,
+        task: str | None = None,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Added | Failure]:
+        """Add documents in batches; yield what became of each, in order. Failures are kept in the record too.
+
+        Args:
+            arrivals: what to add.
+            task: names it, so that a run that was stopped goes on where the same is added again; null for no name.
+            is_over: asked before each; with true, what came by then is kept and the run ends unfinished.
+        """
+        with begin_transaction(self._store) as transaction:
+            began = begin_task(transaction, task)
+        mending, arrivals = Mending(began), takewhile(lambda _: not is_over(), arrivals)
         while batch := list(islice(arrivals, _BATCH)):
             with begin_transaction(self._store) as transaction:
                 batch = list(refuse_removed(transaction.connection, batch))
+                mending.note(batch)
                 found = [arrival for arrival in batch if isinstance(arrival, Arrival)]
                 added = iter(DocumentWriter(transaction, began).add(found))
                 failed = FailureWriter(transaction)
@@ -92,11 +111,15 @@ class Record:
                     if isinstance(failure, Failure):
                         failed.add(failure)
             yield from (outcome if isinstance(outcome, Failure) else next(added) for outcome in batch)
+        if not is_over():
+            with begin_transaction(self._store) as transaction:
+                mending.mend(transaction)
+                end_task(transaction, task)
 
     def remove(self, document_id: str, *, by: str, reason: str) -> Removed:
-        """Remove a document for good, with everything that holds its words; see `remove_document` for errors."""
+        """Remove a document for good, with everything that holds its words; see `remove_restated` for errors."""
         with begin_transaction(self._store) as transaction:
-            removed = remove_document(transaction, document_id, by=by, reason=reason)
+            removed = remove_restated(transaction, document_id, by=by, reason=reason)
         self._store.clean()
         return removed
 
@@ -116,8 +139,8 @@ class Record:
             documents_to_read: ids as `list_unread` gives them (the default).
         """
         label = label_reader(reader)
-        unread = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
-        reading = self._read_documents(reader, unread)
+        chosen = self.list_unread(reader, languages) if documents_to_read is None else documents_to_read
+        reading = self._read_documents(reader, chosen)
         while outcomes := list(take_some(reading, _BATCH)):
             with begin_transaction(self._store) as transaction:
                 made = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
@@ -149,33 +172,18 @@ class Record:
 
         Those on which it has failed are left out.
         """
-        label, others = label_reader(reader), readings.alias()
-        newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
-        in_force = (
-            readings.c.document_id == documents.c.id,
-            readings.c.applied_at == newest.correlate(documents).scalar_subquery(),
-        )
-        query = (
-            select(documents.c.id)
-            .select_from(documents)
-            .outerjoin(readings, and_(*in_force))
-            .outerjoin(failures, and_(failures.c.document_id == documents.c.id, failures.c.reader == label))
-            .where(_is_readable(languages), readings.c.reader.is_distinct_from(label), failures.c.id.is_(None))
-            .order_by(documents.c.number)
-        )
         with self._store.read() as connection:
-            return list(connection.execute(query).scalars())
+            return unread.list_unread(connection, label_reader(reader), languages)
 
     def list_not_read(self, languages: frozenset[str], recorded_by: dt.datetime | None = None) -> list[NotRead]:
         """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
-        query = (
-            select(documents.c.lang, func.count())
-            .where(not_(_is_readable(languages)), known_at(recorded_by, documents))
-            .group_by(documents.c.lang)
-            .order_by(documents.c.lang)
-        )
         with self._store.read() as connection:
-            return [NotRead(lang, number) for lang, number in connection.execute(query)]
+            return unread.count_not_read(connection, languages, recorded_by)
+
+    def restate(self, start: str, stated: Restatement, *, by: str, reason: str | None = None) -> Restated:
+        """State anew what is known of a document; see `restate_document` for arguments and errors."""
+        with begin_transaction(self._store) as transaction:
+            return restate_document(transaction, start, stated, by=by, reason=reason)
 
     def decide(
         self,
@@ -196,6 +204,11 @@ class Record:
     def assessments(self) -> Assessments:
         """What reports say about clauses of agreements, and the decisions on it."""
         return Assessments(self._store)
+
+    @property
+    def fetches(self) -> Fetches:
+        """What servers said of the addresses that documents came from."""
+        return Fetches(self._store)
 
     @property
     def review(self) -> Review:
@@ -275,7 +288,7 @@ class Record:
     def list_publications(self, document_id: str) -> list[Publication]:
         """List the appearances of a document, the earliest first."""
         with self._store.read() as connection:
-            return lists.load_publications(connection, {document_id}).get(document_id, [])
+            return load_publications(connection, {document_id}).get(document_id, [])
 
     def search(self, query: str, limit: int = 50) -> list[Found]:
         """Find documents by their words; see `search_texts`."""
@@ -300,7 +313,7 @@ class Record:
         )
         with self._store.read() as connection:
             for batch in connection.execute(query).partitions(_BATCH):
-                appeared = lists.load_publications(connection, {row.id for row in batch})
+                appeared = load_publications(connection, {row.id for row in batch})
                 for row in batch:
                     document = document_from_row(row)
                     yield document, appeared.get(row.id, []), decode_reading(document, row.payload)
@@ -314,7 +327,7 @@ class Record:
         """Yield day and text of the dated documents that a reader or a coder has read, as of a moment or now."""
         query = (
             select(documents.c.published_on, documents.c.text)
-            .where(documents.c.published_on.is_not(None))
+            .where(documents.c.published_on.is_not(None), ~is_set_aside(recorded_by))
             .where(
                 documents.c.id.in_(select(readings.c.document_id).where(known_at(recorded_by, readings)))
                 | documents.c.id.in_(select(assessments.c.document_id).where(known_at(recorded_by, assessments)))
@@ -327,12 +340,13 @@ class Record:
 
     def list_failures(self) -> list[Failure]:
         """List what could not be added or read and is not mended since, in the order of recording."""
-        failed_at = failures.c.recorded_at
-        added = exists().where(publications.c.ref == failures.c.place, publications.c.recorded_at > failed_at)
-        read = exists().where(readings.c.document_id == failures.c.document_id, readings.c.applied_at > failed_at)
-        query = select(failures).where(~added, ~read).order_by(failed_at, failures.c.id)
         with self._store.read() as connection:
-            return [Failure(row.place, row.stage, row.what, row.remedy) for row in connection.execute(query)]
+            return list_failures(connection)
+
+    def list_doubts(self) -> Iterator[Publication]:
+        """Yield the appearances about which something is doubtful, or of which a part was not read."""
+        with self._store.read() as connection:
+            yield from list_doubts(connection)
 
     def count_documents(
         self,
@@ -341,7 +355,9 @@ class Record:
         published_to: dt.date | None = None,
     ) -> int:
         """Count the documents, as of a recorded moment or now; those of some days, inclusive, or all."""
-        query = select(func.count(documents.c.number)).where(known_at(recorded_by, documents))
+        query = select(func.count(documents.c.number)).where(
+            known_at(recorded_by, documents), ~is_set_aside(recorded_by)
+        )
         query = query.where(documents.c.published_on >= published_from) if published_from else query
         query = query.where(documents.c.published_on <= published_to) if published_to else query
         with self._store.read() as connection:
@@ -349,11 +365,8 @@ class Record:
 
     def count_unread(self, languages: frozenset[str]) -> int:
         """Count the documents in these languages that no reader has read."""
-        query = select(func.count(documents.c.number)).where(
-            _is_readable(languages), documents.c.id.not_in(select(readings.c.document_id))
-        )
         with self._store.read() as connection:
-            return connection.execute(query).scalar_one()
+            return unread.count_unread(connection, languages)
 
     def read_log_head(self, recorded_by: dt.datetime | None = None) -> tuple[int, str]:
         """Return position and hash of the log's newest row, as of a recorded moment or now."""
@@ -389,7 +402,3 @@ def open_record(path: Path) -> Record:
 def label_reader(reader: Reader) -> str:
     """Name a reader with its version, as proposals carry it."""
     return f"{reader.name} {reader.version}"
-
-
-def _is_readable(languages: frozenset[str]) -> ColumnElement[bool]:
-    return documents.c.lang.is_(None) | documents.c.lang.in_(languages)

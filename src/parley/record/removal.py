@@ -33,6 +33,7 @@ from parley.record.schema import (
     raws,
     readings,
     relations,
+    restatements,
     revisions,
 )
 from parley.record.seals import SEAL, Groups, find_moment, seal_rows
@@ -52,6 +53,10 @@ class Removed(Struct, frozen=True):
     decisions: int
     assessments: int
     payloads: int
+
+    def __add__(self, other: "Removed") -> "Removed":
+        counts = (getattr(self, name) + getattr(other, name) for name in self.__struct_fields__[1:])
+        return Removed(self.document_id, *counts)
 
 
 def remove_document(transaction: Transaction, start: str, *, by: str, reason: str) -> Removed:
@@ -123,6 +128,7 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
         (decisions, decisions.c.entry_id.in_(own_entries)),
         (entries, entries.c.document_id == document_id),
         (publications, publications.c.document_id == document_id),
+        (restatements, restatements.c.document_id == document_id),
         (readings, readings.c.document_id == document_id),
         (extractions, extractions.c.document_id == document_id),
         (failures, failures.c.document_id == document_id),

@@ -3,8 +3,9 @@
 Full-text search (`document_words`) is SQLite's own table over `documents`; the first migration makes it.
 
 Rows are only ever added, with these exceptions: the pointers `entries.revision` and `revisions.recorded_until`, the
-same two of assessments, `relations.recorded_until`, `readings.applied_at` (the newest is the reading in force), and a
-payload that a redaction removes.
+same two of assessments, `relations.recorded_until`, `publications.recorded_until`, `failures.mended_at`,
+`readings.applied_at` (the newest is the reading in force), `documents.lang` (`restatements` holds what it was), what
+servers say of addresses (`fetches`), tasks in hand (`unfinished`), and a payload that a redaction removes.
 """
 
 import datetime as dt
@@ -98,6 +99,39 @@ publications = Table(
     Column("flags", JSON, nullable=False),
     Column("replaces", ForeignKey("publications.id")),
     Column("recorded_at", Instant, nullable=False),
+    Column("retracts", Text),
+    Column("corrects", Text),
+    Column("claimed", JSON, nullable=False),
+    Column("recorded_until", Instant),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", Instant, nullable=False),
+)
+
+unfinished = Table(
+    "unfinished",
+    metadata,
+    Column("task", Text, primary_key=True),
+    Column("began", Instant, nullable=False),
+)
+
+restatements = Table(
+    "restatements",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("field", String(16), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text),
 )
 
 readings = Table(
@@ -211,6 +245,7 @@ failures = Table(
     Column("document_id", ForeignKey("documents.id"), index=True),
     Column("reader", String(128)),
     Column("recorded_at", Instant, nullable=False),
+    Column("mended_at", Instant),
     UniqueConstraint("document_id", "reader"),
 )
 

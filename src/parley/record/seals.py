@@ -27,6 +27,7 @@ _CHANGING = {
     "assessments": {"revision"},
     "assessment_revisions": {"recorded_until"},
     "relations": {"recorded_until"},
+    "failures": {"mended_at"},
 }
 """By table: what changes after a row was written, or is checked otherwise."""
 _HINT = 8

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from parley.record.log import digest_text, read_head, seal_row
 from parley.record.schema import log, metadata, payloads
-from parley.record.seals import SEAL, digest_row, make_seal
+from parley.record.seals import SEAL, Groups, digest_row, find_moment, make_seal, seal_rows
 from parley.record.store import Store, current_time
 
 
@@ -30,12 +30,13 @@ class Transaction:
         self.now = max(current_time(), newest + dt.timedelta(microseconds=1)) if newest else current_time()
         self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in metadata.sorted_tables}
         self._digests: dict[str, list[str]] = {}
+        self._touched: Groups = set()
         self._position, self._head = read_head(connection)
 
     def insert(self, table: Table, row: Mapping[str, object]) -> None:
         """Add one row; it reaches the table at `flush`."""
         self._rows[table].append(row)
-        if table not in {log, payloads}:
+        if table not in {log, payloads} and find_moment(table, row):
             self._digests.setdefault(str(table.name), []).append(digest_row(table, row))
 
     def log(self, kind: str, payload: Mapping[str, object]) -> None:
@@ -47,11 +48,17 @@ class Transaction:
         self.insert(log, row | {"previous": previous, "hash": self._head})
         self.insert(payloads, {"position": self._position, "payload": text})
 
+    def touch(self, table: Table, row: Mapping[str, object]) -> None:
+        """Note that a row that was written before has changed: those of its table and moment are sealed anew."""
+        if moment := find_moment(table, row):
+            self._touched.add((str(table.name), moment))
+
     def seal(self) -> None:
-        """Log the digests of the rows that were added; nothing where there were none."""
-        if self._digests:
+        """Log the digests of the rows that were added or touched; nothing where there were none."""
+        if self._digests or self._touched:
             seals = [make_seal(table, self.now, digests) for table, digests in sorted(self._digests.items())]
-            self._digests = {}
+            seals += seal_rows(self.connection, self._touched)
+            self._digests, self._touched = {}, set()
             self.log(SEAL, {"seals": msgspec.to_builtins(seals)})
 
     def flush(self) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 from parley.model import Document, Publication
 from parley.record.documents import publication_from_row
 from parley.record.entries import load_document
+from parley.record.moments import in_force_at
 from parley.record.schema import publications
 
 
@@ -24,6 +25,7 @@ def list_versions(connection: Connection) -> list[DocumentVersion]:
     query = (
         select(publications, older.c.document_id.label("replaced"))
         .join(older, older.c.id == publications.c.replaces)
+        .where(in_force_at(None, publications))
         .order_by(publications.c.recorded_at, publications.c.id)
     )
     return [

@@ -128,5 +128,5 @@ def test_lines_that_do_not_fit_fail_and_the_others_are_kept(call: Call, desk: Pa
     done = call("assess", desk, "--from", "-", "--by", "Ann", stdin=data)
     assert done.returncode == 1
     assert sorted(said["clause"] for said in list_said(desk)) == ["2b", "3"]
-    for what in ("does not stand there", "no such document", "holds no links"):
+    for what in ("does not stand there", "no such document", "not a document with links"):
         assert what in done.stderr

@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from parley.ingest import Stated, load_path, load_stream
-from parley.ingest.archives import LARGEST_MEMBER
+from parley.ingest.bounds import LARGEST_FILE
 from parley.model import Arrival, Failure
 
 TODAY = dt.date(2025, 7, 20)
@@ -63,7 +63,7 @@ def test_each_file_of_a_zip_is_added_and_a_bad_one_does_not_stop_the_rest(tmp_pa
 
 
 def test_an_archive_is_opened_within_bounds(tmp_path: Path) -> None:
-    bomb = pack({"bomb.txt": b"0" * (LARGEST_MEMBER + 1), "a.txt": b"The army said so."})
+    bomb = pack({"bomb.txt": b"0" * (LARGEST_FILE + 1), "a.txt": b"The army said so."})
     assert texts(load(tmp_path, "bomb.zip", bomb)) == ["The army said so.", "! there is more than 64 MB in one file"]
     nested = b"The army said so."
     for _ in range(5):

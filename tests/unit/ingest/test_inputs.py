@@ -29,7 +29,7 @@ def test_a_folder_is_walked_in_order_without_hidden_files(tmp_path: Path) -> Non
     fill(tmp_path, "b.txt", "a.TXT", "c/d/e.md", "c/a.txt", ".hidden.txt", ".git/config.txt")
     refs = [result.publication.ref for result in load(tmp_path) if isinstance(result, Arrival)]
     assert refs == [str(tmp_path / name) for name in ("a.TXT", "b.txt", "c/a.txt", "c/d/e.md")]
-    assert count_inputs([tmp_path, tmp_path / "b.txt"]) == 5
+    assert count_inputs([str(tmp_path), str(tmp_path / "b.txt"), "https://a.example/x"]) == 6
 
 
 def test_an_unknown_ending_names_those_known(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 
-from parley.ingest import Stated, load_stream
+from parley.annotation import read_lines
+from parley.ingest import LinkedLine, Stated, load_stream, read_links
+from parley.lineage import trace_lines
 from parley.model import Arrival, Carrier, Failure
+from parley.pipeline import make_pipeline
 
 TODAY = dt.date(2025, 7, 20)
 
@@ -125,3 +128,27 @@ def test_a_file_without_lines_fails_once(data: bytes, what: str) -> None:
     (failure,) = load(data)
     assert isinstance(failure, Failure)
     assert (failure.where, failure.what) == ("docs.jsonl", what)
+
+
+MARKED = b'\xef\xbb\xbf{"id": 7, "text": "Iran refused to withdraw.", "links": [LINK]}\r\n\r\n'
+LINK = b'{"agreement": "a", "clause": "1", "bearing": "relates", "quote": {"start": 0, "end": 4, "text": "Iran"}}'
+
+
+def test_every_reader_of_lines_takes_a_byte_order_mark_blank_lines_and_a_number_as_id() -> None:
+    data = MARKED.replace(b"LINK", LINK)
+    (loaded,) = load(data)
+    assert isinstance(loaded, Arrival)
+    assert loaded.publication.given_id == "7"
+    (linked,) = read_links(data, "links.jsonl")
+    assert isinstance(linked, LinkedLine)
+    assert (linked.given_id, len(linked.links)) == ("7", 1)
+    (read,) = read_lines(data.splitlines(keepends=True), make_pipeline("rules"))
+    assert (read.error, read.given["id"]) == (None, 7)
+    assert list(trace_lines(data.splitlines(keepends=True))) == []
+
+
+def test_a_byte_order_mark_within_a_file_is_no_json() -> None:
+    (good, bad) = load('{"text": "Iran refused."}', b'\xef\xbb\xbf{"text": "Iran refused."}')
+    assert isinstance(good, Arrival)
+    assert isinstance(bad, Failure)
+    assert [str(error) for error in trace_lines([b"\n", b"\xef\xbb\xbf{}"])] != []

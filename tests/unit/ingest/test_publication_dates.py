@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from parley.ingest.dates import DateClue, find_day, read_date, reconcile
+from parley.ingest.dates import find_day, read_date, reconcile
+from parley.model import DateClue
 
 TODAY = dt.date(2025, 7, 20)
 DAY = dt.date(2025, 7, 7)

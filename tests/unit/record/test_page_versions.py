@@ -73,3 +73,40 @@ def test_what_became_stale_later_was_not_stale_before(filled: Record, arrive: Ca
     before = list(filled.list_entries(Filter(recorded_by=moment)))
     assert [listed.entry.stale for listed in before] == [False] * len(before) != []
     assert all(listed.entry.stale for listed in filled.list_entries())
+
+
+def test_a_page_that_returns_to_an_older_text_is_a_third_version(
+    filled: Record, arrive: Callable[..., Arrival], make_reader: Callable[..., Reader]
+) -> None:
+    place = {"url": "https://ternwire.example/b", "ref": "page.html"}
+    first = arrive("AFP said so.", **place)
+    other = arrive("AFP did not say so.", **place)
+    (old,) = add(filled, first)
+    (new,) = add(filled, other)
+    (back,) = add(filled, first)
+    assert (back.document, back.new_document, back.replaces) == (old.document, False, new.document.id)
+    again = add(filled, first)
+    assert (again[0].new_publication, again[0].replaces) == (False, None)
+    texts = [(version.replaced.text, version.by.text) for version in filled.list_versions()]
+    assert texts == [("AFP said so.", "AFP did not say so."), ("AFP did not say so.", "AFP said so.")]
+    list(filled.read(make_reader("2", Reading), frozenset({"en"})))
+    assert not [finding for finding in filled.check() if finding]
+
+
+def test_entries_are_no_longer_stale_when_their_text_returns(filled: Record, arrive: Callable[..., Arrival]) -> None:
+    place = {"url": "https://ternwire.example/a", "given_id": "a", "ref": "page.html"}
+    document = next(filled.list_readings())[0]
+    (new,) = add(filled, arrive("Another text.", **place))
+    assert new.replaces == document.id
+    assert {listed.entry.stale for listed in filled.list_entries()} == {True}
+    (back,) = add(filled, arrive(document.text, document.date, **place))
+    assert back.replaces == new.document.id
+    assert {listed.entry.stale for listed in filled.list_entries()} == {False}
+
+
+def test_an_older_file_added_again_is_no_version(record: Record, arrive: Callable[..., Arrival]) -> None:
+    first = arrive("Two died.", url=URL, ref="monday/page.html")
+    add(record, first)
+    add(record, arrive("Three died.", url=URL, ref="tuesday/page.html"))
+    (again,) = add(record, first)
+    assert (again.new_publication, again.replaces) == (False, None)

@@ -18,7 +18,7 @@ from parley.export.board.dates import list_phases
 from parley.export.board.marks import Mark, all_marks, count_marks
 from parley.export.board.periods import Axis, divide_days
 from parley.export.board.words import Count
-from parley.model import Bearing, Publication
+from parley.model import Bearing, Notice, Publication
 
 _BEARINGS: dict[str, tuple[Bearing, ...]] = {
     "contrary acts": ("contrary",),
@@ -48,6 +48,7 @@ class Board(Struct, frozen=True):
 
     `publications` holds the appearances of each document (by id), the earliest first; `not_read` counts the documents
     that were not read, by the name of their language; `made_from` is what the board can be made again from.
+    `notices` says of documents (by id) that another one retracts or corrects them.
     `unreviewed` holds the ids of entries that nobody has decided on, for the conditional positions that rest on them.
     `changes` tells what moved since the day `since`; both are null where the board is compared with no other day.
     """
@@ -58,6 +59,7 @@ class Board(Struct, frozen=True):
     made_from: Mapping[str, str]
     documents: int = 0
     not_read: Mapping[str, int] = {}
+    notices: Mapping[str, Notice] = {}
     positions: tuple[Position, ...] = ()
     unreviewed: frozenset[str] = frozenset()
     changes: Changes | None = None

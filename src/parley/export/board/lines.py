@@ -19,6 +19,7 @@ from parley.export.board.words import (
     tell_view,
 )
 from parley.export.visible import show_controls
+from parley.model import Publication
 
 WIDTH = 100
 _LABEL = 22
@@ -55,7 +56,8 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
         if block.rows:
             yield from _draw_block(board, block, len(layout.axis.periods))
     yield from _draw_silent(board, layout.blocks)
-    yield from _draw_moves(board)
+    yield from _draw_notices(board)
+    yield from draw_moves(board)
     yield from _draw_deadlines(board, layout.blocks)
     yield from _draw_readings(board, layout.blocks)
     yield from _draw_positions(board)
@@ -195,15 +197,28 @@ def _draw_readings(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
     yield from _draw_list("What a clause requires, as it is read", lines)
 
 
-def _draw_moves(board: Board) -> Iterator[str]:
+def _draw_notices(board: Board) -> Iterator[str]:
     lines = []
+    for document_id, notice in board.notices.items():
+        first = next(iter(board.publications[document_id]), Publication())
+        named = ", ".join(filter(None, (first.outlet, first.title, f"{first.published_on or 'no date'}")))
+        lines.append(f"{notice}: {named}")
+    yield from _draw_list("Reports that another report retracts or corrects", lines)
+
+
+def draw_moves(board: Board) -> Iterator[str]:
+    """Draw what changed since the day that the board is compared with, and because of which reports."""
+    yield from _draw_list(f"What changed since {board.since}", list(tell_moves(board)))
+
+
+def tell_moves(board: Board) -> Iterator[str]:
+    """Say what changed, one sentence each."""
     for move in list_moves(board):
         because = "; ".join(
             f"{kind}: {name_party(board.agreement, report.side)}, {report.known_on}" for kind, report in move.causes[:3]
         )
         more = f" and {len(move.causes) - 3} more" if len(move.causes) > 3 else ""
-        lines.append(f"{move.what}: {move.before} → {move.after}{f' ({because}{more})' if because else ''}")
-    yield from _draw_list(f"What changed since {board.since}", lines)
+        yield f"{move.what}: {move.before} → {move.after}{f' ({because}{more})' if because else ''}"
 
 
 def _draw_positions(board: Board) -> Iterator[str]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from parley.agreement import Agreement, Evidence
+from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.export.board.layout import Board
 from parley.export.board.marks import Mark, find_mark
 from parley.export.board.words import label_sides, name_party
+from parley.export.sentences import tell_notice
 from parley.model import Assessment, Publication
 
 
@@ -54,7 +55,7 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
         coder=assessed.coder or "coder not named",
         title=first.title or "",
         link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
-        tags=tuple(_tag(board.agreement, report)),
+        tags=tuple(_tag(board, report)),
         place=_find_place(assessed),
     )
 
@@ -92,14 +93,16 @@ def _tell_days(report: Evidence) -> str | None:
     return f"{first}" if first == last else f"{first} to {last}"
 
 
-def _tag(agreement: Agreement, report: Evidence) -> Iterator[str]:
+def _tag(board: Board, report: Evidence) -> Iterator[str]:
     assessed = report.assessment
     if assessed.state == "proposed":
         yield "unreviewed: proposed by a machine"
     if assessed.unsure:
         yield "coder unsure"
+    if told := tell_notice(board.notices.get(assessed.document_id)):
+        yield told
     if report.corrects:
         yield "corrects or retracts an earlier report"
-    clause = next((clause for clause in agreement.clauses if clause.id == assessed.clause), None)
+    clause = next((clause for clause in board.agreement.clauses if clause.id == assessed.clause), None)
     if clause and clause.checked == "recollection":
         yield "clause from recollection"
