@@ -84,8 +84,9 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
     if event.about is None and around is not None:
         averse = bool(_NOT.search(before))
         modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
+    nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
     if under := _UNDER.search(before):
-        modality, negated = "obliged", negated or under["not"] is not None
+        modality, negated = "obliged", negated or nobody or under["not"] is not None
     if not (modality == "actual" and negated):
         modality = _follow_governor(modality, before, conditional=event.condition is not None)
     if modality in {"actual", "requested"} and _UNFULFILLED.search(before):
@@ -95,7 +96,6 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
             modality = "hypothetical"
         elif _AHEAD.search(before):
             modality = "future"
-        nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
         negated = negated or nobody or bool(_UNDONE.search(before))
     if modality == "refused":
         negated = False
