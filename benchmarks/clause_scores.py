@@ -27,7 +27,7 @@ from parley.model import Reading
 from parley.pipeline import Pipeline, make_pipeline
 from parley.read.encoder.session import WEIGHTS, Session
 from parley.read.encoder.windows import split, windows
-from parley.resolve import ActorResolver, TimeResolver
+from parley.resolve import ActorResolver, PlaceResolver, TimeResolver, locate
 
 Row = dict[str, Any]
 Links = dict[str, list[Row]]
@@ -58,14 +58,14 @@ def week_of(row: Row) -> tuple[int, int]:
 
 def resolve_rows(rows: Iterable[Row]) -> dict[str, Reading]:
     """Make readings of rows that hold statements and events, resolving what they leave open."""
-    pipeline = Pipeline(make_pipeline("rules").reader, [ActorResolver(), TimeResolver()])
+    pipeline = Pipeline(make_pipeline("rules").reader, [ActorResolver(), TimeResolver(), PlaceResolver()])
     reads = read_lines((json.dumps(row).encode() for row in rows), pipeline)
     return {read.given["id"]: read.reading for read in reads if read.reading}  # type: ignore[misc]
 
 
 def match_all(agreements: list[Agreement], readings: dict[str, Reading]) -> Links:
     """Match readings with no threshold."""
-    matcher = Matcher(agreements, 0.0)
+    matcher = Matcher(agreements, 0.0, locate=locate)
     return {
         key: [{name: getattr(match, name) for name in match.__struct_fields__} for match in matcher.match(reading)]
         for key, reading in readings.items()

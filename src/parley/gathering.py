@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,7 +31,7 @@ from parley.model import ListedEntry
 from parley.ontology.registry import Affiliations, load_registry
 from parley.pipeline import LANGUAGES
 from parley.record import Filter, Position, Record
-from parley.trace import count_reports
+from parley.trace import Folding, count_reports
 from parley.version import __version__
 
 _REVIEWED = "reviewed"
@@ -62,19 +63,31 @@ class BriefAsked(Struct, frozen=True):
     recorded_by: dt.datetime | None = None
 
 
-def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
+def make_board(
+    record: Record,
+    path: Path,
+    asked: BoardAsked,
+    *,
+    folding: Folding | None = None,
+    entries: Iterable[ListedEntry] | None = None,
+) -> Board:
     """Gather what a board shows.
 
     Args:
         record: holds assessments, documents, entries.
         path: the agreement's file.
         asked: what is asked for.
+        folding: the record's, as of the same days, where it is at hand.
+        entries: all that were published by the known date, likewise.
     """
     agreement, recorded_by = load_agreement(path), asked.recorded_by
     registry = load_registry(changes=record.list_actor_changes())
     find_whose = Affiliations(registry).find
     sides, assessed = Sides(agreement, find_whose), list(record.assessments.list_all(agreement.id, recorded_by))
-    origins = find_folding(record, asked.known, recorded_by).map_origins()
+    if folding is None:
+        documents = {held.assessment.document_id for held in assessed}
+        folding = find_folding(record, asked.known, recorded_by, documents)
+    origins = folding.map_origins()
     evidence = list(join_evidence(agreement, assessed, origins=origins, find_whose=find_whose))
     view = _parse_view(asked.view, sides, {piece.side for piece in evidence})
     looked_at = bool(evidence) and not view.reviewed
@@ -85,7 +98,8 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
 
     status = find(asked.world, asked.known)
-    entries = list(record.list_entries(Filter(recorded_by=recorded_by)))
+    known = Filter(published_from=agreement.talk_from, published_to=asked.known, recorded_by=recorded_by)
+    listed = list(record.list_entries(known) if entries is None else entries)
     return Board(
         agreement=agreement,
         status=status,
@@ -97,8 +111,8 @@ def make_board(record: Record, path: Path, asked: BoardAsked) -> Board:
         },
         documents=record.count_documents(recorded_by, published_to=asked.known),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
-        positions=find_positions(agreement, entries, sides, Bounds(asked.world, asked.known, recorded_by)),
-        unreviewed=frozenset(listed.entry.id for listed in entries if listed.entry.state == "proposed"),
+        positions=find_positions(agreement, listed, sides, Bounds(asked.world, asked.known, recorded_by)),
+        unreviewed=frozenset(one.entry.id for one in listed if one.entry.state == "proposed"),
         changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
         since=asked.since,
     )
@@ -151,10 +165,14 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
     listed = list(record.list_entries(chosen))
     entries = tuple(line for line in listed if not line.entry.stale)
+    documents = None if wanted.agreement else {line.entry.document_id for line in entries}
+    folding = find_folding(record, wanted.known, as_of, documents)
     board = None
     if wanted.agreement and wanted.known:
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
-        board = make_board(record, find_agreement(wanted.agreement), asked)
+        everything = None if wanted.since or wanted.speaker else listed
+        path = find_agreement(wanted.agreement)
+        board = make_board(record, path, asked, folding=folding, entries=everything)
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
     return Brief(
@@ -165,15 +183,9 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
         as_of=as_of,
         stale=len(listed) - len(entries),
-        reports=_count_reports(record, entries, wanted.known, as_of),
+        reports=count_reports(entries, folding) + describe_untraced(record, as_of),
         board=board,
     )
-
-
-def _count_reports(
-    record: Record, entries: tuple[ListedEntry, ...], known: dt.date | None, as_of: dt.datetime | None
-) -> str:
-    return count_reports(entries, find_folding(record, known, as_of)) + describe_untraced(record, as_of)
 
 
 def _list_brief_manifest(record: Record, wanted: BriefAsked, change: Position, readers: str) -> dict[str, str]:

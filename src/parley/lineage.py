@@ -1,7 +1,8 @@
 """Where reports go back to: tracing JSON Lines without a record, and the documents of a record."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -9,9 +10,19 @@ from msgspec import Struct
 
 from parley.errors import FormatError
 from parley.ingest import decode_line, number_lines
-from parley.model import Carrier, Report
-from parley.record import Record, Traced
-from parley.trace import TRACER, Folding, Watch, fold_reports, look_away, trace_reports
+from parley.model import Carrier, Likeness, ListedEntry, Report, SameEventDecision
+from parley.record import Filter, Record, Traced
+from parley.trace import (
+    TRACER,
+    Folding,
+    Watch,
+    find_same_events,
+    fold_reports,
+    look_away,
+    pick_tied,
+    tell_event,
+    trace_reports,
+)
 
 _REMEDY = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
 
@@ -91,6 +102,48 @@ def trace_record(record: Record, reports: Iterable[Report], watch: Watch[Any] = 
     return record.lineage.store(found, TRACER)
 
 
+class EventPair(Struct, frozen=True):
+    """Two entries of two reports that may tell of one event: what they agree on, a person's word on them, or both."""
+
+    one: ListedEntry
+    other: ListedEntry
+    likeness: Likeness | None
+    decision: SameEventDecision | None
+
+
+def pair_events(record: Record, wanted: Filter, watch: Watch[Any] = look_away) -> list[EventPair]:
+    """Pair the events of a record that may be one, and those on which somebody decided; nothing is merged.
+
+    Args:
+        record: its entries are compared as its readings in force see places and figures.
+        wanted: which entries; both of a pair are among them.
+        watch: follows the documents that are compared.
+    """
+    by_id = {each.entry.id: each for each in record.list_entries(wanted) if each.entry.kind == "event"}
+    by_document: dict[str, list[ListedEntry]] = defaultdict(list)
+    for each in by_id.values():
+        by_document[each.entry.document_id].append(each)
+    told = []
+    for document_id in watch(list(by_document), "comparing"):
+        reading = record.get_reading(document_id)
+        told += [event for each in by_document[document_id] if (event := tell_event(each, reading))]
+    alike = {(likeness.a, likeness.b): likeness for likeness in find_same_events(told)}
+    decided = {(each.a, each.b): each for each in record.lineage.list_event_decisions(wanted.recorded_by)}
+    pairs = [pair for pair in {**alike, **decided} if by_id.keys() >= set(pair)]
+    pairs.sort(key=lambda pair: (str(by_id[pair[0]].published_on), pair))
+    return [EventPair(by_id[a], by_id[b], alike.get((a, b)), decided.get((a, b))) for a, b in pairs]
+
+
+def find_one_events(record: Record, recorded_by: dt.datetime | None = None) -> dict[str, list[SameEventDecision]]:
+    """Give, by entry, the decisions of people that it tells of one event with another."""
+    found: dict[str, list[SameEventDecision]] = defaultdict(list)
+    for decision in record.lineage.list_event_decisions(recorded_by):
+        if decision.action == "same":
+            found[decision.a].append(decision)
+            found[decision.b].append(decision)
+    return found
+
+
 def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:
     """Say how many documents were recorded since the last tracing, so that their copies still count; "" for none."""
     count = record.lineage.count_untraced(recorded_by)
@@ -98,7 +151,10 @@ def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) ->
 
 
 def find_folding(
-    record: Record, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None
+    record: Record,
+    published_by: dt.date | None = None,
+    recorded_by: dt.datetime | None = None,
+    wanted: Collection[str] | None = None,
 ) -> Folding:
     """Fold the documents of a record by what tracing found and people decided.
 
@@ -108,7 +164,14 @@ def find_folding(
         record: traced before; documents that were not are origins of their own.
         published_by: only what was published by this day.
         recorded_by: only what was recorded, found and decided by this moment.
+        wanted: ids of the documents whose folds are asked for, null for all; the others are left out, unless a wanted
+            one may fold with them.
     """
+    if wanted is not None and not wanted:
+        return Folding(())
     lineage = record.lineage
     reports = list(lineage.list_reports(published_by, recorded_by, texts=False))
-    return fold_reports(reports, lineage.list_relations(recorded_by), lineage.list_decisions(recorded_by))
+    relations, decisions = lineage.list_relations(recorded_by), lineage.list_decisions(recorded_by)
+    if wanted is not None:
+        reports = pick_tied(reports, relations, decisions, wanted)
+    return fold_reports(reports, relations, decisions)

@@ -1,15 +1,16 @@
 """Matching inside the record: proposals on its entries, and how people decided on them over time."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from parley.derive import find_happened
 from parley.match import Matcher
-from parley.model import Assessment, AssessmentDecision, Event, Reading, Statement
+from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Reading, Statement
 from parley.record import Record
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
@@ -43,10 +44,12 @@ def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Asses
         items = [each.entry.item for each in listed if each.entry.state not in _GONE]
         statements = [item for item in items if isinstance(item, Statement)]
         known = {statement.id for statement in statements}
+        stored = record.get_reading(document_id)
         reading = Reading(
             record.get_document(document_id),
             tuple(_keep_known(statement, known) for statement in statements),
             tuple(_tie(item, known) for item in items if isinstance(item, Event)),
+            places=stored.places if stored else (),
         )
         matches = matcher.match(reading)
         yield [replace(match.propose(reading, matcher.version), entry_id=match.item) for match in matches]
@@ -62,14 +65,43 @@ def _tie(event: Event, known: set[str]) -> Event:
     return replace(event, within=within, about=event.about if event.about in known else None)
 
 
+def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str | None:
+    """Find the entry that an assessment made outside the record speaks of; null where that is not sure.
+
+    It is an event whose trigger stands in the quoted words and that is told by a speaker, or by the narrator, as the
+    assessment is. Of several such events the first is taken if all give the same days, and none if they do not. The
+    words of a ground tell of something else than the act that it is given for, so they lead to none.
+
+    Args:
+        assessment: as somebody handed it over.
+        listed: the entries of its document.
+    """
+    if assessment.bearing == "excused":
+        return None
+    found = [
+        (one.entry.id, find_happened(one.entry.item))
+        for one in listed
+        if isinstance(one.entry.item, Event)
+        and assessment.quote.holds(one.entry.item.trigger)
+        and (one.entry.speaker is None) == (assessment.by is None)
+    ]
+    return found[0][0] if found and len({days for _, days in found}) == 1 else None
+
+
 def tally_decisions(record: Record) -> list[Tally]:
     """Count how people first decided on each matcher's proposals, by month of the decision."""
     counts: dict[tuple[str, str], Counter[Outcome]] = {}
-    for held in record.assessments.list_all():
-        first, *decided = record.assessments.list_decisions(held.assessment.id)
+    for first, *later in record.assessments.list_histories():
+        proposed, decided = first, None
+        for revision in later:
+            if revision.action == "propose":
+                proposed = revision
+            elif revision.action != "supersede":
+                decided = revision
+                break
         if first.action == "propose" and decided:
-            month = f"{decided[0].at:%Y-%m}"
-            counts.setdefault((first.by, month), Counter())[_judge(first, decided[0])] += 1
+            month = f"{decided.at:%Y-%m}"
+            counts.setdefault((proposed.by, month), Counter())[_judge(proposed, decided)] += 1
     return sorted(Tally(coder, month, dict(outcomes)) for (coder, month), outcomes in counts.items())
 
 

@@ -92,6 +92,7 @@ def test_pages_and_pictures_are_written_and_the_same_again(
         ([AGREEMENT, "-o", "board.docx"], 5, "no format"),
         ([AGREEMENT, "-o", "no/board.svg"], 5, "cannot be written"),
         ([AGREEMENT, "--as-of", "April"], 3, "is no day"),
+        ([AGREEMENT, "-o", "board.svg", "--json"], 3, "written to a file or printed"),
     ],
 )
 def test_what_cannot_be_done_is_said(assessed: Path, call: Cli, arguments: list[Any], code: int, words: str) -> None:
@@ -103,6 +104,7 @@ def test_what_cannot_be_done_is_said(assessed: Path, call: Cli, arguments: list[
 def test_a_brief_is_made_again_from_its_manifest_byte_for_byte(assessed: Path, call: Cli, tmp_path: Path) -> None:
     asked = ["--agreement", AGREEMENT, "--known", "2025-04-16", "--since", "2025-04-01"]
     assert call("brief", assessed, *asked, "-o", "first.md").returncode == 0
+    assert call("brief", assessed, *asked, "-o", "first.docx").returncode == 0
     first = (tmp_path / "first.md").read_text(encoding="utf-8")
     assert call("note", assessed, "A later word.", "--by", "Ann", "--date", "2025-04-02").returncode == 0
     command = re.search(r"^- made again by: (.*)$", first, re.MULTILINE)
@@ -111,9 +113,17 @@ def test_a_brief_is_made_again_from_its_manifest_byte_for_byte(assessed: Path, c
     assert again[:3] == ["parley", "brief", "desk.parley"]
     assert call("brief", assessed, *again[3:], "-o", "again.md").returncode == 0
     assert (tmp_path / "again.md").read_text(encoding="utf-8") == first
+    assert call("brief", assessed, *again[3:], "-o", "again.docx").returncode == 0
+    assert (tmp_path / "again.docx").read_bytes() == (tmp_path / "first.docx").read_bytes()
     with open_record(assessed) as record:
         assert record.find_last_change().head not in first
         assert not [finding for finding in record.check() if finding]
+
+
+def test_a_view_without_an_agreement_is_refused(assessed: Path, call: Cli, tmp_path: Path) -> None:
+    done = call("brief", assessed, "--view", "tollaria", "-o", "brief.html")
+    assert (done.returncode, "a view looks at the clauses of an agreement" in done.stderr) == (3, True)
+    assert not (tmp_path / "brief.html").exists()
 
 
 def test_a_brief_leads_with_changes_incidents_and_clauses(assessed: Path, call: Cli, tmp_path: Path) -> None:

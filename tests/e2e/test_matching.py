@@ -1,5 +1,6 @@
 """`parley match` as a user runs it."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 
 import parley
-from parley.record import Record
+from parley.model import Arrival, Document, Event, Mention, Reading, Span
+from parley.record import Record, create_record
+from parley.steps import Reader
 
 Cli = Callable[..., CompletedProcess[str]]
 AGREEMENT = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -112,3 +115,37 @@ def test_a_record_takes_proposals_and_shows_how_they_were_decided(call: Cli, fil
     assert (tally["outcomes"], tally["precision"]) == ({"accepted": 1}, 1.0)
     assert "100% of 1: 1 accepted" in call("proposals", path).stdout
     assert "0 new proposals" in call("propose", path, AGREEMENT).stderr
+
+
+def test_people_accept_change_the_clause_or_the_bearing_and_reject_and_precision_follows(
+    cli: Cli,
+    tmp_path: Path,
+    arrive: Callable[..., Arrival],
+    make_reader: Callable[..., Reader],
+    cut: Callable[..., Any],
+) -> None:
+    def read(document: Document) -> Reading:
+        roles = {
+            "actor": (cut(document, "Dessovia", Mention),),
+            "place": (cut(document, "the Teskal heights", Mention),),
+        }
+        event = Event("E1", cut(document, "withdrew", Span), "RETREAT", "withdraw", **roles)
+        return Reading(document, (), (event,))
+
+    days = [dt.date(2025, 3, day) for day in (20, 21, 22, 23)]
+    with create_record(tmp_path / "desk.parley") as record:
+        list(record.add([arrive(TEXT, day) for day in days]))
+        list(record.read(make_reader("1", read), frozenset({"en"})))
+    assert cli("propose", "desk.parley", AGREEMENT).returncode == 0
+    lines = cli("assessments", "desk.parley", "--state", "proposed", "--json").stdout.splitlines()
+    proposed = [json.loads(line)["assessment"]["id"] for line in lines]
+    choices = (("--accept",), ("--clause", "3b"), ("--bearing", "done"), ("--reject",))
+    for one, choice in zip(proposed, choices, strict=True):
+        done = cli("assess", "desk.parley", one, *choice, "--by", "Ann")
+        assert done.returncode == 0, done.stderr
+    (tally,) = map(json.loads, cli("proposals", "desk.parley", "--json").stdout.splitlines())
+    assert tally["outcomes"] == {"accepted": 1, "clause changed": 1, "bearing changed": 1, "rejected": 1}
+    assert (tally["decided"], tally["precision"]) == (4, 0.25)
+    listed = map(json.loads, cli("assessments", "desk.parley", "--json").stdout.splitlines())
+    assert sorted(line["assessment"]["state"] for line in listed) == ["accepted", "amended", "amended", "rejected"]
+    assert "0 new proposals" in cli("propose", "desk.parley", AGREEMENT).stderr

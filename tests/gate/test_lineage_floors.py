@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from newsroom import rewrite
 
-from parley.model import Relation, Report
+from parley.model import Carrier, Relation, Report
 from parley.ontology import find_carrier
 from parley.trace import find_credits, fold_reports, trace_reports
 from parley.trace.kinds import STRONG
 
 HERE = Path(__file__).parent
 WIRE = HERE.parents[2] / "shared" / "data" / "lineage" / "synthetic_wire.json"
-FLOORS = {"verbatim": 1.0, "cut60": 1.0, "cut35": 0.94, "light": 1.0, "heavy": 0.85, "embed": 0.97, "newsroom": 1.0}
+FLOORS = {"verbatim": 1.0, "cut60": 1.0, "cut35": 0.99, "light": 1.0, "heavy": 0.9, "embed": 0.99, "newsroom": 1.0}
 """Share of the pairs of an original and what was made of it that are found as any kind but quotation."""
 
 
@@ -59,18 +59,28 @@ def test_what_was_made_of_a_dispatch_is_found(wire: Any, traced: dict[tuple[str,
 
 
 def test_kinds_are_right(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
-    """A pair of different stories is true only where a whole paragraph stands in both by construction."""
-    paragraphs: dict[str, set[str]] = {}
-    for name, (_, _, text) in wire.items():
-        for line in text.split("\n"):
-            if len(line.strip()) >= 150:
-                paragraphs.setdefault(line.strip(), set()).add(name)
-    sharing = {(a, b) for names in paragraphs.values() for a in names for b in names}
-    judged: Counter[bool] = Counter()
-    for (a, b), relation in traced.items():
-        if relation.kind in STRONG | {"partial"}:
-            judged[wire[a][0] == wire[b][0] or (a, b) in sharing] += 1
-    assert judged[True] / judged.total() >= 0.98, judged
+    """Every false pair has a class.
+
+    `host`: both hold a whole paragraph of a third text, into which the set put paragraphs of a dispatch. `form`: the
+    words of one series of interviews, or background on the same elections, which stands in whole in neither.
+    """
+    classes = Counter(
+        class_pair(wire[a], wire[b])
+        for (a, b), relation in traced.items()
+        if relation.kind in STRONG | {"partial"} and "newsroom" not in {wire[a][1], wire[b][1]}
+    )
+    by_story, by_text = classes["one story"], classes["one story"] + classes["host"]
+    assert by_story / classes.total() >= 0.91, classes
+    assert by_text / classes.total() >= 0.985, classes
+
+
+def class_pair(one: tuple[int, str, str], other: tuple[int, str, str]) -> str:
+    if one[0] == other[0]:
+        return "one story"
+    paragraphs = [
+        {line.strip() for line in text.split("\n") if len(line.strip()) >= 150} for _, _, text in (one, other)
+    ]
+    return "host" if set.intersection(*paragraphs) else "form"
 
 
 def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
@@ -79,7 +89,32 @@ def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> N
     assert len({wire[name][0] for name in largest.reports}) <= 4
 
 
-@pytest.mark.parametrize(("half", "floor"), [("develop", 1.0), ("gate", 0.93)])
+def test_mentions_of_carriers_are_told_apart() -> None:
+    mentions = [json.loads(line) for line in (HERE / "credits" / "mentions.jsonl").read_bytes().splitlines()]
+    files = {mention["file"] for mention in mentions}
+    if not all((WIRE.parents[1] / name).exists() for name in files):
+        pytest.skip("../shared is not here")
+    rows = {
+        (name, row["id"]): row
+        for name in files
+        for row in map(json.loads, (WIRE.parents[1] / name).read_text(encoding="utf-8").splitlines())
+    }
+    found: Counter[tuple[bool, bool]] = Counter()
+    for mention in mentions:
+        row = rows[mention["file"], mention["id"]]
+        if "carrier" in mention:
+            report = Report("a", "Text.", cited=(Carrier(row["cited"][mention["cited"]]["outlet"]),))
+            name = find_carrier(mention["carrier"]) or mention["carrier"]
+            found[True, [credit.carrier for credit in find_credits(report)] == [name]] += 1
+        else:
+            spans = [credit.span for credit in find_credits(Report("a", row["text"])) if credit.span]
+            is_found = any(span.start < mention["end"] and mention["start"] < span.end for span in spans)
+            found[mention["credit"], is_found] += 1
+    assert found[True, True] / (found[True, True] + found[False, True]) >= 0.95, found
+    assert found[True, True] / (found[True, True] + found[True, False]) >= 0.85, found
+
+
+@pytest.mark.parametrize(("half", "floor"), [("develop", 0.95), ("gate", 0.95)])
 def test_credit_lines_are_read(half: str, floor: float) -> None:
     data = (HERE / "credits" / f"{half}.jsonl").read_bytes()
     if half == "gate":

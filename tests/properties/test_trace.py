@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parley.lineage import find_folding, trace_record
 from parley.model import Arrival, FoldDecision, Relation, Report
 from parley.record import open_record
-from parley.trace import fold_reports, trace_reports
+from parley.trace import fold_reports, pick_tied, trace_reports
 from parley.trace.alignment import align
 from parley.trace.candidates import find_candidates
 from parley.trace.fingerprints import RUN, WINDOW, split_words, winnow
@@ -148,6 +148,20 @@ def test_folds_part_the_reports_and_keep_what_people_said(
         shuffled.shuffle(rows)
     assert fold_reports(reports, relations, decisions).folds == folding.folds
     assert all(len(fold.reports) == 1 for fold in fold_reports(reports, ()).folds)
+
+
+@QUICK
+@given(report_lists(), decision_lists(), st.data())
+def test_a_few_reports_fold_as_they_do_among_all(
+    reports: list[Report], decisions: list[FoldDecision], data: st.DataObject
+) -> None:
+    relations = list(trace_reports(reports))
+    wanted = set(data.draw(st.lists(st.sampled_from([report.id for report in reports]), max_size=3)))
+    picked = pick_tied(reports, relations, decisions, wanted)
+    folded, among_few = fold_reports(reports, relations, decisions), fold_reports(picked, relations, decisions)
+    for name in wanted:
+        assert among_few.find_fold(name) == folded.find_fold(name)
+        assert among_few.find_overruled(name) == folded.find_overruled(name)
 
 
 @given(st.integers(0, 300), st.integers(0, 200), st.integers(0, 200))

@@ -10,7 +10,7 @@ from parley.agreement import load_agreement
 from parley.match import Matcher
 from parley.model import Assessment
 from parley.proposing import Tally, propose_assessments, tally_decisions
-from parley.record import Record
+from parley.record import Proposed, Record
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
 
@@ -24,6 +24,10 @@ def propose(record: Record, matcher: Matcher) -> list[Assessment]:
     return [proposal for group in propose_assessments(record, matcher) for proposal in group]
 
 
+def keep(record: Record, given: list[Assessment], version: str) -> Proposed:
+    return record.assessments.propose(given, by=version, agreements=[load_agreement(FILE).id])
+
+
 def test_a_proposal_rests_on_its_entry(filled: Record, matcher: Matcher) -> None:
     proposal = next(found for found in propose(filled, matcher) if found.clause == "3b" or found.bearing == "not_done")
     assert proposal.entry_id is not None
@@ -34,13 +38,14 @@ def test_a_proposal_rests_on_its_entry(filled: Record, matcher: Matcher) -> None
 
 
 def test_proposing_again_adds_nothing_and_a_rejected_proposal_stays_rejected(filled: Record, matcher: Matcher) -> None:
-    first = filled.assessments.add(propose(filled, matcher), by=matcher.version, action="propose")
-    assert {kept.what for kept in first} == {"added"}
-    filled.assessments.decide(first[0].assessment_id, "reject", by="Ann", revision=1)
-    again = filled.assessments.add(propose(filled, matcher), by=matcher.version, action="propose")
-    assert {kept.what for kept in again} == {"known"}
-    states = {held.assessment.id: held.assessment.state for held in filled.assessments.list_all()}
-    assert states[first[0].assessment_id] == "rejected"
+    given = propose(filled, matcher)
+    first = keep(filled, given, matcher.version)
+    assert (first.added, first.known, first.superseded) == (len(given), 0, 0)
+    rejected = next(filled.assessments.list_all()).assessment.id
+    filled.assessments.decide(rejected, "reject", by="Ann", revision=1)
+    again = keep(filled, propose(filled, matcher), matcher.version)
+    assert (again.added, again.known, again.superseded) == (0, len(given), 0)
+    assert filled.assessments.find(rejected).assessment.state == "rejected"
 
 
 def test_a_rejected_entry_bears_on_nothing(filled: Record, matcher: Matcher) -> None:
@@ -73,6 +78,19 @@ def test_first_decisions_are_counted_by_month(
     (tally,) = tally_decisions(filled)
     assert tally == Tally(matcher.version, month, {outcome: 1})  # type: ignore[dict-item]
     assert (tally.decided, tally.precision) == (1, 1.0 if outcome == "accepted" else 0.0)
+
+
+def test_what_was_superseded_meanwhile_counts_for_the_version_that_a_person_decided_on(
+    filled: Record, matcher: Matcher
+) -> None:
+    proposal = propose(filled, matcher)[0]
+    keep(filled, [proposal], "match0.a")
+    keep(filled, [], "match0.a")
+    keep(filled, [proposal], matcher.version)
+    held = next(filled.assessments.list_all())
+    assert tally_decisions(filled) == []
+    filled.assessments.decide(held.assessment.id, "accept", by="Ann", revision=held.revision)
+    assert [(tally.coder, tally.outcomes) for tally in tally_decisions(filled)] == [(matcher.version, {"accepted": 1})]
 
 
 def test_what_a_person_said_first_is_no_proposal(filled: Record, matcher: Matcher) -> None:

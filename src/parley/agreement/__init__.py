@@ -6,7 +6,7 @@ from parley.agreement.evidence import Evidence, View
 from parley.agreement.joining import join_evidence
 from parley.agreement.loading import find_agreement, list_library, load_agreement, parse_agreement
 from parley.agreement.positions import Position, find_positions
-from parley.agreement.reports import Bounds
+from parley.agreement.reports import BREACHABLE, TALK, Bounds, find_period
 from parley.agreement.results import (
     Account,
     AgreementStatus,
@@ -29,6 +29,7 @@ from parley.agreement.schedule import (
 from parley.agreement.sides import Sides
 from parley.agreement.status import find_status, find_statuses
 from parley.agreement.terms import (
+    PRINCIPALS,
     Act,
     Agreement,
     Amendment,
@@ -49,6 +50,9 @@ from parley.agreement.terms import (
 )
 
 __all__ = [
+    "BREACHABLE",
+    "PRINCIPALS",
+    "TALK",
     "Account",
     "Act",
     "Agreement",
@@ -87,6 +91,7 @@ __all__ = [
     "find_agreement",
     "find_changes",
     "find_order",
+    "find_period",
     "find_positions",
     "find_status",
     "find_statuses",

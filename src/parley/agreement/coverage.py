@@ -4,12 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
+from parley.agreement.naming import find_denoted, list_party_names
 from parley.agreement.rows import Coverage
 from parley.agreement.terms import Agreement, Clause
-from parley.ontology import find_name
 
 _WORD = re.compile(r"\b[A-Z][\w’'-]*")
-_GOVERNMENT = re.compile(r"Government of (?:the )?")
 
 
 def count_coverage(agreement: Agreement, read: Iterable[tuple[dt.date, str]]) -> Coverage:
@@ -38,14 +37,8 @@ def count_coverage(agreement: Agreement, read: Iterable[tuple[dt.date, str]]) ->
 def _find_entities(text: str) -> Iterator[str]:
     """Yield what the capitalised words of a text denote."""
     for word in set(_WORD.findall(text)):
-        if entity := _find_entity(re.sub(r"[’']s?$", "", word)):
+        if entity := find_denoted(re.sub(r"[’']s?$", "", word)):
             yield entity
-
-
-def _find_entity(name: str) -> str | None:
-    """Return what a name denotes; a government stands for its country."""
-    found = find_name(name)
-    return _GOVERNMENT.sub("", found.entity) if found else None
 
 
 def _index_names(agreement: Agreement) -> dict[str, set[str]]:
@@ -53,7 +46,7 @@ def _index_names(agreement: Agreement) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for clause in agreement.clauses:
         for name in (*_name_bearers(agreement, clause), *_name_places(agreement, clause)):
-            for form in filter(None, (name, _find_entity(name))):
+            for form in filter(None, (name, find_denoted(name))):
                 found.setdefault(form, set()).add(clause.id)
     return found
 
@@ -61,7 +54,7 @@ def _index_names(agreement: Agreement) -> dict[str, set[str]]:
 def _name_bearers(agreement: Agreement, clause: Clause) -> Iterator[str]:
     for party in agreement.parties:
         if {party.id, party.part_of, party.through} & set(clause.bearer):
-            yield from (party.name, *party.also)
+            yield from list_party_names(party)
 
 
 def _name_places(agreement: Agreement, clause: Clause) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from parley.agreement.evidence import Evidence
 from parley.agreement.sides import FindWhose, Sides
 from parley.agreement.terms import Agreement
-from parley.derive import find_happened, find_route
+from parley.derive import find_happened, find_interval, find_route
 from parley.model import Assessed, Event, Publication
 from parley.ontology import is_carrier
 
@@ -44,7 +44,6 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
     assessment = held.assessment
     publication = held.publications[0] if held.publications else Publication()
     route = find_route(publication.outlet, publication.cited, _find_chain(held))
-    item = held.entry.item if held.entry else None
     published_on = held.published_on or publication.published_on
     return Evidence(
         assessment=assessment,
@@ -54,14 +53,20 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
         published_on=published_on,
         recorded_at=held.recorded_at,
         published_at=publication.published_at,
-        happened=_find_days(item) if isinstance(item, Event) else None,
+        happened=_find_days(held),
         corrects=assessment.corrects,
     )
 
 
-def _find_days(event: Event) -> tuple[dt.date, dt.date] | None:
-    """Give the days of an act; one told of more than a week ("since 19 January") has the day of its report instead."""
-    days = find_happened(event)
+def _find_days(held: Assessed) -> tuple[dt.date, dt.date] | None:
+    """Give the days of an act: those that the coder states, else those of the entry.
+
+    An act told of more than a week ("since 19 January") has the day of its report instead.
+    """
+    if held.assessment.happened is not None:
+        return find_interval(held.assessment.happened)
+    item = held.entry.item if held.entry else None
+    days = find_happened(item) if isinstance(item, Event) else None
     return days if days and days[1] - days[0] < _WEEK else None
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from parley.agreement.origins import fold_words
 from parley.agreement.reports import Bounds
 from parley.agreement.sides import Sides
 from parley.agreement.terms import Agreement
@@ -23,6 +25,7 @@ class Position(Struct, frozen=True):
 
     `side` is the party, `by` its speaker, `of` whose act it is about; `act` and `waits_for` are the words of the text,
     `act` null where they name none, `deadline` the value of a deadline. `entry_id` is the speech act in the record.
+    Where several reports carry the same words of the same speaker, the first one stands for all `reports`.
     """
 
     kind: CommitmentKind
@@ -37,6 +40,7 @@ class Position(Struct, frozen=True):
     document_id: str
     route: tuple[str, ...]
     published_on: dt.date | None
+    reports: int = 1
 
 
 def find_positions(
@@ -57,7 +61,17 @@ def find_positions(
         if position.published_on is not None
         and agreement.talk_from <= position.published_on <= min(bounds.world, bounds.known)
     ]
-    return tuple(sorted(found, key=lambda position: (position.published_on or dt.date.max, position.entry_id)))
+    return _fold(sorted(found, key=lambda position: (position.published_on or dt.date.max, position.entry_id)))
+
+
+def _fold(found: Iterable[Position]) -> tuple[Position, ...]:
+    """Let the first report of a position stand for those that carry the same words."""
+    first: dict[tuple[str, ...], Position] = {}
+    for position in found:
+        words = (position.kind, position.by, fold_words(position.said), fold_words(position.waits_for.text))
+        held = first.get(words)
+        first[words] = replace(held, reports=held.reports + 1) if held else position
+    return tuple(first.values())
 
 
 def _find_in_document(document_id: str, listed: list[ListedEntry], sides: Sides, bounds: Bounds) -> Iterator[Position]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from parley.agreement.counting import find_zone, place_fix
 from parley.agreement.evidence import Evidence
 from parley.agreement.results import Reason, SetAside
-from parley.agreement.terms import IN_FORCE, LAPSED, Agreement, Clause, Party
+from parley.agreement.terms import IN_FORCE, LAPSED, PRINCIPALS, Agreement, Clause, Party
 from parley.model import Bearing
 
 TALK: frozenset[Bearing] = frozenset({"planned", "reads", "calls", "relates"})
@@ -19,7 +19,6 @@ AGAINST: frozenset[Bearing] = frozenset({"contrary", "denied", "excused"})
 BREACHABLE: frozenset[Bearing] = frozenset({"contrary", "not_done", "partly"})
 """Bearings on which the words of a breach can stand (CLAUSE_LINKS: on these only)."""
 _DUTIES = frozenset({"must", "must_not"})
-_PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contested", "bound-through"})
 _UNCOUNTED = frozenset({"rejected", "superseded"})
 
 
@@ -121,7 +120,7 @@ class Parties:
         """List the principal parties other than a bearer's own side and the groups bound through it."""
         if bearer not in self._rivals:
             own = self.find_root(bearer)
-            others = {self.find_root(party.id) for party in self._parties.values() if party.role in _PRINCIPALS}
+            others = {self.find_root(party.id) for party in self._parties.values() if party.role in PRINCIPALS}
             self._rivals[bearer] = frozenset(other for other in others if own not in (other, self._find_state(other)))
         return self._rivals[bearer]
 

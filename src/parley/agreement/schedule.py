@@ -21,6 +21,7 @@ from parley.agreement.counting import (
     place_fix,
 )
 from parley.agreement.terms import (
+    ACCEPTING,
     IN_FORCE,
     LAPSED,
     TRIGGER,
@@ -35,7 +36,6 @@ from parley.agreement.terms import (
 )
 
 Word = Literal["dormant", "pending", "in force", "due", "past due", "lapsed"]
-_PARTIES = {"party", "party-contested", "signatory-capacity-contested"}
 
 
 class Reckoning(Struct, frozen=True):
@@ -118,7 +118,7 @@ def known_amendments(agreement: Agreement, clause: Clause, known: dt.date) -> tu
 
 def is_accepted(agreement: Agreement, amendment: Amendment) -> bool:
     """Tell whether every party of the agreement accepted an amendment; no acceptance is ever assumed."""
-    parties = {party.id for party in agreement.parties if party.role in _PARTIES}
+    parties = {party.id for party in agreement.parties if party.role in ACCEPTING}
     return bool(parties) and parties <= set(amendment.accepted_by)
 
 

@@ -3,20 +3,20 @@
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from parley.agreement.naming import PartyNames
 from parley.agreement.reports import Parties
 from parley.agreement.terms import Agreement
-from parley.ontology import find_name, is_people
+from parley.ontology import find_name
 from parley.ontology.folding import fold_name
 
 FindWhose = Callable[[str, dt.date | None], str | None]
 UNKNOWN = "unknown"
 """The side of unnamed people whose words give none."""
 _FILLERS = re.compile(r"^(?:(?:an?|one|two|three|several|some|senior|top|unnamed|anonymous|other|former)\s+)+")
-_GOVERNMENT = "government of "
 
 
 class Sides:
@@ -29,20 +29,17 @@ class Sides:
     """
 
     def __init__(self, agreement: Agreement, find_whose: FindWhose | None = None) -> None:
-        parties = Parties(agreement)
-        self._roots: dict[str, str] = {}
         self.parties = frozenset(party.id for party in agreement.parties)
-        for party in agreement.parties:
-            for name in (party.id.replace("_", " "), party.name, *party.also):
-                for form in _list_forms(name):
-                    self._roots.setdefault(form, parties.find_root(party.id))
+        self._names = PartyNames(agreement)
+        self._find_root = Parties(agreement).find_root
         self._find_whose = find_whose
 
     def find_party(self, name: str, day: dt.date | None = None) -> str | None:
         """Return the party that a name belongs to on a day, null where it belongs to none."""
-        whose = self._find_whose(name, day) if self._find_whose else None
-        forms = (form for words in (name, whose) if words for form in _list_forms(words))
-        return next((self._roots[form] for form in forms if form in self._roots), None)
+        party = self._names.find(name)
+        if party is None and self._find_whose and (whose := self._find_whose(name, day)):
+            party = self._names.find(whose)
+        return self._find_root(party) if party else None
 
     def find_side(self, speaker: str, day: dt.date | None = None) -> str:
         """Return the side of a speaker, an agency or an outlet on a day: a party's id, else its own name, or "unknown".
@@ -63,16 +60,6 @@ class Sides:
             return party
         named = find_name(who)
         return named.entity if named else speaker
-
-
-def _list_forms(name: str) -> Iterator[str]:
-    """Yield the folded forms under which a name may be listed: itself, and what the lists of names say it denotes."""
-    yield fold_name(name)
-    if (found := find_name(name)) and not is_people(found):
-        entity = fold_name(found.entity)
-        yield entity
-        if entity.startswith(_GOVERNMENT):
-            yield fold_name(entity.removeprefix(_GOVERNMENT))
 
 
 @cache

@@ -27,6 +27,10 @@ Role = Literal[
     "monitor",
     "body",
 ]
+ACCEPTING: frozenset[Role] = frozenset({"party", "party-contested", "signatory-capacity-contested"})
+"""The roles whose acceptance a change of the agreement needs."""
+PRINCIPALS: frozenset[Role] = ACCEPTING | {"bound-through"}
+"""The roles of those whose conduct the agreement is about."""
 Precision = Literal["instant", "day", "month"]
 TRIGGER = "trigger"
 """The anchor of a `whenever` clause: each moment at which its trigger comes about."""

@@ -35,6 +35,9 @@ def agreements(
       parley agreements
       parley agreements isr-lbn-2024 --save mine.yaml
     """
+    if save and (agreement is None or as_json):
+        remedy = "Name one, and leave --json out: parley agreements isr-lbn-2024 --save mine.yaml"
+        raise FormatError("a copy is made of one agreement", where="--save", remedy=remedy)
     if agreement is None:
         _list_agreements(as_json)
         return

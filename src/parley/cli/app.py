@@ -31,6 +31,7 @@ from parley.cli import (
     material,
     reading,
     restating,
+    same_events,
     tracing,
     watch,
 )
@@ -50,6 +51,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Decide": (desk.open_, decisions.decide, restating.restate, material.remove, custody.redact),
     "Who is who": (actors.explain, actors.actors),
     "Copies and origins": (tracing.origins, tracing.fold, tracing.unfold),
+    "One event in several reports": (same_events.same_events, same_events.same, same_events.different),
     "Agreements": (
         agreements.agreements,
         agreements.schedule,

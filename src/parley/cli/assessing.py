@@ -7,17 +7,18 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.text import Text
 
 from parley.agreement import Agreement, find_agreement, load_agreement
+from parley.cli.assessed import describe_assessment, draw_assessed
 from parley.cli.console import err, out, print_failures, print_json
 from parley.cli.lines import shorten
 from parley.cli.options import AsJson, RecordPath, parse_moment
-from parley.derive import find_sentence
+from parley.derive import find_interval, find_sentence
 from parley.errors import FormatError, InputError, NoSuchEntry
 from parley.ingest import LinkedLine, read_links
-from parley.model import Assessed, Assessment, Bearing, Document, Failure, ListedEntry, Span
-from parley.record import Kept, Record, open_record
+from parley.model import Assessment, Bearing, Document, Failure, ListedEntry, Span
+from parley.proposing import find_entry_of
+from parley.record import Filter, Kept, Record, open_record
 
 _SHOWN = "Give an entry or an assessment; parley list and parley assessments show the ids."
 
@@ -43,6 +44,10 @@ def assess(
     ] = None,
     incident: Annotated[str | None, typer.Option(help="An id that reports of the same event share.")] = None,
     corrects: Annotated[str | None, typer.Option(help="The id of the document that it corrects; see STATUS.")] = None,
+    happened: Annotated[
+        str | None,
+        typer.Option(metavar="DAYS", help="When, as you read it: 2025-03-01, or 2025-03-01/2025-03-05."),
+    ] = None,
     unsure: Annotated[
         bool | None, typer.Option("--unsure/--sure", help="Another reader could decide otherwise.")
     ] = None,
@@ -60,30 +65,24 @@ def assess(
 
     An assessment never says that the report is true. It is kept with your name, time and every later decision. Given an
     entry, it makes an assessment; given an assessment, --accept, --reject or any field decides on it. --from imports
-    JSON Lines ({"id", "date", "text", "links": [...]}); importing again changes nothing.
+    JSON Lines ({"id", "date", "text", "links": [...]}) and lays each link on the entry whose words it quotes, so read
+    first: the days of an act are those of its entry, or those that you state. Importing again changes nothing.
 
     Examples:
       parley assess desk.parley 3f2a91c0 --agreement isr-lbn-2024 --clause 2b --bearing contrary --by "A. Analyst"
       parley assess desk.parley 77c1d2ab --bearing denied --by "A. Analyst"
       parley assess desk.parley --from links.jsonl --by "A. Analyst"
     """
-    if not by.strip():
-        raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
-    fields = {
+    fields: dict[str, object] = {
         "clause": clause, "bearing": bearing, "by": said_by, "against": against, "called_breach": called_breach,
-        "incident": incident, "corrects": corrects, "unsure": unsure, "why": why,
+        "incident": incident, "corrects": corrects, "happened": happened, "unsure": unsure, "why": why,
     }  # fmt: skip
-    given: dict[str, object] = {
-        name: None if value == "" else value for name, value in fields.items() if value is not None
-    }
-    if file is not None and (target or given or agreement or accept or reject or quote):
-        raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
+    given = _pick_given(fields)
+    _check_call(by, target, file, alone=not (target or given or agreement or accept or reject or quote))
     with open_record(record) as opened:
-        if file is not None:
-            _import_file(opened, file, by)
-            return
         if target is None:
-            raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
+            _import_file(opened, file or "-", by)
+            return
         checked = _load_if_known(agreement)
         if agreement:
             given["agreement"] = checked.id if checked else agreement
@@ -92,6 +91,33 @@ def assess(
             _assess_entry(opened, listed, given, quote, by, checked)
         else:
             _decide(opened, target, given, quote, by, revision, accept=accept, reject=reject, checked=checked)
+
+
+def _check_call(by: str, target: str | None, file: str | None, *, alone: bool) -> None:
+    """Refuse a call that names nobody, nothing to assess, or a file and something beside it.
+
+    Raises:
+        FormatError: with what to do.
+    """
+    if not by.strip():
+        raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
+    if file is not None and not alone:
+        raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
+    if file is None and target is None:
+        raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
+
+
+def _pick_given(fields: dict[str, object]) -> dict[str, object]:
+    """Pick the fields that were given; an empty one is null.
+
+    Raises:
+        FormatError: the days of the act are none.
+    """
+    given = {name: None if value == "" else value for name, value in fields.items() if value is not None}
+    if (days := given.get("happened")) and find_interval(str(days)) is None:
+        remedy = "Write a day, a month, or two days with / between them."
+        raise FormatError(f"{days!r} is no day", where="--happened", remedy=remedy)
+    return given
 
 
 def _load_if_known(agreement: str | None) -> Agreement | None:
@@ -143,7 +169,7 @@ def _assess_entry(
     _check_terms(assessment, checked)
     _refuse_twice(opened, assessment)
     (kept,) = opened.assessments.add([assessment], by=coder)
-    err.print(f"{_WHAT[kept.what]} {kept.assessment_id[-8:]}: {_describe(assessment)}", markup=False)
+    err.print(f"{_WHAT[kept.what]} {kept.assessment_id[-8:]}: {describe_assessment(assessment)}", markup=False)
 
 
 def _refuse_twice(opened: Record, assessment: Assessment) -> None:
@@ -157,7 +183,7 @@ def _refuse_twice(opened: Record, assessment: Assessment) -> None:
             same
             and said.entry_id == assessment.entry_id
             and said.quote != assessment.quote
-            and said.state != "rejected"
+            and said.state not in {"rejected", "superseded"}
         ):
             remedy = (
                 f"Decide on that one: parley assess RECORD {said.id[-8:]} --accept, or --quote to change its words."
@@ -198,7 +224,7 @@ def _decide(
         changed=changed,
     )
     decided = opened.assessments.list_decisions(current.id)[-1]
-    err.print(f"{decided.assessment.state} by {coder}: {_describe(decided.assessment)}", markup=False)
+    err.print(f"{decided.assessment.state} by {coder}: {describe_assessment(decided.assessment)}", markup=False)
 
 
 def _find_quote(document: Document, words: str, near: Span) -> Span:
@@ -256,9 +282,11 @@ def _match_lines(opened: Record, lines: list[LinkedLine]) -> Iterable[Assessment
             what = "several documents of the record have this id" if by_given_id else "the record has no such document"
             yield Failure(line.where, "assess", what, "Add the reports first: parley add RECORD FILE")
             continue
+        entries = list(opened.list_entries(Filter(document=document.id, kind="event")))
         for link in line.links:
             if document.text[link.quote.start : link.quote.end] == link.quote.text:
-                yield link.assess(document)
+                assessment = link.assess(document)
+                yield msgspec.structs.replace(assessment, entry_id=find_entry_of(assessment, entries))
             else:
                 what = f"the quote {shorten(link.quote.text, 40)!r} does not stand there in the report"
                 yield Failure(line.where, "assess", what, "Offsets are half-open and count Unicode code points.")
@@ -299,25 +327,6 @@ def assessments(
             if as_json:
                 print_json(msgspec.to_builtins(held))
             else:
-                out.print(_draw(held))
+                out.print(draw_assessed(held))
     if not as_json:
         err.print(f"{count} assessments.")
-
-
-def _draw(held: Assessed) -> Text:
-    said = held.assessment
-    line = Text(f"{held.published_on or 'no date'!s:<10}  {said.agreement} {said.clause:<6}")
-    line.append(f" {said.bearing:<10}", style="bold")
-    line.append(f" {_describe_who(said)}: “{shorten(said.quote.text)}”".replace("\n", " "))
-    marks = ", ".join(filter(None, [said.state, said.coder, "unsure" if said.unsure else ""]))
-    line.append(f"\n            {said.id[-8:]}  {marks}", style="dim")
-    return line
-
-
-def _describe(said: Assessment) -> str:
-    return f"{said.agreement} {said.clause} {said.bearing}, {_describe_who(said)}: “{shorten(said.quote.text)}”"
-
-
-def _describe_who(said: Assessment) -> str:
-    of = f" of {said.against}" if said.against else ""
-    return f"{said.by or 'the narrator'}{of}{', called a breach' if said.called_breach else ''}"

@@ -15,7 +15,7 @@ from parley.agreement import (
 from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.errors import OutputError
+from parley.errors import FormatError, OutputError
 from parley.export.board import Board, draw_lines, draw_picture, render_page
 from parley.gathering import BoardAsked, make_board_again
 from parley.record import Record, open_record
@@ -28,6 +28,7 @@ ViewOption = Annotated[
     typer.Option(metavar="SIDES", help="Reports of these sides only, separated by commas; `reviewed` leaves out"
                  " what nobody has decided on."),
 ]  # fmt: skip
+_ONE = "Use one of the two; --json > FILE puts the lines into a file."
 _FORMATS: dict[str, Callable[[Board], str]] = {".html": render_page, ".svg": draw_picture}
 
 
@@ -59,6 +60,8 @@ def board(
       parley board desk.parley isr-lbn-2024 --as-of 2025-02-18
       parley board desk.parley mine.yaml --view "Tollaria,reviewed" --output board.html
     """
+    if output and as_json:
+        raise FormatError("a board is written to a file or printed as JSON", where="--output, --json", remedy=_ONE)
     day = parse_day(as_of, "--as-of") or parse_day(known, "--known") or dt.datetime.now(dt.UTC).date()
     asked = BoardAsked(
         day,

@@ -19,7 +19,7 @@ from parley.record import open_record
 
 def brief(
     record: RecordPath,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Ends in .html or .md.")] = Path(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Ends in .html, .md or .docx.")] = Path(
         "brief.html"
     ),
     title: Annotated[str | None, typer.Option(help="Its heading.")] = None,
@@ -34,15 +34,18 @@ def brief(
     speaker: Annotated[str | None, typer.Option(help="Part of the name of who says it.")] = None,
     recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
 ) -> None:
-    """Write the brief: every sentence with its exact words, outlet, day and chain, as one page or as Markdown.
+    """Write the brief: every sentence with its exact words, outlet, day and chain, as one page, Markdown or DOCX.
 
     With an agreement it leads with incidents and clauses, and with what changed since a day. Its last lines say what it
     was made from and the command that makes it again, byte for byte; that it was made stands in the record's log.
 
     Examples:
       parley brief desk.parley --since 2025-03-01 --known 2025-03-31 --output march.md
-      parley brief desk.parley --agreement minsk2-2015 --known 2025-03-31 --since 2025-03-24
+      parley brief desk.parley --agreement minsk2-2015 --known 2025-03-31 --since 2025-03-24 --output week.docx
     """
+    if view and not agreement:
+        remedy = "Name the agreement with --agreement; to pick speakers, use --speaker."
+        raise FormatError("a view looks at the clauses of an agreement", where="--view", remedy=remedy)
     wanted = BriefAsked(
         title,
         agreement,

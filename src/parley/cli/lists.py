@@ -8,17 +8,20 @@ import msgspec
 import typer
 from rich.text import Text
 
+from parley.cli.assessed import show_assessment
 from parley.cli.console import err, out, print_failures, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.tracing import describe_overruled, describe_reason
 from parley.derive import CommitmentKind, Standing, describe_route
+from parley.errors import NoSuchEntry
 from parley.export import make_row
-from parley.lineage import describe_untraced, find_folding
-from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality
+from parley.lineage import describe_untraced, find_folding, find_one_events
+from parley.model import EntryKind, EntryState, EventType, ListedEntry, Modality, SameEventDecision
 from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
-from parley.trace import count_reports, find_origins
+from parley.trace import Folding, count_reports, find_origins
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 States = Literal[EntryState, "open", "all"]
@@ -92,23 +95,41 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
-        for listed in opened.list_entries(wanted, limit, sort):
-            if as_json:
-                print_json(make_row(listed, registry))
-            else:
-                shown.append(listed)
-                out.print(draw_entry(listed, by=sort))
-        if not as_json:
-            _tell_sum(opened, shown, wanted)
+        _print_list(opened, wanted, limit, sort, as_json=as_json)
+
+
+def _print_list(opened: Record, wanted: Filter, limit: int | None, sort: Order, *, as_json: bool) -> None:
+    shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
+    one_events = find_one_events(opened, wanted.recorded_by)
+    for listed in opened.list_entries(wanted, limit, sort):
+        same = one_events.get(listed.entry.id, [])
+        if as_json:
+            print_json({**make_row(listed, registry), "same_event_as": _list_others(listed.entry.id, same)})
+        else:
+            shown.append(listed)
+            out.print(draw_entry(listed, by=sort))
+            _print_same_events(listed.entry.id, same)
+    if not as_json:
+        _tell_sum(opened, shown, wanted)
 
 
 def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
     """Say how many entries, reports and origins: of one speaker's words the same said twice is one origin, too."""
-    folding = find_folding(opened, recorded_by=wanted.recorded_by)
+    documents = {listed.entry.document_id for listed in shown}
+    folding = find_folding(opened, recorded_by=wanted.recorded_by, wanted=documents)
     counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
-    err.print(f"{len(shown)} entries in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
+    entries = "1 entry" if len(shown) == 1 else f"{len(shown)} entries"
+    err.print(f"{entries} in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
     tell_unread(opened)
+
+
+def _list_others(entry_id: str, same: list[SameEventDecision]) -> list[str]:
+    return [decision.b if decision.a == entry_id else decision.a for decision in same]
+
+
+def _print_same_events(entry_id: str, same: list[SameEventDecision]) -> None:
+    for decision, other in zip(same, _list_others(entry_id, same), strict=True):
+        out.print(Text(f"            same event as {other[-8:]}, says {decision.by}", style="dim"))
 
 
 def _pick_states(state: States) -> tuple[EntryState, ...]:
@@ -119,14 +140,26 @@ def _pick_states(state: States) -> tuple[EntryState, ...]:
 
 def show(
     record: RecordPath,
-    entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
+    entry: Annotated[str, typer.Argument(help="The id of an entry or an assessment, or its first or last characters.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one entry in the context of its report, with its chain and where each part stands in the text."""
+    """Show one entry in the context of its report, with its chain and where each part stands in the text.
+
+    An assessment is shown in the same way, with its reason and every decision on it.
+    """
     with open_record(record) as opened:
-        listed = opened.find_entry(entry)
+        try:
+            listed = opened.find_entry(entry)
+        except NoSuchEntry as error:
+            try:
+                show_assessment(opened, entry, as_json=as_json)
+            except NoSuchEntry:
+                raise error from None
+            return
         document = opened.get_document(listed.entry.document_id)
         decisions = opened.list_decisions(listed.entry.id)
+        folding = find_folding(opened, wanted={listed.entry.document_id})
+        same = find_one_events(opened).get(listed.entry.id, [])
     if as_json:
         print_json(msgspec.to_builtins(listed) | {"text": document.text, "decisions": msgspec.to_builtins(decisions)})
         return
@@ -137,10 +170,12 @@ def show(
     text.stylize("bold reverse", item.anchor.start, item.anchor.end)
     start, end = _pick_context(document.text, min(s.start for s in item.spans()), max(s.end for s in item.spans()))
     out.print(draw_entry(listed))
+    _print_same_events(listed.entry.id, same)
     out.print()
     out.print(text[start:end])
     out.print()
     _print_details(listed)
+    _print_origin(listed.entry.document_id, folding)
     for decision in decisions:
         reason = f": {decision.reason}" if decision.reason else ""
         out.print(Text(f"{decision.action:<11} {decision.at:%Y-%m-%d %H:%M} UTC by {decision.by}{reason}"))
@@ -175,6 +210,20 @@ def _print_details(listed: ListedEntry) -> None:
             out.print(Text(f"{'doubtful':<11} {flag}"))
     out.print(Text(f"{'proposed by':<11} {entry.reader}; {entry.state}; revision {entry.revision}; entry {entry.id}"))
     out.print(Text(f"{'document':<11} {entry.document_id}"))
+
+
+def _print_origin(document_id: str, folding: Folding) -> None:
+    """Say with which reports a document folds, and with which it would if nobody had kept them apart."""
+    fold = folding.find_fold(document_id)
+    if len(fold.reports) > 1:
+        out.print(Text(f"{'origin':<11} {fold.origin}, with {len(fold.reports) - 1} more going back to it"))
+    for reason in fold.reasons:
+        if document_id in (reason.a, reason.b):
+            other = reason.a if reason.b == document_id else reason.b
+            out.print(Text(f"{'folds with':<11} {other[:12]}: {describe_reason(reason)}"))
+    for overruled in folding.find_overruled(document_id):
+        other = overruled.reason.a if overruled.reason.b == document_id else overruled.reason.b
+        out.print(Text(f"{'apart from':<11} {other[:12]}: {describe_overruled(overruled)}"))
 
 
 def search(

@@ -18,6 +18,7 @@ from parley.match.matcher import THRESHOLD
 from parley.pipeline import make_pipeline
 from parley.proposing import propose_assessments, tally_decisions
 from parley.record import open_record
+from parley.resolve import locate
 
 _AGREEMENT_ENDINGS = frozenset({".yaml", ".yml"})
 
@@ -52,7 +53,7 @@ def match(
     if not files or len(documents) > 1:
         remedy = "Name the agreements (.yaml, or an id), then one file of JSON Lines, or - for standard input."
         raise InputError(f"{len(files)} agreements and {len(documents)} files of documents are named", remedy=remedy)
-    matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold)
+    matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold, locate=locate)
     lines, failed = open_lines(documents[0] if documents else "-"), 0
     for line in follow(match_lines(lines, make_pipeline(reader), matcher, explain=explain), "matching", None):
         failed += "error" in line
@@ -72,20 +73,20 @@ def propose(
     """Propose which clauses of agreements the entries of a record bear on; people decide with parley assess.
 
     Proposals keep the entry they rest on, the matcher's version, a score and the reason in one line. Proposing again
-    adds nothing that is known; what a person rejected or changed does not come back.
+    adds nothing that is known; what a person decided on does not come back, and what nobody decided on is superseded
+    when it is proposed no longer.
 
     Example: parley propose desk.parley isr-lbn-2024, then parley assessments desk.parley --state proposed
     """
-    matcher = Matcher([load_agreement(find_agreement(name)) for name in agreements], threshold)
-    added = known = 0
+    loaded = [load_agreement(find_agreement(name)) for name in agreements]
+    matcher = Matcher(loaded, threshold, hindsight=False, locate=locate)
     with open_record(record) as opened:
-        proposals = list(follow(propose_assessments(opened, matcher), "matching", None))
-        for kept in opened.assessments.add(
-            (proposal for group in proposals for proposal in group), by=matcher.version, action="propose"
-        ):
-            added, known = added + (kept.what == "added"), known + (kept.what != "added")
+        groups = list(follow(propose_assessments(opened, matcher), "matching", None))
+        given = [proposal for group in groups for proposal in group]
+        kept = opened.assessments.propose(given, by=matcher.version, agreements=[each.id for each in loaded])
         tell_unread(opened)
-    err.print(f"{len(proposals)} documents looked at: {added} new proposals, {known} known ones.")
+    dropped = f", {kept.superseded} older ones superseded" if kept.superseded else ""
+    err.print(f"{len(groups)} documents looked at: {kept.added} new proposals, {kept.known} known ones{dropped}.")
 
 
 def proposals(record: RecordPath, as_json: AsJson = False) -> None:

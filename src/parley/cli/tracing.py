@@ -15,7 +15,7 @@ from parley.errors import FormatError
 from parley.lineage import describe_untraced, find_folding, trace_lines, trace_record
 from parley.model import Folding, Report
 from parley.record import open_record
-from parley.trace import Fold, Reason
+from parley.trace import Fold, Overruled, Reason
 
 DocumentStart = Annotated[str, typer.Argument(help="A document's id, or its first characters.")]
 Name = Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")]
@@ -74,33 +74,63 @@ def origins(
 ) -> None:
     """List reports that go back to one origin, and why: the copies that `parley trace RECORD` found, and your word.
 
-    The first document of each group is its root. `parley unfold` and `parley fold` overrule what was found.
+    The first document of each group is its root. `parley unfold` and `parley fold` overrule what was found; what does
+    not fold because somebody said so stands at the end.
     """
     day, moment = parse_day(published_by, "--published-by"), parse_moment(recorded_by, "--recorded-by")
     with open_record(record) as opened:
         folding = find_folding(opened, day, moment)
         reports = {report.id: report for report in opened.lineage.list_reports(day, moment, texts=False)}
         untraced = describe_untraced(opened, moment)
-    for fold in folding.folds:
-        if len(fold.reports) > 1 and as_json:
-            print_json(msgspec.to_builtins(fold))
-        elif len(fold.reports) > 1:
-            out.print(_draw_fold(fold, reports))
-    if not as_json:
-        err.print(f"{len(reports)} documents, {len(folding.folds)} origins{untraced}.")
+    folds = [fold for fold in folding.folds if len(fold.reports) > 1]
+    folds.sort(key=lambda fold: (str(reports[fold.origin].published_on), fold.origin))
+    for found in (*folds, *folding.overruled) if as_json else ():
+        print_json(msgspec.to_builtins(found))
+    if as_json:
+        return
+    for fold in folds:
+        out.print(_draw_fold(fold, reports))
+    if folding.overruled:
+        out.print(_draw_overruled(folding.overruled, reports))
+    err.print(f"{len(reports)} documents, {len(folding.folds)} origins{untraced}.")
 
 
 def _draw_fold(fold: Fold, reports: dict[str, Report]) -> Text:
     drawn = Text(f"{len(fold.reports)} documents, 1 origin", style="bold")
-    for report in (reports[each] for each in (fold.origin, *(each for each in fold.reports if each != fold.origin))):
-        named = "  ".join(filter(None, (report.outlet or "(no outlet)", report.title)))
-        drawn.append(f"\n  {report.id[:12]}  {report.published_on or 'no date'!s:<10}  {named}", style="not bold")
-    for reason in fold.reasons:
-        drawn.append(f"\n      {reason.a[:12]} ~ {reason.b[:12]}  {_describe_reason(reason)}", style="not bold dim")
+    for each in (fold.origin, *(each for each in fold.reports if each != fold.origin)):
+        drawn.append(_name_report(reports[each]), style="not bold")
+    told = fold.pick_reasons()
+    for reason in told:
+        drawn.append(f"\n      {reason.a[:12]} ~ {reason.b[:12]}  {describe_reason(reason)}", style="not bold dim")
+    if more := len(fold.reasons) - len(told):
+        drawn.append(f"\n      and {more} more between the same documents (--json)", style="not bold dim")
     return drawn
 
 
-def _describe_reason(reason: Reason) -> str:
+def _draw_overruled(overruled: Sequence[Overruled], reports: dict[str, Report]) -> Text:
+    drawn = Text("Kept apart by people", style="bold")
+    for each in overruled:
+        for report in (reports[each.reason.a], reports[each.reason.b]):
+            drawn.append(_name_report(report), style="not bold")
+        drawn.append(f"\n      {describe_overruled(each)}", style="not bold dim")
+    return drawn
+
+
+def _name_report(report: Report) -> str:
+    named = "  ".join(filter(None, (report.outlet or "(no outlet)", report.title)))
+    return f"\n  {report.id[:12]}  {report.published_on or 'no date'!s:<10}  {named}"
+
+
+def describe_overruled(overruled: Overruled) -> str:
+    """Say who keeps two reports apart and why, and what would fold them otherwise."""
+    decision, pair = overruled.decision, {overruled.reason.a, overruled.reason.b}
+    why = f": {decision.reason}" if decision.reason else ""
+    via = "" if pair == {decision.a, decision.b} else f" (on {decision.a[:12]} and {decision.b[:12]})"
+    return f"unfolded by {decision.by}{why}{via}; found: {describe_reason(overruled.reason)}"
+
+
+def describe_reason(reason: Reason) -> str:
+    """Say why two reports fold."""
     if reason.decision:
         why = f": {reason.decision.reason}" if reason.decision.reason else ""
         return f"folded by {reason.decision.by}{why}"

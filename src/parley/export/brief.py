@@ -1,4 +1,4 @@
-"""The brief: what is reported, by whom, each sentence footnoted; as a page or as Markdown, the same from one manifest.
+"""The brief: what is reported, by whom, each sentence footnoted; as a page, Markdown or DOCX, from one manifest.
 
 With an agreement it leads with the board's incidents and clauses, and with what changed since a day.
 """
@@ -14,9 +14,11 @@ from parley.derive import Standing
 from parley.errors import OutputError
 from parley.export.board import Board
 from parley.export.board.telling import tell_board
+from parley.export.board.words import count
 from parley.export.markdown import draw_markdown
 from parley.export.pages import get_template
 from parley.export.sentences import Group, Note, Section, Sentence, tell_entry
+from parley.export.word import pack_word
 from parley.model import Event, ListedEntry, Statement
 
 _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
@@ -31,9 +33,10 @@ _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
     ("Possible", "Proposed, feared, threatened, or on a condition.", ("possible",), None),
 )
 _LEAD = (
-    "What {documents} documents report, and according to whom. Parley does not say who is right.",
+    "What {documents} report, and according to whom. Parley does not say who is right.",
     "A sentence marked unreviewed is a machine's proposal that nobody has decided on.",
 )
+_SINCE = " They were published from {since} to {known}; incidents and clauses rest on all reports until then."
 
 
 class Brief(Struct, frozen=True):
@@ -65,7 +68,7 @@ class _ShownSection(Struct):
 
 
 def write_brief(brief: Brief, path: Path) -> int:
-    """Write the brief as what the ending of the path says, .html or .md, and return how many sentences it has.
+    """Write the brief as what the ending of the path says, .html, .md or .docx, and return how many sentences it has.
 
     Raises:
         OutputError: the file cannot be written, or its ending names no format.
@@ -75,10 +78,10 @@ def write_brief(brief: Brief, path: Path) -> int:
         raise OutputError("no format of the brief belongs to this ending", where=str(path), remedy=remedy)
     sections = list_sections(brief)
     try:
-        path.write_text(_FORMATS[path.suffix](brief, sections), encoding="utf-8")
+        path.write_bytes(_FORMATS[path.suffix](brief, sections))
     except OSError as error:
         remedy = "Choose another place with --output."
-        raise OutputError(f"the page cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
+        raise OutputError(f"the brief cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
     return sum(section.count for section in sections)
 
 
@@ -141,19 +144,43 @@ def _number_notes(sections: Iterable[Section]) -> list[_ShownSection]:
     return shown
 
 
-def _render_markdown(brief: Brief, sections: list[Section]) -> str:
-    manifest = {"as of": brief.as_of.isoformat() if brief.as_of else "an empty record", **brief.made_from}
-    unread = [f"{number} documents were not read: {language}." for language, number in brief.not_read.items()]
+def _write_page(brief: Brief, sections: list[Section]) -> bytes:
+    return _render_page(brief, sections).encode()
+
+
+def _write_markdown(brief: Brief, sections: list[Section]) -> bytes:
+    lines = draw_markdown(brief.title, _tell_all_read(brief), sections, _list_manifest(brief))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _write_word(brief: Brief, sections: list[Section]) -> bytes:
+    return pack_word(brief.title, _tell_all_read(brief), sections, _list_manifest(brief), brief.as_of)
+
+
+_FORMATS: dict[str, Callable[[Brief, list[Section]], bytes]] = {
+    ".html": _write_page,
+    ".md": _write_markdown,
+    ".docx": _write_word,
+}
+
+
+def _list_manifest(brief: Brief) -> dict[str, str]:
+    return {"as of": brief.as_of.isoformat() if brief.as_of else "an empty record", **brief.made_from}
+
+
+def _tell_all_read(brief: Brief) -> Iterator[str]:
+    """Yield the lead, and what was not read or left out."""
+    yield from _tell_lead(brief)
+    for language, number in brief.not_read.items():
+        yield f"{count(number, 'document')} not read: {language}."
     if brief.stale:
-        unread.append(f"{brief.stale} entries are left out: their page has another text by now.")
-    return "\n".join(draw_markdown(brief.title, [*_tell_lead(brief), *unread], sections, manifest)) + "\n"
-
-
-_FORMATS: dict[str, Callable[[Brief, list[Section]], str]] = {".html": _render_page, ".md": _render_markdown}
+        yield f"{brief.stale} entries are left out: their page has another text by now."
 
 
 def _tell_lead(brief: Brief) -> list[str]:
-    told = [words.format(documents=brief.documents) for words in _LEAD]
+    told = [words.format(documents=count(brief.documents, "document")) for words in _LEAD]
+    if brief.board and brief.board.since:
+        told[0] += _SINCE.format(since=brief.board.since, known=brief.board.status.known)
     if brief.reports:
         told.append(f"The lines stand in {brief.reports}: copies and credited sources are counted once.")
     return told

@@ -15,6 +15,7 @@ from parley.model import (
     FoldDecision,
     ListedEntry,
     Publication,
+    SameEventDecision,
     Statement,
 )
 
@@ -146,13 +147,16 @@ def make_assessment_row(held: Assessed) -> Row:
     }
 
 
-def make_decision_rows(found: Iterable[Decision | AssessmentDecision | FoldDecision]) -> Iterator[Row]:
+def make_decision_rows(
+    found: Iterable[Decision | AssessmentDecision | FoldDecision | SameEventDecision],
+) -> Iterator[Row]:
     """Turn decisions into rows; what a machine proposed is none."""
     for one in found:
         if isinstance(one, Decision):
             told: Row = {"decision": one.id, "on": "entry", "target": one.entry_id, "revision": one.revision}
-        elif isinstance(one, FoldDecision):
-            told = {"decision": one.id, "on": "folding", "target": f"{one.a}; {one.b}", "revision": None}
+        elif isinstance(one, FoldDecision | SameEventDecision):
+            on = "folding" if isinstance(one, FoldDecision) else "same event"
+            told = {"decision": one.id, "on": on, "target": f"{one.a}; {one.b}", "revision": None}
         elif one.action == "propose":
             continue
         else:

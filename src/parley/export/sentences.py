@@ -88,6 +88,14 @@ def tell_entry(listed: ListedEntry) -> Sentence:
     return Sentence(tuple(tell_event(entry.item, entry.chain, listed.said)), (note,), tags)
 
 
+def strip_quotes(words: str) -> str:
+    """Put words on one line, without a pair of quotation marks around them; marks that stand inside stay."""
+    bare = " ".join(words.split())
+    inner = bare[1:-1]
+    paired = len(bare) > 1 and bare[0] + bare[-1] in {'""', "“”"} and not set(inner) & set('"“”')
+    return inner.strip() if paired else bare
+
+
 def find_link(publication: Publication) -> str | None:
     """Return the address of a publication where it is one of the web."""
     url = publication.url
@@ -115,7 +123,7 @@ def tell_event(event: Event, chain: tuple[str | None, ...], said: str | None = N
     if event.time:
         yield Part(f"({'; '.join(time.value or time.text for time in event.time)})")
     if said:
-        yield Part(said.strip(' "“”'), "quote")
+        yield Part(strip_quotes(said), "quote")
     code = f"{event.type}/{event.mode}" if event.mode else event.type
     yield Part(code, "code", event_kinds()[event.type].gloss)
     if event.negated:

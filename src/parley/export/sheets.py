@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
@@ -35,16 +35,6 @@ def escape_formula(value: object) -> object:
     if isinstance(value, str) and _FORMULA.match(value):
         return f"'{value}"
     return value
-
-
-def read_cell(text: str, column: Column) -> object:
-    """Give back the value that a cell of CSV was written from; an empty cell is null."""
-    if not text:
-        return None
-    if _FORMULA.match(text) and text.startswith("'"):
-        text = text[1:]
-    read: dict[str, Callable[[str], object]] = {"integer": int, "number": float, "boolean": "true".__eq__}
-    return read[column.type](text) if column.type in read else text
 
 
 class CsvExporter:

@@ -6,6 +6,7 @@ from datetime import date as Day  # noqa: N812 (the field of the line is called 
 import msgspec
 from msgspec import Struct
 
+from parley.derive import find_interval
 from parley.errors import FormatError
 from parley.ingest.json_lines import decode_line, name_given, number_lines, split_lines
 from parley.model import Assessment, Bearing, Document, Failure, Span
@@ -18,7 +19,11 @@ REMEDY = (
 
 
 class Link(Struct, frozen=True, forbid_unknown_fields=True):
-    """One assessment as a file gives it; fields as in `Assessment`."""
+    """One assessment as a file gives it; fields as in `Assessment`.
+
+    Raises:
+        ValueError: `happened` is no ISO day, month or interval.
+    """
 
     agreement: str
     clause: str
@@ -32,6 +37,12 @@ class Link(Struct, frozen=True, forbid_unknown_fields=True):
     why: str | None = None
     corrects: str | None = None
     score: float | None = None
+    happened: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.happened is not None and find_interval(self.happened) is None:
+            message = f"happened is {self.happened!r}, and no day, month or interval such as 2025-03-01/2025-03-05"
+            raise ValueError(message)
 
     def assess(self, document: Document) -> Assessment:
         """Make the assessment of a document."""

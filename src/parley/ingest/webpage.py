@@ -10,10 +10,10 @@ from parley.errors import NotADocument
 from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
 from parley.ingest.foreign import explain_broken
-from parley.ingest.furniture import is_furniture
 from parley.ingest.intake import Found, Intake
 from parley.ingest.plain import name_clues
 from parley.model import Arrival, DateClue, Failure, Raw
+from parley.ontology.furniture import is_furniture
 
 LARGEST_PAGE = 32 * 2**20
 """Bytes; extraction takes about 0.2 s a megabyte of paragraphs, and pages with pictures inside reach 20 MB."""

@@ -5,9 +5,6 @@ from parley.match.lexicon import find_concepts, has_cue
 from parley.match.terms import Provision, Terms, read_numbers
 from parley.model import Bearing, Modality
 
-TALK: frozenset[Bearing] = frozenset({"planned", "reads", "calls", "relates"})
-"""Bearings that speak of a clause; all others tell of acts and count from entry into force."""
-
 _SAID: dict[Modality, Bearing] = {"obliged": "reads", "requested": "calls", "future": "planned"}
 
 

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from parley.match.occasions import Occasion
 from parley.match.parties import NOBODY, Parties, Whom
+from parley.match.places import list_resolved
 from parley.match.terms import Terms
 from parley.model import Mention
 from parley.ontology import find_country, find_name
@@ -50,7 +51,7 @@ def look_at(occasion: Occasion, terms: Terms, document: Scene) -> Case:
         occasion=occasion,
         actors=_join([_identify(mention, occasion, terms) for mention in event.actor]),
         recipients=_join([directory.identify(mention) for mention in event.recipient]),
-        where=_locate(event.place, terms),
+        where=_locate(occasion, terms),
         sentence=survey(occasion.sentence.text, terms),
         document=document,
     )
@@ -72,7 +73,19 @@ def _join(found: list[Whom]) -> Whom:
     )
 
 
-def _locate(places: tuple[Mention, ...], terms: Terms) -> Whereabouts:
+def _locate(occasion: Occasion, terms: Terms) -> Whereabouts:
+    """Say where an event takes place: by where its places lie, and by their names and what encloses them."""
+    event, atlas = occasion.event, terms.directory.atlas
+    found = _compare_names(event.place, terms)
+    struck = event.recipient if event.type == "ASSAULT" else ()
+    resolved = [place for mention in (*event.place, *struck) for place in list_resolved(occasion.reading, mention)]
+    grounds = [atlas.find(place) for place in resolved]
+    sites = found.sites.union(*(ground.sites for ground in grounds))
+    parties = found.parties.union(*(ground.parties for ground in grounds))
+    return Whereabouts(sites, parties, found.elsewhere and not sites and not parties)
+
+
+def _compare_names(places: tuple[Mention, ...], terms: Terms) -> Whereabouts:
     """Compare places with the agreement's sites and its parties' countries, by their names and what encloses them."""
     sites: frozenset[str] = frozenset()
     parties: Parties = NOBODY

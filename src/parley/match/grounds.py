@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from parley.match.cases import Case
 from parley.match.lexicon import cue_pattern, has_cue
 from parley.match.terms import Terms
-from parley.match.voices import name_source
+from parley.match.voices import name_source, quote_statement
 from parley.model import Span
 
 _GROUND_ENDS = re.compile(r"[,;]|\.$")
@@ -23,7 +23,7 @@ def find_grounds(case: Case, terms: Terms) -> Iterator[tuple[Span, str | None]]:
         speaker = terms.directory.identify(statement.source).parties if statement.source else frozenset[str]()
         own = any(terms.directory.answers(party) & case.actors.parties for party in speaker)
         if own and statement.id != occasion.event.within and has_cue("blames", statement.said):
-            yield statement.content[0], name_source((statement,))
+            yield quote_statement(occasion.reading.document, statement), name_source((statement,))
     match = cue_pattern("ground").search(occasion.sentence.text)
     if match:
         start = occasion.sentence.start + match.start()

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from parley.agreement import Agreement, Clause
+from parley.agreement import BREACHABLE, TALK, Agreement, Clause
 from parley.derive import find_happened
-from parley.match.bearing import TALK, judge_bearing
+from parley.match.bearing import judge_bearing
 from parley.match.cases import Case, Scene, look_at, survey
 from parley.match.grounds import find_grounds
 from parley.match.lexicon import fingerprint, has_cue
 from parley.match.occasions import Occasion, list_occasions
+from parley.match.places import Locate
 from parley.match.remarks import Remark, find_breaches, find_undertakings
 from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
@@ -24,8 +25,6 @@ MOST = 3
 """Clauses of one agreement that one entry may bear on."""
 THRESHOLD = 0.5
 """Score from which a match is proposed."""
-
-_MAY_BE_BREACH: frozenset[Bearing] = frozenset({"contrary", "not_done", "partly"})
 
 
 class Match(Struct, frozen=True):
@@ -80,13 +79,24 @@ class Matcher:
     Args:
         agreements: whose clauses are looked at, all in one pass.
         threshold: score from which a match is proposed.
+        hindsight: whether an end of the agreement that became known later counts for earlier reports, too; in a record
+            the status of clauses minds what was known when.
+        locate: finds the agreements' sites on the map, so that a resolved place in them counts as one; null where
+            places count by their names alone.
     """
 
-    version = f"match1.{fingerprint()}"
+    version = f"match2.{fingerprint()}"
     """Changes whenever what is proposed may change."""
 
-    def __init__(self, agreements: Sequence[Agreement], threshold: float = THRESHOLD) -> None:
-        self._terms = [Terms(agreement) for agreement in agreements]
+    def __init__(
+        self,
+        agreements: Sequence[Agreement],
+        threshold: float = THRESHOLD,
+        *,
+        hindsight: bool = True,
+        locate: Locate | None = None,
+    ) -> None:
+        self._terms = [Terms(agreement, hindsight=hindsight, locate=locate) for agreement in agreements]
         self._threshold = threshold
 
     def match(self, reading: Reading) -> list[Match]:
@@ -117,7 +127,7 @@ class Matcher:
             for remark in (*find_breaches(reading, cases, terms), *find_undertakings(cases, terms)):
                 found += self._match_whole(remark, terms.whole, terms, reading.document.date)
         best = {(m.clause, m.bearing, m.by, m.against): m for m in sorted(found, key=lambda match: match.score)}
-        return best.values()
+        return limit_clauses(best.values())
 
     def _list_candidates(self, case: Case, terms: Terms) -> Iterator[_Candidate]:
         day = case.occasion.reading.document.date
@@ -151,6 +161,16 @@ class Matcher:
                 item=remark.item,
                 called_breach=remark.called_breach,
             )
+
+
+def limit_clauses(found: Iterable[Match]) -> Iterator[Match]:
+    """Yield the matches on the `MOST` clauses that fit each item best, the best score first."""
+    held: dict[str, set[str]] = {}
+    for match in sorted(found, key=lambda match: -match.score):
+        clauses = held.setdefault(match.item, set())
+        if match.clause in clauses or len(clauses) < MOST:
+            clauses.add(match.clause)
+            yield match
 
 
 def _choose(candidates: Iterable[_Candidate], case: Case) -> list[_Candidate]:
@@ -188,12 +208,12 @@ def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:
         bearing=candidate.bearing,
         by=name_source(occasion.chain),
         against=_find_bearer(case, provision, terms),
-        quote=occasion.extent,
+        quote=occasion.clause,
         score=candidate.score,
         why=f"{kind} “{event.trigger.text}” ({how}) ~ {provision.side} “{provision.act.object}”: "
         + ", ".join(candidate.features),
         item=event.id,
-        called_breach=candidate.bearing in _MAY_BE_BREACH and has_cue("breach", occasion.extent.text),
+        called_breach=candidate.bearing in BREACHABLE and has_cue("breach", occasion.clause.text),
     )
 
 
@@ -216,4 +236,4 @@ def _find_bearer(case: Case, provision: Provision, terms: Terms) -> str | None:
 def _is_before(case: Case, terms: Terms) -> bool:
     """Tell whether the text dates an act before the agreement was in force."""
     happened = find_happened(case.occasion.event)
-    return happened is not None and happened[1] < terms.in_force and case.occasion.event.modality == "actual"
+    return happened is not None and happened[1] < terms.acts_from and case.occasion.event.modality == "actual"

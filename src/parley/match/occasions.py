@@ -12,6 +12,8 @@ from parley.model import Event, Reading, Span, Statement
 
 _BORDER = re.compile(r"[,;:.]|\b(?:and|following|after|while|as|despite|since|because|when|who|which|in exchange)\b")
 """Where the clause of a sentence that a trigger stands in ends or begins."""
+_QUOTE_BORDER = re.compile(r"[,;:]\s|\b(?:following|after|while|as|despite|since|because|when|who|which|in exchange)\b")
+"""Where the words that are quoted end or begin: "and" may join two names, a full stop may end an abbreviation."""
 _AFTER, _BEFORE, _WITHHELD, _AROUND, _AMOUNT = 120, 30, 40, 25, 12
 """Code points around a trigger that are looked at for what the act is about; what is let go, before it; a word of
 delay; a word of beginning or holding; and how much of it is done."""
@@ -42,6 +44,19 @@ class Occasion(Struct, frozen=True, dict=True):
         roles = [span for span in (*event.actor, *event.recipient, *event.place) if self.sentence.holds(span)]
         spans = [event.trigger, *roles]
         return self.reading.document.span(min(s.start for s in spans), max(s.end for s in spans))
+
+    @cached_property
+    def clause(self) -> Span:
+        """The words that carry it: from the border of a clause before its first role to the one after its last."""
+        sentence, extent = self.sentence, self.extent
+        before = sentence.text[: extent.start - sentence.start]
+        start = max((match.end() for match in _QUOTE_BORDER.finditer(before)), default=0)
+        after = _QUOTE_BORDER.search(sentence.text, extent.end - sentence.start)
+        end = after.start() if after else len(sentence.text)
+        words = sentence.text[start:end]
+        start += len(words) - len(words.lstrip())
+        length = len(words.strip().removesuffix("."))
+        return self.reading.document.span(sentence.start + start, sentence.start + start + length)
 
     @cached_property
     def object_text(self) -> str:

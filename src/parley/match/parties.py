@@ -7,14 +7,14 @@ from functools import lru_cache
 from msgspec import Struct
 
 from parley.agreement import Agreement, Party
+from parley.agreement.naming import PartyNames, is_unnamed, list_party_names, strip_style
 from parley.match.lexicon import has_cue
+from parley.match.places import Atlas, Locate
 from parley.model import Mention
 from parley.ontology import find_country, find_name, list_adjectives
 from parley.ontology.folding import fold_name
 
-_STYLE = re.compile(r"^(?:State|Republic|Kingdom|territory|Government) of (?:the )?", re.IGNORECASE)
 _HEAD_ENDS = re.compile(r",|\b(?:in|at|on|against|near|for|with|over|inside|across|who|that|which|including|by|to)\b")
-_UNNAMED = re.compile(r"\bnot named\b|^other\b", re.IGNORECASE)
 
 Parties = frozenset[str]
 NOBODY: Parties = frozenset()
@@ -39,23 +39,23 @@ class Directory:
     name in -a by its form in -an); forces and governments stand for the state, unless they are a party themselves.
     """
 
-    def __init__(self, agreement: Agreement) -> None:
+    def __init__(self, agreement: Agreement, locate: Locate | None = None) -> None:
         self.parties: Mapping[str, Party] = {party.id: party for party in agreement.parties}
-        self._by_name: dict[str, str] = {}
+        self._names = PartyNames(agreement)
         self._by_country: dict[str, str] = {}
         spellings: dict[str, str] = {}
         for party in agreement.parties:
-            for name in _list_names(party):
-                self._by_name.setdefault(fold_name(name), party.id)
+            for name in list_party_names(party):
                 if (found := find_name(name)) is None or found.kind != "seat":
                     spellings.setdefault(name, party.id)
-            country = find_country(_STYLE.sub("", party.name))
+            country = find_country(strip_style(party.name))
             if country and party.part_of is None:
                 self._by_country.setdefault(country, party.id)
                 spellings |= dict.fromkeys(list_adjectives(country), party.id)
             elif party.part_of is None and party.name.endswith("a") and " " not in party.name:
                 spellings |= dict.fromkeys((f"{party.name}n", f"{party.name}ns"), party.id)
         self.sites = {site.id: site for site in agreement.sites}
+        self.atlas = Atlas(self.sites, self._by_country, locate)
         site_names = {
             name: site.id
             for site in agreement.sites
@@ -66,7 +66,7 @@ class Directory:
         self._by_spelling = {fold_name(name): party for name, party in spellings.items()}
         self._site_scanner = _compile(site_names)
         self._by_site = {fold_name(name): site for name, site in site_names.items()}
-        self.open = frozenset(party.id for party in agreement.parties if _UNNAMED.search(party.name))
+        self.open = frozenset(party.id for party in agreement.parties if is_unnamed(party))
         self.find_parties = lru_cache(65_536)(self._find_parties)
         self.find_sites = lru_cache(65_536)(self._find_sites)
         self.denote = lru_cache(65_536)(self._denote)
@@ -77,12 +77,7 @@ class Directory:
 
     def find_party(self, name: str) -> str | None:
         """Return the party whose name this is, or whose government or forces it names."""
-        folded = fold_name(name)
-        if party := self._by_name.get(folded):
-            return party
-        found = find_name(name)
-        party = self._by_name.get(fold_name(found.entity)) if found else None
-        return party or self._by_country.get(find_country(name) or "")
+        return self._names.find(name) or self._by_country.get(find_country(name) or "")
 
     def _denote(self, text: str, entities: tuple[str, ...]) -> Whom:
         named = (text.removesuffix("'s").removesuffix("’s"),)
@@ -125,16 +120,9 @@ class Directory:
         return frozenset({party, *parts, *({whole} if whole else ())})
 
 
-def _list_names(party: Party) -> Iterator[str]:
-    """Yield the names of a party; one that is described rather than named goes only by its names in `also`."""
-    name = re.sub(r"\s*\([^)]*\)", "", party.name)
-    own = () if _UNNAMED.search(party.name) else (name, _STYLE.sub("", name))
-    yield from dict.fromkeys((*own, *party.also))
-
-
 def _shorten_site(name: str) -> Iterator[str]:
     yield name
-    bare = _STYLE.sub("", name)
+    bare = strip_style(name)
     yield bare
     if (found := find_name(bare)) and found.kind == "place" and bare.endswith((" Strip", " River", " Valley")):
         yield bare.rsplit(" ", 1)[0]

@@ -10,14 +10,13 @@ from parley.match.cases import Case
 from parley.match.lexicon import cue_pattern, find_concepts, has_cue
 from parley.match.occasions import Occasion
 from parley.match.parties import NOBODY, Parties
-from parley.match.scoring import Features
+from parley.match.scoring import WHOLE, Features
 from parley.match.terms import Terms
-from parley.match.voices import name_source
+from parley.match.voices import name_source, quote_statement
 from parley.model import Bearing, Reading, Span, Statement
 
 _EACH_OTHER = re.compile(r"\b(?:each other|one another|mutual(?:ly)?|trad(?:ed?|ing) accusations)\b", re.IGNORECASE)
 _CEASEFIRE_BEFORE = re.compile(r"\b(?:cease-?fire|truce) $", re.IGNORECASE)
-_WHOLE = frozenset({"ceasefire", "pact"})
 _NEAR = 30
 """Code points after "violating" in which the ceasefire or agreement is named."""
 
@@ -48,7 +47,7 @@ def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator
                 bearing="contrary",
                 by=speaker,
                 against=accused,
-                quote=statement.content[0],
+                quote=quote_statement(reading.document, statement),
                 features={"breach": 1.0, "bearer": 1.0, "general": 1.0},
                 about=f"“{statement.cue.text}” a breach of the whole",
                 item=statement.id,
@@ -59,7 +58,7 @@ def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator
 def _says_breach(words: str) -> bool:
     """Tell whether the words speak of a breach of the whole: "violating the ceasefire", "a breach of the agreement"."""
     return any(
-        find_concepts(words[match.end() : match.end() + _NEAR]) & _WHOLE
+        find_concepts(words[match.end() : match.end() + _NEAR]) & WHOLE
         or _CEASEFIRE_BEFORE.search(words[: match.start()])
         for match in cue_pattern("breach").finditer(words)
     )
@@ -112,13 +111,13 @@ def _is_tied(case: Case, terms: Terms) -> bool:
 
 def _is_about_carrying_out(occasion: Occasion) -> bool:
     around = occasion.object_text + occasion.words_after
-    return has_cue("follow_up", around) and bool(_find_subject(occasion) & _WHOLE)
+    return has_cue("follow_up", around) and bool(_find_subject(occasion) & WHOLE)
 
 
 def _undertakes(occasion: Occasion) -> bool:
     """Tell whether an AGREE is an undertaking, rather than a bare mention of the deal that stands."""
     event = occasion.event
-    if event.modality not in {"actual", "future"} or find_concepts(event.trigger.text) & _WHOLE:
+    if event.modality not in {"actual", "future"} or find_concepts(event.trigger.text) & WHOLE:
         return False
     return "ceasefire" in _find_subject(occasion)
 
@@ -136,7 +135,7 @@ def _make_remark(case: Case, bearing: Bearing, features: Features) -> Remark:
         bearing=bearing,
         by=name_source(case.occasion.chain),
         against=None,
-        quote=case.occasion.extent,
+        quote=case.occasion.clause,
         features=features | bearer | ground | {"general": 1.0},
         about=f"“{case.occasion.event.trigger.text}” about the whole",
         item=case.occasion.event.id,

@@ -18,7 +18,8 @@ from parley.match.terms import Provision, Terms
 Features = dict[str, float]
 """Features by name; those that are missing are zero. What each means: docs/MATCHING.md."""
 
-_WHOLE = frozenset({"ceasefire", "pact"})
+WHOLE = frozenset({"ceasefire", "pact"})
+"""Concepts of an agreement as a whole."""
 _LOOSE_MODES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT"})
 """Types whose mode says by what means; another mode is the same act for a clause that names one."""
 
@@ -95,7 +96,7 @@ def _weigh_object(case: Case, provision: Provision, terms: Terms) -> Features | 
         features["further"] = 1.0
     elif not _may_be_vague(case, provision, overlap):
         return None
-    elif provision.concepts & occasion.concepts - (_WHOLE if provision.act.type == "ASSAULT" else frozenset()):
+    elif provision.concepts & occasion.concepts - (WHOLE if provision.act.type == "ASSAULT" else frozenset()):
         features["general"] = 1.0
     if provision.detail:
         named = bool(provision.sites & case.sentence.sites - terms.widest) or overlap > 2

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from parley.agreement import Act, Agreement, Clause
+from parley.agreement import PRINCIPALS, Act, Agreement, Clause, find_period, schedule_agreement
 from parley.match.lexicon import (
     Kind,
     find_concepts,
@@ -18,12 +18,14 @@ from parley.match.lexicon import (
     opposed_kinds,
 )
 from parley.match.parties import Directory, Parties
+from parley.match.places import Locate
 from parley.model import EventType
 
 Side = Literal["wanted", "excluded", "thwarted"]
 """An act that carries a clause out, one that it excludes, and one that withholds what it wants."""
 
-_PRINCIPALS = frozenset({"party", "party-contested", "signatory-capacity-contested", "bound-through"})
+_ALL_KNOWN = dt.date.max
+"""Matching looks back: what the file knows of the agreement's dates counts for reports of every day."""
 _EXCHANGE = re.compile(r"\bfor each\b|\bin exchange\b")
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*")
 
@@ -58,36 +60,54 @@ class Provision(Struct, frozen=True):
 
 
 class Terms:
-    """An agreement, its directory of names, its provisions by type, and its clause for the ceasefire as a whole."""
+    """An agreement, its directory of names, its provisions by type, and its clause for the ceasefire as a whole.
 
-    def __init__(self, agreement: Agreement) -> None:
+    Args:
+        agreement: laid out.
+        hindsight: whether what the file knows of the agreement's end counts for reports of every day, or only for
+            those of the days on which it was known.
+        locate: finds the agreement's sites on the map; null where places count by their names alone.
+    """
+
+    def __init__(self, agreement: Agreement, *, hindsight: bool = True, locate: Locate | None = None) -> None:
         self.agreement = agreement
-        self.directory = Directory(agreement)
+        self.directory = Directory(agreement, locate)
         self.provisions: dict[EventType, list[Provision]] = {}
         for order, clause in enumerate(agreement.clauses):
             for kind, provision in self._lay_out(order, clause):
                 self.provisions.setdefault(kind, []).append(provision)
         self.whole = _find_whole(agreement)
-        self.principals = frozenset(p.id for p in agreement.parties if p.role in _PRINCIPALS or p.part_of)
+        self.principals = frozenset(p.id for p in agreement.parties if p.role in PRINCIPALS or p.part_of)
         self.widest = frozenset(site.id for site in agreement.sites if site.part_of is None)
-        self._opening = {anchor.id: _first_day(agreement, anchor.id) for anchor in agreement.anchors}
-        self.in_force = self._opening.get("in_force") or agreement.talk_from
-        self._lapsed = self._opening.get("lapsed")
+        self._hindsight = hindsight
+        self._period = find_period(agreement, _ALL_KNOWN)
+        schedules = schedule_agreement(agreement, agreement.talk_from, _ALL_KNOWN)
+        self._begins = {
+            schedule.clause: min(begins.window.as_beginning[0] for begins in schedule.begins)
+            for schedule in schedules
+            if schedule.begins
+        }
+
+    @property
+    def acts_from(self) -> dt.date:
+        """The first day on which an act can be one under the agreement; never, while nobody has dated its beginning."""
+        return self._period.force or dt.date.max
 
     def is_open(self, day: dt.date | None, *, talk: bool) -> bool:
         """Tell whether talk about the agreement, or an act under it, counts on a day; without a day it does."""
         if day is None:
             return True
-        begins = self.agreement.talk_from if talk else self.in_force
-        return begins <= day and (self._lapsed is None or day <= self._lapsed)
+        begins = self._period.talk_from if talk else self.acts_from
+        return begins <= day and not self._has_lapsed(day)
+
+    def _has_lapsed(self, day: dt.date) -> bool:
+        if self._period.lapse is None or day <= self._period.lapse:
+            return False
+        return self._hindsight or (find_period(self.agreement, day).lapse or dt.date.max) < day
 
     def has_begun(self, clause: Clause, day: dt.date | None) -> bool:
-        """Tell whether a clause applies to acts on a day: not while the anchor that it begins from is undated."""
-        if clause.begins is None or day is None:
-            return True
-        term = clause.begins
-        start = term.date or (term.at.date() if term.at else self._opening.get(term.after or ""))
-        return start is not None and start + _read_duration(term.within) <= day
+        """Tell whether a clause applies to acts on a day: not while what it begins from is undated."""
+        return day is None or self._begins.get(clause.id, dt.date.max) <= day
 
     def _lay_out(self, order: int, clause: Clause) -> Iterator[tuple[EventType, Provision]]:
         sides: tuple[tuple[Side, tuple[Act, ...]], ...] = (("wanted", clause.acts), ("excluded", clause.contrary_acts))
@@ -144,15 +164,3 @@ def _find_whole(agreement: Agreement) -> Clause | None:
     ]
     named = [clause for clause in wanting if "ceasefire" in find_concepts(clause.gist)]
     return next(iter(named or wanting), None)
-
-
-def _first_day(agreement: Agreement, anchor_id: str) -> dt.date | None:
-    fixes = agreement.get_anchor(anchor_id).fixes
-    days = [fix.date or (fix.at.date() if fix.at else None) for fix in fixes]
-    return min((day for day in days if day), default=None)
-
-
-def _read_duration(within: str | None) -> dt.timedelta:
-    """Read the weeks and days of an ISO 8601 duration; hours and less count as the same day."""
-    match = re.fullmatch(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?", within or "P")
-    return dt.timedelta(weeks=int(match[1] or 0), days=int(match[2] or 0)) if match else dt.timedelta()

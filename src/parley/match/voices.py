@@ -1,7 +1,10 @@
-"""Who says it, in plain words."""
+"""Who says it, in plain words, and in which."""
 
-from parley.model import Statement
+from parley.model import Document, Span, Statement
 from parley.ontology import find_country, find_name, is_carrier
+
+_NEAR = 12
+"""Code points that may stand between the parts of a statement that are quoted as one."""
 
 
 def name_source(chain: tuple[Statement, ...]) -> str | None:
@@ -16,3 +19,12 @@ def name_source(chain: tuple[Statement, ...]) -> str | None:
     found = find_name(speakers[-1])
     indirect = found is not None and found.kind in {"government", "seat", "adjective"}
     return (find_country(speakers[-1]) if indirect else None) or speakers[-1]
+
+
+def quote_statement(document: Document, statement: Statement) -> Span:
+    """Quote what is said with the words that say it, and with who says it, as far as these stand together."""
+    quoted: Span = statement.content[0]
+    for span in (statement.cue, statement.source):
+        if span and max(span.start - quoted.end, quoted.start - span.end) <= _NEAR:
+            quoted = document.span(min(span.start, quoted.start), max(span.end, quoted.end))
+    return quoted

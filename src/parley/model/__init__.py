@@ -44,6 +44,7 @@ from parley.model.lineage import (
     Report,
 )
 from parley.model.readings import Event, EventType, Modality, Reading, Statement, bare_reading, proposal_id
+from parley.model.same_events import Likeness, SameEventDecision, Sameness, ToldEvent
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "Fetch",
     "FoldDecision",
     "Folding",
+    "Likeness",
     "ListedEntry",
     "Mention",
     "Modality",
@@ -91,10 +93,13 @@ __all__ = [
     "RelationEvidence",
     "RelationKind",
     "Report",
+    "SameEventDecision",
+    "Sameness",
     "Span",
     "Statement",
     "Time",
     "TimeMention",
+    "ToldEvent",
     "bare_reading",
     "proposal_id",
 ]

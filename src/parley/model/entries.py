@@ -12,7 +12,8 @@ from parley.model.spans import Span
 EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "accepted", "amended", "rejected", "superseded"]
 Action = Literal["accept", "amend", "reject"]
-AssessmentAction = Literal["propose", "accept", "amend", "reject"]
+AssessmentAction = Literal["propose", "accept", "amend", "reject", "supersede"]
+"""What happens to an assessment: a machine proposes it or supersedes its proposal, a person does the rest."""
 Bearing = Literal[
     "done", "partly", "not_done", "contrary", "kept", "denied", "excused", "planned", "reads", "calls", "relates"
 ]
@@ -92,7 +93,8 @@ class Assessment(Struct, frozen=True, gc=False):
     bearers or none; `called_breach` is true only where the quoted words speak of a violation. Assessments that share
     `incident` speak of the same event. `entry_id` names the entry of the record that it rests on, when there is one.
     `coder` is the person who made or accepted it, or the version of the machine that proposed it. `corrects` is the id
-    of the document that the report corrects or retracts.
+    of the document that the report corrects or retracts. `happened` are the days of the act as the coder reads them
+    (ISO: a day, a month, an interval), null for those of the entry.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Assessment(Struct, frozen=True, gc=False):
     why: str | None = None
     unsure: bool = False
     corrects: str | None = None
+    happened: str | None = None
 
 
 class Assessed(Struct, frozen=True):

@@ -17,6 +17,12 @@ class CreditWords(Struct, frozen=True):
     work: tuple[str, ...]
     line_before: tuple[str, ...]
     line_after: tuple[str, ...]
+    kinds: tuple[str, ...]
+    given: tuple[str, ...]
+    told_by: tuple[str, ...]
+    within: tuple[str, ...]
+    writing: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 @cache

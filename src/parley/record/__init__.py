@@ -1,6 +1,6 @@
 """The record: one SQLite file. The only place with SQL."""
 
-from parley.record.assessments import Kept
+from parley.record.assessments import Kept, Proposed
 from parley.record.check import Finding
 from parley.record.custody import Custody, load_record, merge_records
 from parley.record.documents import Added
@@ -34,6 +34,7 @@ __all__ = [
     "NotRead",
     "Order",
     "Position",
+    "Proposed",
     "Queued",
     "Record",
     "Redacted",

@@ -3,27 +3,33 @@
 An assessment is known by what it says of which words (`identify_assessment`). Saying the same again changes nothing,
 also after one decided otherwise; somebody else saying it, or a person saying what a machine proposed, is a decision on
 the same assessment; somebody else saying what was rejected or changed makes an assessment of its own. What a person
-rejected or changed does not come back because a machine proposes it again.
+decided on does not come back because a machine proposes it again, also not after the speaker was renamed or the words
+were cut otherwise. What nobody decided on and the machine proposes no longer is superseded.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select, true, update
+from sqlalchemy import select, update
 
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, Document, EntryState
-from parley.record.appearances import find_notice, is_set_aside, load_publications
+from parley.record.assessed import (
+    find_decided,
+    find_decisions,
+    list_assessed,
+    list_histories,
+    list_open,
+    place_assessment,
+)
 from parley.record.entries import load_documents
 from parley.record.identity import make_id
-from parley.record.lists import load_entries
 from parley.record.log import digest_text
-from parley.record.moments import in_force_at
-from parley.record.schema import assessment_revisions, assessments, documents, entries
+from parley.record.schema import assessment_revisions, assessments, entries
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
 
@@ -32,6 +38,7 @@ ASSESSED_STATES: dict[AssessmentAction, EntryState] = {
     "accept": "accepted",
     "amend": "amended",
     "reject": "rejected",
+    "supersede": "superseded",
 }
 _BATCH = 500
 Item = TypeVar("Item")
@@ -42,6 +49,14 @@ class Kept(Struct, frozen=True):
 
     assessment_id: str
     what: Literal["added", "decided", "known"]
+
+
+class Proposed(Struct, frozen=True):
+    """How many proposals are new, known already (or decided on by a person), and no longer made."""
+
+    added: int
+    known: int
+    superseded: int
 
 
 class Assessments:
@@ -58,6 +73,11 @@ class Assessments:
         """Keep what a person says, or with `propose` a machine; see `AssessmentWriter.add` for arguments and errors."""
         with begin_transaction(self._store) as transaction:
             return AssessmentWriter(transaction).add(list(given), by=by, action=action)
+
+    def propose(self, given: Iterable[Assessment], *, by: str, agreements: Collection[str]) -> Proposed:
+        """Keep a machine's proposals; see `AssessmentWriter.propose` for arguments and errors."""
+        with begin_transaction(self._store) as transaction:
+            return AssessmentWriter(transaction).propose(list(given), by=by, agreements=agreements)
 
     def decide(
         self,
@@ -79,10 +99,21 @@ class Assessments:
         with self._store.read() as connection:
             yield from list_assessed(connection, agreement, recorded_by)
 
+    def find(self, start: str) -> Assessed:
+        """Read the one assessment whose id begins or ends so; see `find_decisions` for errors."""
+        with self._store.read() as connection:
+            newest = find_decisions(connection, start)[-1]
+            return next(list_assessed(connection, None, None, newest.assessment_id))
+
     def list_decisions(self, start: str) -> list[AssessmentDecision]:
         """Read all revisions of the one assessment whose id begins or ends so; see `find_decisions` for errors."""
         with self._store.read() as connection:
             return find_decisions(connection, start)
+
+    def list_histories(self) -> Iterator[list[AssessmentDecision]]:
+        """Yield all revisions of every assessment, the first one first."""
+        with self._store.read() as connection:
+            yield from list_histories(connection)
 
 
 class AssessmentWriter:
@@ -117,7 +148,8 @@ class AssessmentWriter:
         for assessment, identity in zip(given, identities, strict=True):
             group = held.setdefault(identity, [])
             standing = next((one for one in group if one.stands == identity), None)
-            if group and (action == "propose" or any(by in one.coders for one in group)):
+            gone = standing is not None and standing.superseded
+            if group and not gone and (action == "propose" or any(by in one.coders for one in group)):
                 kept.append(Kept((standing or group[0]).assessment_id, "known"))
                 continue
             if standing:
@@ -126,11 +158,39 @@ class AssessmentWriter:
                 standing = _Held(make_id())
                 group.append(standing)
                 self._open(standing.assessment_id, assessment.document_id)
-            standing.revision, standing.stands = standing.revision + 1, identity
+            standing.revision, standing.stands, standing.superseded = standing.revision + 1, identity, False
             standing.coders.add(by)
             self._revise(standing, assessment, action, by, None)
-            kept.append(Kept(standing.assessment_id, "added" if standing.revision == 1 else "decided"))
+            kept.append(Kept(standing.assessment_id, "added" if standing.revision == 1 or gone else "decided"))
         return kept
+
+    def propose(self, given: Sequence[Assessment], *, by: str, agreements: Collection[str]) -> Proposed:
+        """Keep what a machine proposes on some agreements, and supersede what it proposed before and does no longer.
+
+        What a person decided on stays as it is, and is not proposed again in other words.
+
+        Args:
+            given: its proposals on every document of the record; their ids and states are not looked at.
+            by: name and version of the machine, as "match1.4f2a9c"; proposals of its other versions are its own.
+            agreements: ids of the agreements that it looked at.
+
+        Raises:
+            FormatError: nobody's name is given.
+            NoSuchEntry: the record does not hold the document or the entry.
+            SpanError: the quote is not in the document.
+        """
+        connection = self._transaction.connection
+        decided = find_decided(connection, agreements)
+        fresh = [one for one in given if not _is_decided(one, decided.get(place_assessment(one), ()))]
+        kept = self.add(fresh, by=by, action="propose")
+        held = {one.assessment_id for one in kept}
+        dropped = [one for one in list_open(connection, by, agreements) if one.assessment_id not in held]
+        for one in dropped:
+            self._close(one.assessment_id, one.revision)
+            held_now = _Held(one.assessment_id, one.revision + 1)
+            self._revise(held_now, one.assessment, "supersede", by, None)
+        added = sum(one.what == "added" for one in kept)
+        return Proposed(added, len(given) - added, len(dropped))
 
     def decide(
         self,
@@ -206,7 +266,7 @@ class AssessmentWriter:
                 held = named.setdefault(row.assessment_id, _Held(row.assessment_id, row.newest))
                 held.coders.add(row.by)
                 if row.revision == row.newest and row.state != "rejected":
-                    held.stands = row.identity
+                    held.stands, held.superseded = row.identity, row.state == "superseded"
         return {identity: list(named.values()) for identity, named in found.items()}
 
     def _open(self, assessment_id: str, document_id: str) -> None:
@@ -251,6 +311,7 @@ class _Held(Struct):
     assessment_id: str
     revision: int = 0
     stands: str | None = None
+    superseded: bool = False
     coders: set[str] = msgspec.field(default_factory=set)
 
 
@@ -270,83 +331,24 @@ def identify_assessment(assessment: Assessment) -> str:
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
+def _is_decided(proposed: Assessment, decided: Sequence[Assessment]) -> bool:
+    """Tell whether a person decided on a proposal already, though a name or its words were read otherwise then.
+
+    Whoever is renamed keeps the entry; whatever is read anew keeps some of the words.
+    """
+    return any(
+        proposed.quote.overlaps(other.quote)
+        and (proposed.by == other.by or (proposed.entry_id is not None and proposed.entry_id == other.entry_id))
+        for other in decided
+    )
+
+
 def check_quote(assessment: Assessment, document: Document) -> None:
     """Raise SpanError unless the quote stands in the document."""
     quote = assessment.quote
     if document.text[quote.start : quote.end] != quote.text:
         where = f"document {document.id[:12]}, offsets {quote.start}-{quote.end}"
         raise SpanError(f"the quote says {quote.text!r}, the text does not", where=where, remedy="Quote word for word.")
-
-
-def list_assessed(connection: Connection, agreement: str | None, recorded_by: dt.datetime | None) -> Iterator[Assessed]:
-    """Yield assessments with what is known of their documents and entries, in the order of their making.
-
-    Those of a document whose day was stated anew are left out: they rest on the wrong day.
-
-    Args:
-        connection: to the record.
-        agreement: its id; null for all.
-        recorded_by: the moment as of which the record is read; null for now.
-    """
-    revised = assessment_revisions.c
-    wanted = true() if agreement is None else revised.agreement == agreement
-    query = (
-        select(
-            assessment_revisions,
-            documents.c.published_on,
-            documents.c.kind,
-            documents.c.id.label("document_id"),
-            find_notice(recorded_by).label("notice"),
-        )
-        .join(assessments, assessments.c.id == revised.assessment_id)
-        .join(documents, documents.c.id == assessments.c.document_id)
-        .where(in_force_at(recorded_by, assessment_revisions), wanted, ~is_set_aside(recorded_by))
-        .order_by(revised.assessment_id)
-    )
-    for batch in connection.execute(query).partitions(_BATCH):
-        appeared = load_publications(connection, {row.document_id for row in batch}, recorded_by)
-        rest_on = load_entries(connection, sorted({row.entry_id for row in batch if row.entry_id}), recorded_by)
-        for row in batch:
-            yield Assessed(
-                assessment=msgspec.json.decode(row.payload, type=Assessment),
-                revision=row.revision,
-                recorded_at=row.recorded_at,
-                document_kind=row.kind,
-                published_on=row.published_on,
-                publications=tuple(appeared.get(row.document_id, ())),
-                entry=rest_on.get(row.entry_id or ""),
-                notice=row.notice,
-            )
-
-
-def find_decisions(connection: Connection, start: str) -> list[AssessmentDecision]:
-    """Find the one assessment whose id begins or ends with some characters: its revisions, the first one first.
-
-    Raises:
-        NoSuchEntry: there is none, or several.
-    """
-    revised = assessment_revisions.c
-    named = revised.assessment_id.startswith(start, autoescape=True) | revised.assessment_id.endswith(
-        start, autoescape=True
-    )
-    rows = (
-        connection.execute(select(assessment_revisions).where(named).order_by(revised.revision)).all() if start else []
-    )
-    if len({row.assessment_id for row in rows}) != 1:
-        what = "several assessments have ids like this one" if rows else "the record holds no assessment with this id"
-        raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley assessments RECORD")
-    return [
-        AssessmentDecision(
-            row.assessment_id,
-            row.revision,
-            row.action,
-            row.by,
-            row.recorded_at,
-            msgspec.json.decode(row.payload, type=Assessment),
-            row.reason,
-        )
-        for row in rows
-    ]
 
 
 def _cut(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

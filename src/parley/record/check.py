@@ -29,6 +29,7 @@ from parley.record.schema import (
     relations,
     restatements,
     revisions,
+    same_event_decisions,
 )
 from parley.record.sealed import check_seals
 
@@ -82,6 +83,10 @@ _LOGGED = {
     "folding": (
         fold_decisions,
         {"folding": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
+    ),
+    "same_event": (
+        same_event_decisions,
+        {"same_event": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
     ),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""

@@ -72,8 +72,10 @@ class DocumentWriter:
         """End the appearance that is the same but for what it points at: the one that comes takes its place."""
         plain = identify_publication(document.id, msgspec.structs.replace(publication, retracts=None, corrects=None))
         if plain in known.publications:
-            same = update(publications).where(publications.c.identity == plain)
-            self._transaction.connection.execute(same.values(recorded_until=self._transaction.now))
+            connection, same = self._transaction.connection, publications.c.identity == plain
+            row = connection.execute(select(publications).where(same)).mappings().one()
+            connection.execute(update(publications).where(same).values(recorded_until=self._transaction.now))
+            self._transaction.touch(publications, {**row})
 
     def _add_text(self, document: Document, raw: Raw) -> None:
         row = {

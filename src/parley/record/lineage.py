@@ -2,23 +2,33 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, literal, select, update
+from sqlalchemy import Connection, Row, Text, and_, func, literal, or_, select, type_coerce, update
 
 from parley.errors import InputError
-from parley.model import FoldDecision, Folding, Publication, Relation, Report
-from parley.record.appearances import is_set_aside, load_publications
+from parley.model import Carrier, FoldDecision, Folding, Relation, Report, SameEventDecision, Sameness
+from parley.record.appearances import is_set_aside
 from parley.record.documents import find_document
 from parley.record.identity import make_id
 from parley.record.moments import in_force_at, known_at
-from parley.record.schema import documents, fold_decisions, log, relations
+from parley.record.same_events import keep_same_event_decision, list_same_event_decisions
+from parley.record.schema import documents, fold_decisions, log, publications, relations
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction
 
-_CHUNK = 500
 _WHERE_IDS = "The list of origins shows the ids: parley origins RECORD"
+_APPEARANCE = (
+    publications.c.outlet,
+    publications.c.url,
+    publications.c.title,
+    publications.c.published_at,
+    type_coerce(publications.c.cited, Text).label("cited"),
+)
+"""What tracing asks of an appearance; `cited` as it is stored, since SQLAlchemy is slow to decode it."""
 
 
 class Traced(Struct, frozen=True):
@@ -29,7 +39,7 @@ class Traced(Struct, frozen=True):
 
 
 class Lineage:
-    """The relations between the documents of a record, and people's decisions on what folds.
+    """The relations between the documents of a record, and people's decisions on what folds and which events are one.
 
     Args:
         store: of the record.
@@ -44,7 +54,7 @@ class Lineage:
         """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
 
         Args:
-            published_by: leave out what was published later, and what has no day.
+            published_by: leave out what was published or appeared later, and what has no day.
             recorded_by: leave out what was recorded later.
             texts: with false, the texts are left empty.
         """
@@ -99,6 +109,30 @@ class Lineage:
         with begin_transaction(self._store) as transaction:
             return _decide(transaction, (a, b), action, by, reason)
 
+    def list_event_decisions(self, recorded_by: dt.datetime | None = None) -> list[SameEventDecision]:
+        """List people's newest word on each pair of events, as of a recorded moment or now."""
+        with self._store.read() as connection:
+            return list_same_event_decisions(connection, recorded_by)
+
+    def decide_event(
+        self, a: str, b: str, action: Sameness, *, by: str, reason: str | None = None
+    ) -> SameEventDecision:
+        """Keep a person's word on whether two entries tell of one event; it merges nothing.
+
+        Args:
+            a: the id of an entry, or its first or last characters; so is `b`.
+            b: the other one, of another report.
+            action: whether they do.
+            by: who says so.
+            reason: why.
+
+        Raises:
+            NoSuchEntry: there is no entry, or are several, whose id begins or ends so.
+            InputError: one is no event, both stand in one report, or nobody is named.
+        """
+        with begin_transaction(self._store) as transaction:
+            return keep_same_event_decision(transaction, (a, b), action, by, reason)
+
 
 def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:
     connection, now = transaction.connection, transaction.now
@@ -146,27 +180,33 @@ def _load_reports(
     connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
 ) -> Iterator[Report]:
     text = documents.c.text if texts else literal("").label("text")
-    query = select(documents.c.id, documents.c.published_on, text).order_by(documents.c.number)
-    query = query.where(~is_set_aside(recorded_by))
+    appeared = and_(publications.c.document_id == documents.c.id, in_force_at(recorded_by, publications))
+    query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE).where(
+        known_at(recorded_by, documents), ~is_set_aside(recorded_by)
+    )
     if published_by is not None:
+        on = publications.c.published_on
+        appeared = and_(appeared, or_(on.is_(None), on <= published_by))
         query = query.where(documents.c.published_on <= published_by)
-    for rows in connection.execute(query.where(known_at(recorded_by, documents))).partitions(_CHUNK):
-        appeared = load_publications(connection, {row.id for row in rows}, recorded_by)
-        for row in rows:
-            yield _make_report(row.id, row.text, row.published_on, appeared.get(row.id, []))
+    query = query.outerjoin_from(documents, publications, appeared).order_by(
+        documents.c.number, publications.c.first_seen, publications.c.id
+    )
+    for _, rows in groupby(connection.execute(query), key=lambda row: row.id):
+        yield _make_report(list(rows))
 
 
-def _make_report(document_id: str, text: str, published_on: dt.date | None, appeared: list[Publication]) -> Report:
-    first = next(iter(appeared), Publication())
-    moments = [publication.published_at for publication in appeared if publication.published_at]
-    cited = dict.fromkeys(carrier for publication in appeared for carrier in publication.cited)
+def _make_report(rows: list[Row[Any]]) -> Report:
+    """Make a report of a document's appearances, the earliest first."""
+    first = rows[0]
+    moments = [row.published_at for row in rows if row.published_at]
+    cited = [carrier for row in rows if row.cited for carrier in msgspec.json.decode(row.cited, type=list[Carrier])]
     return Report(
-        id=document_id,
-        text=text,
+        id=first.id,
+        text=first.text,
         outlet=first.outlet,
         url=first.url,
         title=first.title,
-        published_on=published_on,
+        published_on=first.published_on,
         first_seen=min(moments, default=None),
-        cited=tuple(cited),
+        cited=tuple(dict.fromkeys(cited)),
     )

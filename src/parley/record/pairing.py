@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from parley.record.align import DECIDED, says_the_same
+from parley.record.assessed import MACHINES
 from parley.record.facets import decode_item
 from parley.record.log import read_head
 from parley.record.schema import log, payloads, raws, readings
@@ -139,7 +140,7 @@ def _write(row: Row) -> bytes:
 
 def is_decided(row: Row) -> bool:
     """Tell whether a revision is a person's word."""
-    return row["action"] != "propose" if "action" in row else row["state"] in DECIDED
+    return row["action"] not in MACHINES if "action" in row else row["state"] in DECIDED
 
 
 def says(row: Row) -> tuple[Any, ...]:

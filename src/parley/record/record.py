@@ -26,6 +26,7 @@ from parley.record import check, deadlines, lists, unread
 from parley.record.actors import keep_change, list_changes
 from parley.record.appearances import is_set_aside, list_doubts, load_publications
 from parley.record.assessments import Assessments
+from parley.record.contents import list_decisions
 from parley.record.custody import Custody
 from parley.record.documents import Added, DocumentWriter, document_from_row
 from parley.record.entries import (
@@ -46,7 +47,7 @@ from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed
 from parley.record.restating import Restated, Restatement, remove_restated, restate_document
 from parley.record.review import Review
-from parley.record.schema import assessments, decisions, documents, readings
+from parley.record.schema import assessments, documents, readings
 from parley.record.store import Store, create_store, open_store
 from parley.record.tasks import begin_task, end_task
 from parley.record.transaction import begin_transaction
@@ -273,12 +274,8 @@ class Record:
 
     def list_decisions(self, entry_id: str) -> list[Decision]:
         """List the decisions on an entry, the first one first."""
-        query = select(decisions).where(decisions.c.entry_id == entry_id).order_by(decisions.c.at, decisions.c.id)
         with self._store.read() as connection:
-            return [
-                Decision(row.id, row.entry_id, row.action, row.by, row.at, row.revision, row.reason)
-                for row in connection.execute(query)
-            ]
+            return list(list_decisions(connection, entry_id))
 
     def get_document(self, document_id: str) -> Document:
         """Read one document by its id."""

@@ -133,6 +133,15 @@ class _Redaction:
         self._groups: Groups = set()
         self._elsewhere = 0
         self.rows = 0
+        self._rules: dict[Table, Callable[[Row, str | None], dict[str, Any]]] = {
+            documents: self._rewrite_document,
+            raws: self._rewrite_bytes,
+            relations: self._rewrite_relation,
+            readings: self._rewrite_reading,
+            revisions: self._rewrite_revision,
+            assessment_revisions: self._rewrite_assessment,
+            payloads: self._rewrite_payload,
+        }
 
     def find(self, *, names: bool) -> None:
         """Find the documents that hold the words, and every id that belongs to one."""
@@ -140,6 +149,7 @@ class _Redaction:
         if names and (more := set(self._list_resolved()) - set(self._words.phrases)):
             self._words = Words((*self._words.phrases, *more))
             self._look_through()
+        self._look_beyond()
         for document_id in self._blacked:
             self._own(document_id)
 
@@ -153,9 +163,22 @@ class _Redaction:
                 continue
             self._blacked[row.id] = Blacked(black_places(row.text, places), places)
             self._texts[row.id] = row.text
-        if self._one and self._one not in self._blacked:
-            held = self._connection.execute(select(documents.c.text).where(documents.c.id == self._one)).scalar_one()
-            self._blacked[self._one] = Blacked(held, ())
+
+    def _look_beyond(self) -> None:
+        """Find the documents whose text lacks the words while what was made of it holds them: a minister's name."""
+        assessed = assessments.c.id == assessment_revisions.c.assessment_id
+        made = (
+            select(readings.c.document_id, readings.c.payload.label("made")),
+            select(revisions.c.document_id, revisions.c.item.label("made")),
+            select(assessments.c.document_id, assessment_revisions.c.payload.label("made")).where(assessed),
+        )
+        found = {self._one} if self._one else set()
+        for query in made if not self._one else ():
+            rows = self._connection.execute(query).yield_per(500)
+            found |= {row.document_id for row in rows if self._words.stand_in(row.made)}
+        for document_id in found - self._blacked.keys():
+            query = select(documents.c.text).where(documents.c.id == document_id)
+            self._blacked[document_id] = Blacked(self._connection.execute(query).scalar_one(), ())
 
     def _list_resolved(self) -> Iterator[str]:
         """Yield the names that hold one of the words whole, and that words which go were resolved to."""
@@ -199,16 +222,7 @@ class _Redaction:
         owner = self._find_owner(table, row)
         if self._one and not owner and table is not raws:
             return {}
-        rules: dict[Table, Callable[[Row, str | None], dict[str, Any]]] = {
-            documents: self._rewrite_document,
-            raws: self._rewrite_bytes,
-            relations: self._rewrite_relation,
-            readings: self._rewrite_reading,
-            revisions: self._rewrite_revision,
-            assessment_revisions: self._rewrite_assessment,
-            payloads: self._rewrite_payload,
-        }
-        return rules[table](row, owner) if table in rules else self._rewrite_texts(table, row)
+        return self._rules[table](row, owner) if table in self._rules else self._rewrite_texts(table, row)
 
     def _find_owner(self, table: Table, row: Row) -> str | None:
         """Find the document that a row belongs to, where that document is touched."""
@@ -262,8 +276,10 @@ class _Redaction:
         return {"payload": after} if after != row["payload"] else {}
 
     def _rewrite_revision(self, row: Row, owner: str | None) -> dict[str, Any]:
+        if not owner:
+            return {}
         item = msgspec.json.encode(decode_item(row["kind"], self._black_json(row["item"], owner))).decode()
-        return {"item": item} if owner and item != row["item"] else {}
+        return {"item": item} if item != row["item"] else {}
 
     def _rewrite_reading(self, row: Row, owner: str | None) -> dict[str, Any]:
         if not owner:

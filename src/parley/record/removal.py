@@ -35,6 +35,7 @@ from parley.record.schema import (
     relations,
     restatements,
     revisions,
+    same_event_decisions,
 )
 from parley.record.seals import SEAL, Groups, find_moment, seal_rows
 from parley.record.transaction import Transaction
@@ -88,14 +89,22 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
 
 def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]) -> Iterator[Arrival | Failure]:
     """Yield what arrives, with a failure in the place of each text that was removed before, whatever its date."""
-    query = select(payloads.c.payload).join(log).where(log.c.kind == REMOVAL)
-    removed = {msgspec.json.decode(payload)["text_sha256"] for payload in connection.execute(query).scalars()}
+    removed = _list_removed(connection)
     for arrival in arrivals:
         if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
             yield Failure(arrival.publication.ref or "", "add", what, "parley verify RECORD shows the gap in the log.")
         else:
             yield arrival
+
+
+def _list_removed(connection: Connection) -> set[str]:
+    """Return the digests of the texts that were removed, also as they were before words were taken out of them."""
+    query = select(log.c.kind, payloads.c.payload).join(log).where(log.c.kind.in_((REMOVAL, REDACTION)))
+    told = [(row.kind, msgspec.json.decode(row.payload)) for row in connection.execute(query)]
+    gone = {said["document"]: said["text_sha256"] for kind, said in told if kind == REMOVAL}
+    before = {digest for kind, said in told if kind == REDACTION for digest, of in said["texts"].items() if of in gone}
+    return before | set(gone.values())
 
 
 def _list(connection: Connection, query: Select[Any]) -> list[str]:
@@ -115,6 +124,7 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
     """Remove the rows of every table, those that point at others first; return the tables and moments touched."""
     own_entries = select(entries.c.id).where(entries.c.document_id == document_id)
     own_assessments = select(assessments.c.id).where(assessments.c.document_id == document_id)
+    paired = or_(same_event_decisions.c.a.in_(own_entries), same_event_decisions.c.b.in_(own_entries))
     following = publications.c.replaces.in_(list(appeared))
     groups = _list_groups(connection, publications, following)
     connection.execute(update(publications).where(following).values(replaces=None))
@@ -123,6 +133,7 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
         (assessments, assessments.c.document_id == document_id),
         (relations, or_(relations.c.a == document_id, relations.c.b == document_id)),
         (fold_decisions, or_(fold_decisions.c.a == document_id, fold_decisions.c.b == document_id)),
+        (same_event_decisions, paired),
         (revisions, revisions.c.document_id == document_id),
         (proposals, proposals.c.document_id == document_id),
         (decisions, decisions.c.entry_id.in_(own_entries)),

@@ -274,6 +274,18 @@ fold_decisions = Table(
     Column("reason", Text),
 )
 
+same_event_decisions = Table(
+    "same_event_decisions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("a", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("b", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("action", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text),
+)
+
 log = Table(
     "log",
     metadata,

@@ -1,7 +1,8 @@
 """Seals: digests of the rows that each transaction wrote, kept in the log, so that no row changes or goes unseen.
 
-A seal covers the rows of one table that carry one moment. Columns that may change later are left out, and so are
-nulls: a column that a later version adds breaks no seal.
+A seal covers the rows of one table that carry one moment (`recorded_at` or `at`); tables without one are bookkeeping
+and have no seals. Columns that may change later are left out (`_CHANGING`), and so is what is null or empty: a column
+that a later version adds breaks no seal as long as it stays empty in old rows.
 """
 
 import datetime as dt
@@ -30,6 +31,7 @@ _CHANGING = {
     "failures": {"mended_at"},
 }
 """By table: what changes after a row was written, or is checked otherwise."""
+_EMPTY: tuple[object, ...] = (None, "", [])
 _HINT = 8
 """Characters of a row's digest that stand in the log, to name the row that was changed."""
 Groups = set[tuple[str, dt.datetime]]
@@ -53,7 +55,7 @@ def list_sealed() -> dict[str, Table]:
 def digest_row(table: Table, row: Mapping[str, object]) -> str:
     """Hash what a row says for good; values as Python has them."""
     said = {name: _plain(row.get(name)) for name in _list_lasting(table)}
-    kept = {name: value for name, value in said.items() if value is not None}
+    kept = {name: value for name, value in said.items() if value not in _EMPTY}
     return hashlib.sha256(msgspec.json.encode([str(table.name), kept], order="sorted")).hexdigest()
 
 
@@ -64,7 +66,9 @@ def _list_lasting(table: Table) -> tuple[str, ...]:
 
 
 def _plain(value: object) -> object:
-    return value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def make_seal(table: str, at: dt.datetime, digests: Iterable[str]) -> Seal:

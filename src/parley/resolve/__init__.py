@@ -5,7 +5,7 @@ What cannot be resolved stays open.
 
 from parley.resolve.actors import ActorResolver
 from parley.resolve.counts import CountResolver
-from parley.resolve.places import PlaceResolver
+from parley.resolve.places import PlaceResolver, locate
 from parley.resolve.times import TimeResolver
 
-__all__ = ["ActorResolver", "CountResolver", "PlaceResolver", "TimeResolver"]
+__all__ = ["ActorResolver", "CountResolver", "PlaceResolver", "TimeResolver", "locate"]

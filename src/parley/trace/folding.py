@@ -5,7 +5,8 @@ Weak ties (a passage embedded, a part shared, a quotation) never fold, so that n
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Literal
 
 from msgspec import Struct
@@ -38,21 +39,44 @@ class Fold(Struct, frozen=True):
     reports: tuple[str, ...]
     reasons: tuple[Reason, ...]
 
+    def pick_reasons(self) -> tuple[Reason, ...]:
+        """Pick reasons that are enough to tie all reports together, the strongest: one less than there are reports."""
+        groups = Groups(self.reports)
+        picked = []
+        for reason in sorted(self.reasons, key=lambda each: (_ORDER.index(each.why), each.a, each.b)):
+            if groups.find(reason.a) != groups.find(reason.b):
+                groups.join(reason.a, reason.b)
+                picked.append(reason)
+        return tuple(picked)
+
+
+class Overruled(Struct, frozen=True):
+    """A reason that would fold two reports, and the person's word that keeps them, or what they hang on, apart."""
+
+    reason: Reason
+    decision: FoldDecision
+
 
 class Folding:
     """The folds of some reports.
 
     Args:
         folds: every report stands in exactly one.
+        overruled: what does not fold because somebody said so.
     """
 
-    def __init__(self, folds: Iterable[Fold]) -> None:
+    def __init__(self, folds: Iterable[Fold], overruled: Iterable[Overruled] = ()) -> None:
         self.folds = tuple(folds)
+        self.overruled = tuple(overruled)
         self._by_report = {report: fold for fold in self.folds for report in fold.reports}
 
     def find_fold(self, report_id: str) -> Fold:
         """Give the fold that a report stands in; a report that was not folded is its own."""
         return self._by_report.get(report_id) or Fold(report_id, (report_id,), ())
+
+    def find_overruled(self, report_id: str) -> tuple[Overruled, ...]:
+        """List what would fold a report with others if a person had not said otherwise."""
+        return tuple(each for each in self.overruled if report_id in (each.reason.a, each.reason.b))
 
     def map_origins(self) -> dict[str, str]:
         """Give the id of the origin of every report."""
@@ -78,9 +102,14 @@ def fold_reports(
         if reason.a in known and reason.b in known
     ]
     reasons.sort(key=lambda reason: (_ORDER.index(reason.why), reason.a, reason.b))
-    apart = {pair for pair, decision in said.items() if decision.action == "unfold"}
+    apart = {pair: decision for pair, decision in said.items() if decision.action == "unfold"}
     groups = Groups(known, apart)
     kept = [reason for reason in reasons if groups.join(reason.a, reason.b)]
+    overruled = [
+        Overruled(reason, apart[pair])
+        for reason in reasons
+        if (pair := groups.find_apart(reason.a, reason.b)) is not None
+    ]
     ties: dict[str, list[Reason]] = defaultdict(list)
     for reason in kept:
         ties[groups.find(reason.a)].append(reason)
@@ -88,7 +117,33 @@ def fold_reports(
     for report in reports:
         members[groups.find(report.id)].append(report)
     folds = (_make_fold(group, ties[head]) for head, group in members.items())
-    return Folding(sorted(folds, key=lambda fold: fold.origin))
+    return Folding(sorted(folds, key=lambda fold: fold.origin), overruled)
+
+
+def pick_tied(
+    reports: Sequence[Report],
+    relations: Iterable[Relation],
+    decisions: Iterable[FoldDecision],
+    wanted: Collection[str],
+) -> list[Report]:
+    """Pick the reports without which some wanted ones would fold otherwise: all that any tie leads to from them.
+
+    Folding these alone gives every wanted report the fold that it has among all.
+    """
+    tied: dict[str, list[str]] = defaultdict(list)
+    for a, b in [(relation.a, relation.b) for relation in relations] + [(each.a, each.b) for each in decisions]:
+        tied[a].append(b)
+        tied[b].append(a)
+    for report in reports:
+        if page := _find_page(report):
+            tied[report.id].append(page)
+            tied[page].append(report.id)
+    reached, ahead = set(wanted), list(wanted)
+    while ahead:
+        following = [each for each in tied.get(ahead.pop(), ()) if each not in reached]
+        reached.update(following)
+        ahead.extend(following)
+    return [report for report in reports if report.id in reached]
 
 
 def find_reason(relation: Relation) -> Reason | None:
@@ -108,18 +163,21 @@ def _find_reasons(relations: Iterable[Relation]) -> Iterator[Reason]:
             yield reason
 
 
+def _find_page(report: Report) -> str | None:
+    """Give the address of the one page that a report credits; null where it credits another or none."""
+    return report.cited[0].url if len(report.cited) == 1 else None
+
+
 def _find_pages(reports: Sequence[Report]) -> Iterator[Reason]:
     """Tie reports that credit the same one page, and no other, at about the same time."""
     crediting: dict[str, list[Report]] = defaultdict(list)
-    for report in sorted(reports, key=lambda each: each.id):
-        pages = {carrier.url for carrier in report.cited if carrier.url}
-        if len(pages) == 1 and len(report.cited) == 1:
-            crediting[pages.pop()].append(report)
+    for report in reports:
+        if page := _find_page(report):
+            crediting[page].append(report)
     for page, group in crediting.items():
-        for place, one in enumerate(group):
-            for other in group[place + 1 :]:
-                if abs(count_days(one, other) or 0) <= PAGE_DAYS:
-                    yield Reason(one.id, other.id, "same page", page=page)
+        for one, other in combinations(sorted(group, key=lambda each: each.id), 2):
+            if abs(count_days(one, other) or 0) <= PAGE_DAYS:
+                yield Reason(one.id, other.id, "same page", page=page)
 
 
 def _take_newest(decisions: Iterable[FoldDecision]) -> dict[tuple[str, str], FoldDecision]:
@@ -135,7 +193,9 @@ def _find_decided(said: Mapping[tuple[str, str], FoldDecision]) -> Iterator[Reas
             yield Reason(a, b, "decided", decision=decision)
 
 
-def _make_fold(reports: Iterable[Report], reasons: Sequence[Reason]) -> Fold:
+def _make_fold(reports: Sequence[Report], reasons: Sequence[Reason]) -> Fold:
+    if len(reports) == 1:
+        return Fold(reports[0].id, (reports[0].id,), ())
     credited = {_find_source(reason.relation) for reason in reasons if reason.relation}
     ordered = sorted(reports, key=_when)
     root = min(ordered, key=lambda report: (report.id not in credited, _when(report)))

@@ -1,5 +1,8 @@
 """The guard against furniture: what an outlet prints on page after page is no news and ties no reports together.
 
+Lines at either end of a text that are furniture by their wording ("Sign up to our newsletter") are left out of every
+text. The rest is learned:
+
 A passage is furniture of an outlet from the day on which it stands on the `PAGES`-th of its pages. It is left out of
 pages of that day and later ones, before they are compared. So a page's furniture depends on nothing that was published
 after it, and a source whose every page has the same body relates to nothing.
@@ -7,7 +10,7 @@ after it, and a source whose every page has the same body relates to nothing.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -15,11 +18,15 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from parley.model import Report
+from parley.ontology.furniture import is_furniture
 from parley.trace.fingerprints import RUN, WINDOW, Hashes, Tokens, hash_runs, winnow
 
 PAGES = 5
 """Pages with addresses of their own and titles of their own: a dispatch under several addresses has one title, and the
 versions of a living story have one address."""
+LONGEST_LINE = 300
+"""Characters of the longest line that can be furniture by its wording."""
+LAST_LINES = 3
 _LATEST = dt.date.max
 
 
@@ -32,6 +39,7 @@ class _Furniture(Struct, frozen=True):
 
 def strip_furniture(reports: Sequence[Report], tokens: Sequence[Tokens]) -> list[Tokens]:
     """Leave out of every text the words that its outlet prints on page after page; undated pages count as the last."""
+    tokens = [_leave_out_lines(report.text, words) for report, words in zip(reports, tokens, strict=True)]
     stripped = list(tokens)
     by_outlet: dict[str, list[int]] = defaultdict(list)
     for place, report in enumerate(reports):
@@ -44,6 +52,30 @@ def strip_furniture(reports: Sequence[Report], tokens: Sequence[Tokens]) -> list
             for place in places if len(furniture.hashes) else ():
                 stripped[place] = _leave_out(tokens[place], furniture, reports[place].published_on or _LATEST)
     return stripped
+
+
+def _leave_out_lines(text: str, tokens: Tokens) -> Tokens:
+    """Leave out the lines at either end of a text that are furniture by their wording; a text of nothing else stays."""
+    kept = np.ones(len(tokens.words), bool)
+    for start, end in _find_edges(text):
+        if end - start <= LONGEST_LINE and is_furniture(text[start:end], "page", "report"):
+            first, last = np.searchsorted(tokens.starts, [start, end])
+            kept[first:last] = False
+    if kept.all() or not kept.any():
+        return tokens
+    return Tokens(tokens.words[kept], tokens.starts[kept], tokens.ends[kept])
+
+
+def _find_edges(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the first and the last lines of a text begin and end."""
+    end = len(text)
+    for _ in range(LAST_LINES):
+        start = text.rfind("\n", 0, max(end, 0)) + 1
+        yield start, end
+        if start == 0:
+            return
+        end = start - 1
+    yield 0, min(text.find("\n"), end)
 
 
 def name_outlet(report: Report) -> str | None:

@@ -14,11 +14,11 @@ class Groups:
 
     def __init__(self, members: Iterable[str], apart: Iterable[tuple[str, str]] = ()) -> None:
         self._head = {member: member for member in members}
-        self._apart: dict[str, set[str]] = defaultdict(set)
+        self._apart: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for a, b in apart:
             if a in self._head and b in self._head:
-                self._apart[a].add(b)
-                self._apart[b].add(a)
+                self._apart[a].add((a, b))
+                self._apart[b].add((a, b))
 
     def find(self, member: str) -> str:
         """Give the head of a member's group."""
@@ -31,8 +31,16 @@ class Groups:
         a, b = sorted((self.find(a), self.find(b)))
         if a == b:
             return True
-        if any(self.find(other) == b for other in self._apart[a]):
+        if self.find_apart(a, b):
             return False
         self._head[b] = a
         self._apart[a] |= self._apart.pop(b, set())
         return True
+
+    def find_apart(self, a: str, b: str) -> tuple[str, str] | None:
+        """Give the least of the pairs that keep two groups apart; null where nothing does."""
+        a, b = self.find(a), self.find(b)
+        if a == b or a not in self._apart or b not in self._apart:
+            return None
+        pairs = [pair for pair in self._apart[a] & self._apart[b] if {self.find(each) for each in pair} == {a, b}]
+        return min(pairs, default=None)

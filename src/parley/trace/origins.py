@@ -2,24 +2,16 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Self
+from collections.abc import Iterable, Sequence
 
-import numpy as np
 from msgspec import Struct
 
+from parley.agreement.origins import Voice, find_roots
 from parley.model import ListedEntry, Statement
 from parley.ontology import find_carrier, is_carrier
 from parley.ontology.folding import fold_name
-from parley.trace.fingerprints import RUN, Hashes, hash_runs, split_words
 from parley.trace.folding import Folding
-from parley.trace.groups import Groups
 
-STATEMENT_DAYS = 2
-"""Days within which one speaker's like words are one statement."""
-SAME_WORDS = 0.6
-"""Share of the shorter statement's longer words that the other holds too, from which on they say the same."""
-_LEAST_LETTERS = 4
 FEW = 5
 """Sides that are few enough to name."""
 
@@ -83,35 +75,23 @@ def find_origins(entries: Iterable[ListedEntry], folding: Folding) -> Origins:
         folding: of their documents.
     """
     ordered = sorted(entries, key=lambda each: (each.published_on or dt.date.max, each.entry.id))
-    voices = [_Voice.of(listed, folding) for listed in ordered]
-    groups = Groups(voice.key for voice in voices)
-    for one, other in _find_same_statements(voices):
-        groups.join(one.key, other.key)
-    roots: dict[str, list[_Voice]] = defaultdict(list)
-    for voice in voices:
-        roots[groups.find(voice.key)].append(voice)
-    origins = sorted(map(_make_origin, roots.values()), key=lambda root: (root.report, root.side or "", root.entries))
+    voices = [_hear(listed, folding) for listed in ordered]
+    roots: dict[int, list[int]] = defaultdict(list)
+    for number, root in enumerate(find_roots(voices)):
+        roots[root].append(number)
+    origins = [_make_origin([ordered[each] for each in members], voices[members[0]]) for members in roots.values()]
+    origins.sort(key=lambda root: (root.report, root.side or "", root.entries))
     return Origins(len(_find_appearances(ordered)), tuple(origins))
 
 
-class _Voice(Struct, frozen=True):
-    """An entry with whose words it is; entries of one `key` are one root from the start."""
-
-    listed: ListedEntry
-    report: str
-    speaker: str | None
-
-    @classmethod
-    def of(cls, listed: ListedEntry, folding: Folding) -> Self:
-        return cls(listed, folding.find_fold(listed.entry.document_id).origin, _name_speaker(listed))
-
-    @property
-    def key(self) -> str:
-        return f"{self.report} {'told' if self.speaker is None else f'said by {self.speaker}'}"
-
-    @property
-    def day(self) -> dt.date:
-        return self.listed.published_on or dt.date.max
+def _hear(listed: ListedEntry, folding: Folding) -> Voice:
+    item = listed.entry.item
+    return Voice(
+        report=folding.find_fold(listed.entry.document_id).origin,
+        speaker=_name_speaker(listed),
+        day=listed.published_on or dt.date.max,
+        words=item.said if isinstance(item, Statement) else listed.said or listed.context,
+    )
 
 
 def _name_speaker(listed: ListedEntry) -> str | None:
@@ -122,49 +102,13 @@ def _name_speaker(listed: ListedEntry) -> str | None:
     return "" if entry.chain and entry.chain[-1] is None else None
 
 
-def _find_same_statements(voices: Iterable[_Voice]) -> Iterator[tuple[_Voice, _Voice]]:
-    """Yield entries, given in the order of days, in which one named speaker says the same at about the same time."""
-    by_speaker: dict[str, list[tuple[_Voice, _Words]]] = defaultdict(list)
-    for voice in voices:
-        if voice.speaker:
-            by_speaker[voice.speaker].append((voice, _Words.of(voice.listed)))
-    for said in by_speaker.values():
-        for place, (one, words) in enumerate(said):
-            for other, again in said[place + 1 :]:
-                if (other.day - one.day).days > STATEMENT_DAYS:
-                    break
-                if one.key != other.key and words.say_the_same(again):
-                    yield one, other
-
-
-class _Words(Struct, frozen=True):
-    """What is said in an entry: the hashes of runs of words, and of its longer words."""
-
-    runs: Hashes
-    longer: Hashes
-
-    @classmethod
-    def of(cls, listed: ListedEntry) -> Self:
-        item = listed.entry.item
-        tokens = split_words(item.said if isinstance(item, Statement) else listed.said or listed.context)
-        longer = tokens.words[tokens.ends - tokens.starts >= _LEAST_LETTERS]
-        return cls(hash_runs(tokens.words, RUN), np.unique(longer))
-
-    def say_the_same(self, other: "_Words") -> bool:
-        """Tell whether both share a run of words, or most of the longer words of the shorter one."""
-        if len(np.intersect1d(self.runs, other.runs)):
-            return True
-        shorter = min(len(self.longer), len(other.longer))
-        return shorter >= RUN - 1 and len(np.intersect1d(self.longer, other.longer)) >= SAME_WORDS * shorter
-
-
-def _make_origin(voices: Sequence[_Voice]) -> Origin:
+def _make_origin(entries: Sequence[ListedEntry], first: Voice) -> Origin:
     """Sum up the entries of a root; the earliest, which comes first, names its side and its report."""
     return Origin(
-        side=_find_side(voices[0].listed),
-        report=voices[0].report,
-        entries=tuple(sorted(voice.listed.entry.id for voice in voices)),
-        documents=tuple(sorted({voice.listed.entry.document_id for voice in voices})),
+        side=_find_side(entries[0]),
+        report=first.report,
+        entries=tuple(sorted(listed.entry.id for listed in entries)),
+        documents=tuple(sorted({listed.entry.document_id for listed in entries})),
     )
 
 

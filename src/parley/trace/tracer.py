@@ -14,7 +14,7 @@ from parley.trace.furniture import strip_furniture
 from parley.trace.kinds import Side, judge, measure
 from parley.trace.quotations import mark_quoted
 
-TRACER = "1"
+TRACER = "2"
 """Version of the rules; raised whenever a relation may come out otherwise."""
 
 

@@ -57,6 +57,14 @@ def test_days_come_from_the_entry() -> None:
     assert join(HELD).happened is None
 
 
+def test_days_that_the_coder_states_come_before_those_of_the_entry() -> None:
+    monday = TimeMention(0, 4, "raid", value="2031-03-03")
+    stated = replace(SAID, happened="2031-03-01/2031-03-02")
+    expected = (dt.date(2031, 3, 1), dt.date(2031, 3, 2))
+    assert join(replace(HELD, assessment=stated)).happened == expected
+    assert join(replace(HELD, assessment=stated, entry=make_entry((), monday))).happened == expected
+
+
 def test_origins_and_corrections_are_taken_over() -> None:
     assert join(HELD, origins={"d1": "d0"}).origin == "d0"
     assert join(replace(HELD, assessment=replace(SAID, corrects="d9"))).corrects == "d9"

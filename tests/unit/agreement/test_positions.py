@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from parley.agreement import Agreement, Party
 from parley.agreement.positions import Position, find_positions
@@ -50,6 +51,17 @@ def test_an_offer_is_shown_with_what_it_waits_for(record: Record) -> None:
     assert position.waits_for.text == "once the crossings are open"
     assert position.route == ("Ternwire", "the League")
     assert position.said == "it would lay down its arms once the crossings are open"
+
+
+def test_the_same_words_of_the_same_speaker_are_one_position(record: Record) -> None:
+    listed = list(record.list_entries())
+    later = [
+        replace(one, entry=replace(one.entry, document_id="another"), published_on=DAY + dt.timedelta(days=2))
+        for one in listed
+    ]
+    for entries in (listed + later, later + listed):
+        (position,) = find_positions(AGREEMENT, entries, Sides(AGREEMENT), Bounds(LATER, LATER))
+        assert (position.reports, position.published_on) == (2, DAY)
 
 
 def test_what_became_known_later_is_left_out(record: Record) -> None:

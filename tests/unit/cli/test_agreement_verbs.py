@@ -89,3 +89,10 @@ def test_mistakes_are_explained(call: Call, tmp_path: Path) -> None:
     shipped = Path(parley.__file__).parent / "agreement" / "library" / "minsk2-2015.yaml"
     own = call("fix-anchor", shipped, "settlement", "--date", "2016-01-01", "--known", "2016-01-01")
     assert "this file belongs to Parley" in own.stderr
+
+
+def test_options_that_would_be_passed_over_are_refused(call: Call, tmp_path: Path) -> None:
+    for options in (("--save", "mine.yaml"), ("minsk2-2015", "--save", "mine.yaml", "--json")):
+        done = call("agreements", *options)
+        assert (done.returncode, "a copy is made of one agreement" in done.stderr) == (3, True)
+    assert list(tmp_path.iterdir()) == []

@@ -116,6 +116,37 @@ def test_a_file_of_links_is_imported_once(call: Call, desk: Path, filled: Record
     assert [said["quote"] for said in list_said(desk)] == [SHELLED]
 
 
+def test_an_imported_link_rests_on_the_entry_whose_words_it_quotes(call: Call, desk: Path, filled: Record) -> None:
+    links = desk.parent / "links.jsonl"
+    write_links(filled, links)
+    assess(call, desk, "--from", links)
+    write_links(filled, links, by="Tollaria", clause="3", happened="2025-04-01/2025-04-02")
+    assess(call, desk, "--from", links)
+    with open_record(desk) as record:
+        held = {one.assessment.clause: one for one in record.assessments.list_all()}
+    assert held["2b"].assessment.entry_id == find_entry(desk, "shelled")
+    assert (held["3"].entry, held["3"].assessment.happened) == (None, "2025-04-01/2025-04-02")
+    write_links(filled, links, happened="April")
+    assert "happened is" in assess(call, desk, "--from", links).stderr
+
+
+def test_one_assessment_is_shown_in_its_report_with_its_decisions(call: Call, desk: Path) -> None:
+    entry = find_entry(desk, "shelled")
+    assess(call, desk, entry, "--agreement", "x", "--clause", "2b", "--bearing", "contrary", "--happened", "2025-04")
+    (said,) = list_said(desk)
+    assess(call, desk, said["id"], "--reject", "--why", "another town")
+    shown = call("show", desk, said["id"][-8:])
+    assert shown.returncode == 0, shown.stderr
+    for words in ("contrary", f"{SHELLED} on Monday.", "happened    2025-04", "accept", "reject", "another town"):
+        assert words in shown.stdout
+    assert [one["action"] for one in json.loads(call("show", desk, said["id"], "--json").stdout)["decisions"]] == [
+        "accept",
+        "reject",
+    ]
+    assert "no entry" in call("show", desk, "nothing").stderr
+    assert "no day" in assess(call, desk, entry, "--happened", "soon").stderr
+
+
 def test_lines_that_do_not_fit_fail_and_the_others_are_kept(call: Call, desk: Path, filled: Record) -> None:
     links = desk.parent / "links.jsonl"
     write_links(filled, links)

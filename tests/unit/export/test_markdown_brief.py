@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from parley.agreement import Agreement, Evidence, View, find_changes, find_status
 from parley.errors import OutputError
 from parley.export import Brief, write_brief
 from parley.export.board import Board
@@ -68,10 +70,23 @@ def test_a_brief_with_a_board_leads_with_incidents_and_clauses(
         "- Called a breach by **Tollaria:** “a battery fired three rounds, a deliberate violation”",
     ]
     assert told[1][-4:] == told[3][-4:] != told[2][-4:]
-    assert "Tollaria on Dessovia: contrary acts." in page
+    assert "Tollaria on Dessovia: **contrary acts:** “a battery fired three rounds, a deliberate violation”" in page
     for line in page.splitlines():
         if line.startswith("- ") and page.index(line) < page.index("## Made from"):
             assert re.search(r"\[\^\d+\]$", line), line
+
+
+def test_what_changed_through_unreviewed_reports_alone_is_marked(
+    filled: Record, written: WriteBrief, board: Board, fenhavn: Agreement, reports: tuple[Evidence, ...]
+) -> None:
+    since = dt.date(2025, 3, 1)
+    changes = find_changes(find_status(fenhavn, reports, View(), since, since), board.status)
+    page = written(filled, board=replace(board, since=since, changes=changes))
+    moved = page.partition("## What changed")[2].partition("\n## ")[0]
+    (proposed,) = (line for line in moved.splitlines() if "Ternwire on Dessovia" in line)
+    (coded,) = (line for line in moved.splitlines() if "Tollaria on Dessovia" in line)
+    assert ("unreviewed" in proposed, "unreviewed" in coded) == (True, False)
+    assert "They were published from 2025-03-01 to 2025-04-25" in page
 
 
 def test_the_same_report_is_one_footnote(filled: Record, written: WriteBrief, board: Board) -> None:
@@ -107,5 +122,5 @@ def test_characters_that_turn_writing_round_are_shown() -> None:
 def test_an_ending_without_a_format_is_named(tmp_path: Path) -> None:
     brief = Brief("x", {}, (), 0, {}, MOMENT)
     with pytest.raises(OutputError, match="no format") as caught:
-        write_brief(brief, tmp_path / "brief.docx")
-    assert ".md" in str(caught.value.remedy)
+        write_brief(brief, tmp_path / "brief.odt")
+    assert ".md or .docx" in str(caught.value.remedy)

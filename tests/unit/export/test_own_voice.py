@@ -1,18 +1,14 @@
 """Parley's own voice: no template and no fixed string of board and brief holds a word that judges."""
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from parley.ontology.judging import find_judging
+
 SOURCE = Path(__file__).parents[3] / "src" / "parley"
-JUDGING = [
-    re.compile(line, re.IGNORECASE)
-    for line in (Path(__file__).parent / "words_that_judge.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
 SPEAKING = [
     *sorted(path for path in (SOURCE / "export").rglob("*.*") if path.is_file() and path.suffix != ".pyc"),
     *(SOURCE / "cli" / name for name in ("boards.py", "briefs.py", "demo.py")),
@@ -36,8 +32,7 @@ def list_strings(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", SPEAKING, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_no_fixed_word_judges(path: Path) -> None:
     for words in list_strings(path):
-        unquoted = re.sub(r"“[^”]*”", "", words)
-        found = [pattern.pattern for pattern in JUDGING if pattern.search(unquoted)]
+        found = find_judging(words, own_voice=True)
         assert not found, f"{words.strip()[:120]!r} holds {found}"
 
 
@@ -49,7 +44,8 @@ def test_the_list_finds_what_it_is_there_to_find() -> None:
         "a breach by Tollaria",
         "the regime",
         "guilty",
+        "failed to withdraw",
     ):
-        assert any(pattern.search(words) for pattern in JUDGING), words
+        assert find_judging(words, own_voice=True), words
     for words in ("called a breach by Tollaria", "called lawful by Dessovia", "act that the text excludes", "not done"):
-        assert not any(pattern.search(words) for pattern in JUDGING), words
+        assert not find_judging(words, own_voice=True), words

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 import parley
 from parley.agreement import Agreement, load_agreement
 from parley.match import Match, Matcher
+from parley.match.matcher import limit_clauses
 from parley.model import Document, Event, Mention, Reading, Span, Statement
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -203,6 +204,15 @@ def test_a_match_explains_itself_in_one_line_and_becomes_a_proposal(matcher: Mat
     assert proposal.id == match.propose(reading, "another").id
 
 
+def test_an_entry_bears_on_three_clauses_at_most_the_best_ones(matcher: Matcher, make: Make) -> None:
+    reading = make(WITHDRAWAL.format("withdrew"), "withdrew", "RETREAT/withdraw", actor=["Dessovia"])
+    (match,) = matcher.match(reading)
+    told = [("1", 0.6), ("2", 0.9), ("3", 0.7), ("4", 0.8), ("2", 0.5)]
+    found = [replace(match, clause=clause, score=score) for clause, score in told]
+    kept = [(each.clause, each.score) for each in limit_clauses([*found, replace(found[0], item="another")])]
+    assert kept == [("2", 0.9), ("4", 0.8), ("3", 0.7), ("1", 0.6), ("2", 0.5)]
+
+
 def test_a_better_resolved_name_needs_no_change_here(matcher: Matcher, make: Make) -> None:
     text = "The general withdrew from the Teskal heights."
     reading = make(text, "withdrew", "RETREAT/withdraw", actor=["The general"], place=["the Teskal heights"])
@@ -213,3 +223,21 @@ def test_a_better_resolved_name_needs_no_change_here(matcher: Matcher, make: Mak
 
     assert briefly(matcher.match(resolve("Dessovian Armed Forces"))) == [("3a", "partly", None, "dessovia")]
     assert matcher.match(resolve("Tollarian Armed Forces")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("On Monday, Dessovia and Tollaria withdrew from the Teskal heights, U.S. envoys said.",
+         "Dessovia and Tollaria withdrew from the Teskal heights"),
+        ("Dessovia withdrew from the Teskal heights as the deadline passed.",
+         "Dessovia withdrew from the Teskal heights"),
+        ("The U.S. says that Dessovia withdrew from the Teskal heights.",
+         "The U.S. says that Dessovia withdrew from the Teskal heights"),
+    ],
+)  # fmt: skip
+def test_a_quote_is_the_part_of_the_sentence_that_can_stand_alone(
+    matcher: Matcher, make: Make, text: str, quote: str
+) -> None:
+    reading = make(text, "withdrew", "RETREAT/withdraw", actor=["Dessovia"], place=["the Teskal heights"])
+    assert {match.quote.text for match in matcher.match(reading)} == {quote}

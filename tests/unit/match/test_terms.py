@@ -78,6 +78,36 @@ def test_talk_and_acts_have_their_windows(terms: Terms, day: str, talk: bool, ac
     assert (terms.is_open(date, talk=True), terms.is_open(date, talk=False)) == (talk, acts)
 
 
+def test_without_hindsight_an_end_counts_from_the_day_on_which_it_was_known() -> None:
+    late = FILE.replace("date: 2025-03-01, known: 2025-03-01", "date: 2025-03-01, known: 2025-03-20")
+    days = [dt.date(2025, 3, day) for day in (1, 10, 20)]
+    for hindsight, acts in ((True, [True, False, False]), (False, [True, True, False])):
+        terms = Terms(parse_agreement(late, "trial.yaml"), hindsight=hindsight)
+        assert [terms.is_open(day, talk=False) for day in days] == acts
+
+
+def test_acts_count_for_nothing_while_nobody_has_dated_the_entry_into_force() -> None:
+    undated = FILE.replace(
+        'in_force: "2025-01-10T00:00:00+00:00"', 'in_force: {event: "it begins", date: null, known: null}'
+    )
+    terms = Terms(parse_agreement(undated, "trial.yaml"))
+    day = dt.date(2025, 2, 1)
+    assert (terms.is_open(day, talk=True), terms.is_open(day, talk=False)) == (True, False)
+    assert not any(terms.has_begun(clause, day) for clause in terms.agreement.clauses)
+
+
+def test_months_are_counted_by_the_calendar_and_rival_ends_by_the_latest() -> None:
+    ends = ("{date: 2025-03-01, known: 2025-03-01}", "{date: 2025-04-01, known: 2025-03-02}")
+    rivals = f"{{event: ends, reported: [{', '.join(ends)}], grade: reported}}"
+    changed = FILE.replace("within: P14D", "within: P1M").replace(
+        '{event: "the arrangement ends", date: 2025-03-01, known: 2025-03-01, precision: day, grade: reported}', rivals
+    )
+    terms = Terms(parse_agreement(changed, "trial.yaml"))
+    second = terms.agreement.clauses[1]
+    assert [terms.has_begun(second, dt.date(2025, 2, day)) for day in (9, 12)] == [False, True]
+    assert terms.is_open(dt.date(2025, 4, 1), talk=False)
+
+
 def test_a_clause_begins_so_long_after_its_anchor_and_not_while_that_is_undated(terms: Terms) -> None:
     first, second, third = terms.agreement.clauses
     day = dt.date(2025, 1, 20)

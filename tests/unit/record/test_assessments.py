@@ -140,3 +140,61 @@ def test_a_change_behind_its_back_is_found(
     assert findings(filled) == []
     tamper(filled.path, change)
     assert any(what in found for found in findings(filled)), findings(filled)
+
+
+def propose(record: Record, *given: Assessment, by: str = "match1.abc") -> tuple[int, int, int]:
+    kept = record.assessments.propose(given, by=by, agreements=["teskal"])
+    return kept.added, kept.known, kept.superseded
+
+
+@pytest.mark.parametrize("by", ["match1.abc", "match2.def"])
+def test_a_proposal_that_is_made_no_longer_is_superseded_and_comes_back_when_made_again(
+    filled: Record, said: Assessment, by: str
+) -> None:
+    later = replace(said, clause="withdrawal")
+    assert propose(filled, said, later) == (2, 0, 0)
+    assert propose(filled, later, by=by) == (0, 1, 1)
+    assert [state for _, state, _ in list_said(filled)] == ["superseded", "proposed"]
+    assert propose(filled, said, later, by=by) == (1, 1, 0)
+    assert [state for _, state, _ in list_said(filled)] == ["proposed", "proposed"]
+    assert findings(filled) == []
+
+
+def test_only_a_machines_own_open_proposals_on_the_same_agreements_are_superseded(
+    filled: Record, said: Assessment
+) -> None:
+    decided, elsewhere = replace(said, clause="1"), replace(said, agreement="another")
+    propose(filled, said, decided, elsewhere)
+    filled.assessments.add([replace(said, clause="2")], by="other 1", action="propose")
+    filled.assessments.add([replace(said, clause="3")], by="Ann")
+    filled.assessments.add([decided], by="Ann")
+    assert propose(filled)[2] == 1
+    states = {held.assessment.clause: held.assessment.state for held in filled.assessments.list_all("teskal")}
+    assert states == {"raids": "superseded", "1": "accepted", "2": "proposed", "3": "accepted"}
+    assert [held.assessment.state for held in filled.assessments.list_all("another")] == ["proposed"]
+
+
+@pytest.mark.parametrize("action", ["reject", "accept", "amend"])
+def test_a_decision_holds_for_a_speaker_of_another_name_and_for_words_cut_otherwise(
+    filled: Record, said: Assessment, action: str
+) -> None:
+    claimed = replace(said, by="Bastor Nive")
+    propose(filled, claimed)
+    held = next(filled.assessments.list_all()).assessment
+    changed = replace(held, bearing="denied") if action == "amend" else None
+    filled.assessments.decide(held.id, action, by="Ann", revision=1, changed=changed)  # type: ignore[arg-type]
+    before, quote = list_said(filled), said.quote
+    shorter = Span(quote.start, quote.end - 6, quote.text[:-6])
+    for again in (replace(claimed, by="B. Nive"), replace(claimed, quote=shorter)):
+        assert propose(filled, again) == (0, 1, 0)
+        assert list_said(filled) == before
+    corrected = replace(claimed, by="Tollaria", entry_id=None)
+    assert propose(filled, corrected) == (1, 0, 0)
+
+
+def test_an_assessment_is_found_by_the_end_of_its_id(filled: Record, said: Assessment) -> None:
+    (kept,) = filled.assessments.add([said], by="Ann")
+    found = filled.assessments.find(kept.assessment_id[-8:])
+    assert (found.assessment.id, found.entry.id if found.entry else None) == (kept.assessment_id, said.entry_id)
+    with pytest.raises(NoSuchEntry):
+        filled.assessments.find("nothing")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parley.errors import InputError, NoSuchEntry
-from parley.model import MARK, Arrival, Assessment, Reading, Span
+from parley.model import MARK, Arrival, Assessment, Event, Failure, Mention, Reading, Span
 from parley.record import Record, Redacted, open_record
 from parley.steps import Reader
 
@@ -96,8 +96,6 @@ def test_another_document_keeps_the_words_unless_all_are_meant(filled: Record, a
 def test_a_name_goes_with_what_it_was_resolved_to(
     filled: Record, arrive: Callable[..., Arrival], make_reader: Callable[..., Reader], cut: Callable[..., Any]
 ) -> None:
-    from parley.model import Event, Mention  # noqa: PLC0415
-
     def read(document: Any) -> Reading:
         mention = cut(document, "Kettering", Mention, entity="Orsolya Kettering")
         later = cut(document, "She", Mention, entity="Orsolya Kettering")
@@ -137,3 +135,29 @@ def test_without_name_reason_or_words_nothing_happens(filled: Record) -> None:
         take_out(filled, NAME, start="ffff")
     with closing(sqlite3.connect(filled.path)) as connection:
         assert connection.execute("SELECT count(*) FROM log WHERE kind = 'redaction'").fetchone() == (0,)
+
+
+def test_a_name_that_only_the_registry_gave_goes_from_documents_that_do_not_hold_it(
+    filled: Record, make_reader: Callable[..., Reader], cut: Callable[..., Any]
+) -> None:
+    def read(document: Any) -> Reading:
+        envoy = cut(document, "Its envoy", Mention, entity="Orsolya Kettering")
+        return Reading(document, (), (Event("E1", cut(document, "demanded", Span), "REQUEST", actor=(envoy,)),))
+
+    list(filled.read(make_reader("2", read), frozenset({"en"})))
+    gone = take_out(filled, "Orsolya Kettering", names=True)
+    assert (gone.documents, gone.rows > 0) == (0, True)
+    assert b"Kettering" not in find_bytes(filled)
+    with open_record(filled.path) as again:
+        assert faults(again) == []
+
+
+def test_a_text_that_was_redacted_and_then_removed_comes_in_no_more(
+    filled: Record, arrive: Callable[..., Arrival]
+) -> None:
+    document_id = next(filled.list_entries()).entry.document_id
+    take_out(filled, NAME)
+    filled.remove(document_id, by="Ann", reason="takedown")
+    (outcome,) = filled.add([arrive()])
+    assert isinstance(outcome, Failure)
+    assert faults(filled) == []

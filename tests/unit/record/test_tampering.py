@@ -122,6 +122,12 @@ def test_a_row_that_was_never_logged_is_named(full: Path, tamper: Callable[..., 
     ]
 
 
+def test_what_parley_itself_changes_in_place_is_no_fault(full: Path, arrive: Callable[..., Arrival]) -> None:
+    with open_record(full) as record:
+        list(record.add([arrive(url="https://ternwire.example/a", title="Teskal", given_id="a", retracts="another")]))
+    assert find_faults(full) == []
+
+
 def test_the_first_tampered_row_is_named_by_the_row_of_the_log(
     full: Path, tamper: Callable[..., None], call: Callable[..., Any]
 ) -> None:

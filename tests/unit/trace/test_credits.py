@@ -16,6 +16,16 @@ def test_a_route_is_taken_apart() -> None:
     ]
 
 
+def test_the_language_of_a_page_is_no_part_of_its_name() -> None:
+    (credit,) = find_credits(Report("a", "Text.", cited=(Carrier("El Sonnor in Spanish"),)))
+    assert credit.carrier == "El Sonnor"
+
+
+def test_a_carrier_that_no_list_holds_is_known_by_what_it_is_called() -> None:
+    (credit,) = find_credits(Report("a", f"The sluice is shut, the newspaper Sonnor Courier reported.{BODY}"))
+    assert (credit.carrier, credit.way) == ("Sonnor Courier", "citing")
+
+
 def test_joint_credits_are_parted_only_between_carriers() -> None:
     found = find_credits(Report("a", "Text.", cited=(Carrier("AFP and Reuters via Task & Purpose"),)))
     assert [credit.carrier for credit in found] == ["Agence France-Presse", "Reuters", "Task & Purpose"]

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from parley.model import Carrier, Direction, FoldDecision, Folding, Relation, RelationEvidence, RelationKind, Report
-from parley.trace import fold_reports
+from parley.trace import fold_reports, pick_tied
 
 MONDAY = dt.date(2025, 3, 3)
 NOON = dt.datetime(2025, 3, 9, 12, tzinfo=dt.UTC)
@@ -71,6 +71,32 @@ def test_unfolded_reports_stay_apart_along_every_chain() -> None:
     apart = (decide("a", "c", "unfold"),)
     assert fold("abc", tie("a", "b"), tie("b", "c", "edited"), tie("a", "c"), decisions=apart) == {"ab", "c"}
     assert fold("abcd", tie("a", "b"), tie("c", "d"), tie("b", "d", "edited"), decisions=apart) == {"ab", "cd"}
+
+
+def test_a_few_reasons_are_enough_to_tie_all_reports() -> None:
+    reports = [Report(name, name) for name in "abcd"]
+    ties = [tie("a", "b", "edited"), tie("a", "c"), tie("b", "c"), tie("c", "d", "cut"), tie("a", "d", "edited")]
+    (fold_of_all,) = fold_reports(reports, ties).folds
+    assert [(reason.a, reason.b) for reason in fold_of_all.pick_reasons()] == [("a", "c"), ("b", "c"), ("c", "d")]
+    assert len(fold_of_all.reasons) == len(ties)
+
+
+def test_what_people_overrule_is_told_with_their_word() -> None:
+    apart = decide("a", "c", "unfold")
+    reports = [Report(name, name) for name in "abc"]
+    folding = fold_reports(reports, [tie("a", "b"), tie("b", "c", "edited")], [apart])
+    (overruled,) = folding.overruled
+    assert (overruled.reason.a, overruled.reason.b, overruled.decision) == ("b", "c", apart)
+    assert folding.find_overruled("c") == (overruled,)
+    assert folding.find_overruled("a") == ()
+    assert fold_reports(reports, [tie("a", "b")], [apart]).overruled == ()
+
+
+def test_the_reports_that_ties_lead_to_are_picked() -> None:
+    page = (Carrier("AFP", "https://afp.example/1"),)
+    reports = [Report(name, name, cited=page if name in "de" else ()) for name in "abcdefg"]
+    picked = pick_tied(reports, [tie("a", "b"), tie("b", "c", "quotation")], [decide("c", "d", "fold")], {"a", "g"})
+    assert [report.id for report in picked] == ["a", "b", "c", "d", "e", "g"]
 
 
 def test_what_is_said_of_unknown_reports_is_passed_over() -> None:

@@ -138,6 +138,17 @@ def test_a_page_that_changed_is_a_later_version() -> None:
     assert (relation.kind, relation.direction, relation.evidence.likeness) == ("later_version", "a_to_b", "cut")
 
 
+def test_share_and_staff_lines_are_no_shared_words() -> None:
+    lines = (
+        "Share this story on Facebook. Sign up to our newsletter and get all news of the week in your inbox.\n"
+        "Read more about the river, its pilots and its mills in our long report from the banks.\n"
+        "Additional reporting by agencies. Editing by the night desk. All rights reserved in all countries."
+    )
+    assert list(trace_reports([Report("a", f"{LEAD}\n{lines}"), Report("b", f"{OTHER}\n{lines}")])) == []
+    first = LEAD[: LEAD.index(" on Tuesday")] + "."
+    assert relate(f"{first}\n{lines}", DISPATCH).evidence.a_share == 1
+
+
 def make_pages(count: int, outlet: str | None = "Courier") -> list[Report]:
     return [
         Report(f"p{number:02}", DISPATCH, outlet, f"https://courier.example/{number}", f"Title {number}", MONDAY)

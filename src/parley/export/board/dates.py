@@ -6,11 +6,9 @@ from msgspec import Struct
 
 from parley.agreement import Agreement, Amendment, Clause
 from parley.agreement.schedule import Reckoning, Schedule, Word, schedule_clause
+from parley.agreement.terms import ACCEPTING
 from parley.export.board.periods import Axis
 from parley.export.board.words import join
-
-_PARTIES = ("party", "party-contested", "signatory-capacity-contested")
-"""The roles whose acceptance a change of the agreement needs, as `schedule.is_accepted` takes them."""
 
 
 class Deadline(Struct, frozen=True):
@@ -68,7 +66,7 @@ def _tell_basis(agreement: Agreement, reckoning: Reckoning) -> str:
 
 def list_silent_parties(agreement: Agreement, amendment: Amendment) -> list[str]:
     """Name the parties that are not said to have accepted an amendment."""
-    bound = [party for party in agreement.parties if party.role in _PARTIES]
+    bound = [party for party in agreement.parties if party.role in ACCEPTING]
     return [party.name for party in bound if party.id not in amendment.accepted_by]
 
 

@@ -14,6 +14,7 @@ from parley.export.board.words import (
     label_sides,
     name_party,
     tell_counts,
+    tell_echoes,
     tell_read,
     tell_silence,
     tell_view,
@@ -224,7 +225,7 @@ def tell_moves(board: Board) -> Iterator[str]:
 def _draw_positions(board: Board) -> Iterator[str]:
     lines = [
         f"{position.by}, {position.kind}: “{textwrap.shorten(position.said, _QUOTE, placeholder=' …')}” waits for"
-        f" “{position.waits_for.text}” ({position.published_on}, {' › '.join(position.route)})"
+        f" “{position.waits_for.text}” ({position.published_on}, {' › '.join(position.route)}{tell_echoes(position)})"
         f"{' [unreviewed]' if position.entry_id in board.unreviewed else ''}"
         for position in board.positions
     ]

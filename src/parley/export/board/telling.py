@@ -10,8 +10,8 @@ from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import Move, list_moves
 from parley.export.board.reports import show_report, split_account
-from parley.export.board.words import join, name_party, tell_silence
-from parley.export.sentences import Group, Note, Part, Section, Sentence
+from parley.export.board.words import join, name_party, tell_echoes, tell_silence
+from parley.export.sentences import Group, Note, Part, Section, Sentence, strip_quotes
 
 _COLUMNS = 60
 _LINE = 120
@@ -45,7 +45,8 @@ def _tell_moves(board: Board, since: dt.date) -> Section:
     sentences = tuple(
         Sentence(
             (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_name_causes(move)),
-            tuple(dict.fromkeys(note_report(board, report) for _, report in move.causes)) or (note_text(board),),
+            _note_all(board, [report for _, report in move.causes]) or (note_text(board),),
+            _tag_all([report for _, report in move.causes]),
         )
         for move in list_moves(board)
     )
@@ -68,7 +69,13 @@ def _tell_positions(board: Board) -> Section:
                 Part("waits for"),
                 Part(position.waits_for.text, "quote"),
             ),
-            (Note(position.said, " › ".join(position.route), str(position.published_on or "no date")),),
+            (
+                Note(
+                    position.said,
+                    " › ".join(position.route) + tell_echoes(position),
+                    str(position.published_on or "no date"),
+                ),
+            ),
             ("unreviewed",) if position.entry_id in board.unreviewed else (),
         )
         for position in board.positions
@@ -119,7 +126,7 @@ def _tell_incident(board: Board, incident: Incident) -> Group:
 
 def _shorten(words: str) -> str:
     """Cut a quotation that is longer than a line at a word; the whole of it stands in the note."""
-    words = " ".join(words.split()).strip(' "“”')
+    words = strip_quotes(words)
     return words if len(words) <= _LINE else words[:_LINE].rsplit(" ", 1)[0] + " …"
 
 
@@ -127,7 +134,7 @@ def _note_all(board: Board, reports: Iterable[Evidence]) -> tuple[Note, ...]:
     return tuple(dict.fromkeys(note_report(board, report) for report in reports))
 
 
-def _tag_all(reports: tuple[Evidence, ...]) -> tuple[str, ...]:
+def _tag_all(reports: Iterable[Evidence]) -> tuple[str, ...]:
     """Mark a sentence as unreviewed when every report behind it is a machine's proposal."""
     proposed = [report.assessment.state == "proposed" for report in reports]
     return ("unreviewed",) if proposed and all(proposed) else ()
@@ -155,11 +162,18 @@ def _tell_standing(board: Board, block: Block) -> Sentence:
 
 
 def _tell_row(board: Board, row: SideEvidence) -> Iterator[Sentence]:
+    """Say each word of a row with the newest words that it rests on; all of them stand in the notes."""
     side, bearer = name_party(board.agreement, row.side), name_party(board.agreement, row.bearer)
+    whose = "itself" if row.side == row.bearer else bearer
     for word in row.words:
-        whose = "itself" if row.side == row.bearer else bearer
         timing = f" ({word.timing})" if word.timing else ""
-        parts = (Part(f"{side} on {whose}:"), Part(f"{word.word}{timing}."))
+        newest = max(word.reports, key=lambda report: (report.known_on, report.assessment.id))
+        since = f", {len(word.reports)} reports, the newest" if len(word.reports) > 1 else ""
+        parts = (
+            Part(f"{side} on {whose}:"),
+            Part(f"{word.word}{timing}{since}:", "strong"),
+            Part(_shorten(newest.assessment.quote.text), "quote"),
+        )
         yield Sentence(parts, _note_all(board, word.reports), _tag_all(word.reports))
 
 
@@ -172,6 +186,7 @@ def _tell_set_aside(board: Board) -> Section:
                 ),
             ),
             (note_report(board, each.report),),
+            _tag_all([each.report]),
         )
         for each in board.status.set_aside
     )

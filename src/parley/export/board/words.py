@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from parley.agreement import Agreement, View
+from parley.agreement import Agreement, Position, View
 from parley.agreement.results import Silence
 
 
@@ -64,6 +64,11 @@ def tell_silence(agreement: Agreement, silence: Silence, silent: tuple[str, ...]
         return f"no report ({tell_read(silence)})"
     names = join(name_party(agreement, side) for side in silent)
     return f"no report by {names} ({tell_read(silence)})" if names else ""
+
+
+def tell_echoes(position: Position) -> str:
+    """Say how many further reports carry the same words of the same speaker; nothing where there are none."""
+    return f"; {count(position.reports - 1, 'more report')}" if position.reports > 1 else ""
 
 
 def tell_read(silence: Silence) -> str:

@@ -50,6 +50,12 @@ class PlaceResolver:
         return _name_events(replace(reading, places=places), sites)
 
 
+def locate(name: str) -> Place | None:
+    """Say where the place lies that goes by a name outside any text; null where none does, or a town alone."""
+    site = next((site for site in find_sites(name) if site.feature != "town"), None)
+    return _fill_place(Place(0, len(name), name), site, Candidates(name, ()), "literal") if site else None
+
+
 def weigh_candidates(text: str, spans: Sequence[Place]) -> list[Candidates]:
     """List what each name of a document can mean, and what the text says contains it."""
     weighed = []

@@ -1,0 +1,142 @@
+"""Assessments as the record holds them: as of a moment, with every revision, and what a machine has to heed."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select, true
+
+from parley.errors import NoSuchEntry
+from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision
+from parley.record.appearances import find_notice, is_set_aside, load_publications
+from parley.record.lists import load_entries
+from parley.record.moments import in_force_at
+from parley.record.schema import assessment_revisions, assessments, documents
+
+Place = tuple[str, str, str, str, str | None]
+"""Document, agreement, clause, bearing, and whose duty it is."""
+MACHINES: tuple[AssessmentAction, ...] = ("propose", "supersede")
+"""What a machine does to an assessment; everything else is a person's decision."""
+_VERSION = re.compile(r"\d.*")
+_BATCH = 500
+
+
+def list_assessed(
+    connection: Connection, agreement: str | None, recorded_by: dt.datetime | None, assessment_id: str | None = None
+) -> Iterator[Assessed]:
+    """Yield assessments with what is known of their documents and entries, in the order of their making.
+
+    Those of a document whose day was stated anew are left out: they rest on the wrong day.
+
+    Args:
+        connection: to the record.
+        agreement: its id; null for all.
+        recorded_by: the moment as of which the record is read; null for now.
+        assessment_id: of the only one that is wanted; null for all.
+    """
+    revised = assessment_revisions.c
+    wanted = true() if agreement is None else revised.agreement == agreement
+    chosen = true() if assessment_id is None else revised.assessment_id == assessment_id
+    query = (
+        select(
+            assessment_revisions,
+            documents.c.published_on,
+            documents.c.kind,
+            documents.c.id.label("document_id"),
+            find_notice(recorded_by).label("notice"),
+        )
+        .join(assessments, assessments.c.id == revised.assessment_id)
+        .join(documents, documents.c.id == assessments.c.document_id)
+        .where(in_force_at(recorded_by, assessment_revisions), wanted, chosen, ~is_set_aside(recorded_by))
+        .order_by(revised.assessment_id)
+    )
+    for batch in connection.execute(query).partitions(_BATCH):
+        appeared = load_publications(connection, {row.document_id for row in batch}, recorded_by)
+        rest_on = load_entries(connection, sorted({row.entry_id for row in batch if row.entry_id}), recorded_by)
+        for row in batch:
+            yield Assessed(
+                assessment=msgspec.json.decode(row.payload, type=Assessment),
+                revision=row.revision,
+                recorded_at=row.recorded_at,
+                document_kind=row.kind,
+                published_on=row.published_on,
+                publications=tuple(appeared.get(row.document_id, ())),
+                entry=rest_on.get(row.entry_id or ""),
+                notice=row.notice,
+            )
+
+
+def find_decisions(connection: Connection, start: str) -> list[AssessmentDecision]:
+    """Find the one assessment whose id begins or ends with some characters: its revisions, the first one first.
+
+    Raises:
+        NoSuchEntry: there is none, or several.
+    """
+    revised = assessment_revisions.c
+    named = revised.assessment_id.startswith(start, autoescape=True) | revised.assessment_id.endswith(
+        start, autoescape=True
+    )
+    rows = (
+        connection.execute(select(assessment_revisions).where(named).order_by(revised.revision)).all() if start else []
+    )
+    if len({row.assessment_id for row in rows}) != 1:
+        what = "several assessments have ids like this one" if rows else "the record holds no assessment with this id"
+        raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley assessments RECORD")
+    return [_decision_from_row(row) for row in rows]
+
+
+def list_histories(connection: Connection) -> Iterator[list[AssessmentDecision]]:
+    """Yield all revisions of every assessment, the first one first, in the order of their making."""
+    revised = assessment_revisions.c
+    rows = connection.execute(select(assessment_revisions).order_by(revised.assessment_id, revised.revision))
+    for _, history in groupby(rows, key=lambda row: row.assessment_id):
+        yield [_decision_from_row(row) for row in history]
+
+
+def find_decided(connection: Connection, agreements: Collection[str]) -> dict[Place, list[Assessment]]:
+    """Read all that the assessments ever said on which a person decided, by where it bears on what and how."""
+    revised = assessment_revisions.c
+    by_person = revised.action.not_in(MACHINES)
+    decided = select(revised.assessment_id).where(by_person, revised.agreement.in_(agreements))
+    query = select(revised.payload).where(revised.assessment_id.in_(decided))
+    found: dict[Place, list[Assessment]] = {}
+    for payload in connection.execute(query).scalars():
+        said = msgspec.json.decode(payload, type=Assessment)
+        found.setdefault(place_assessment(said), []).append(said)
+    return found
+
+
+def list_open(connection: Connection, machine: str, agreements: Collection[str]) -> list[AssessmentDecision]:
+    """Read the proposals in force that a machine, of whatever version, made on some agreements.
+
+    A machine is known by its name up to the first figure: "match1.4f2a9c" and "match2.07b3e1" are one.
+    """
+    revised = assessment_revisions.c
+    in_force = in_force_at(None, assessment_revisions)
+    query = select(assessment_revisions).where(in_force, revised.action == "propose", revised.agreement.in_(agreements))
+    rows = connection.execute(query.order_by(revised.assessment_id))
+    return [_decision_from_row(row) for row in rows if _name_machine(row.by) == _name_machine(machine)]
+
+
+def place_assessment(said: Assessment) -> Place:
+    """Say where an assessment bears on what, and how; whose words they are and which stand beside it."""
+    return said.document_id, said.agreement, said.clause, said.bearing, said.against
+
+
+def _name_machine(version: str) -> str:
+    return _VERSION.sub("", version)
+
+
+def _decision_from_row(row: Row[*tuple[Any, ...]]) -> AssessmentDecision:
+    return AssessmentDecision(
+        row.assessment_id,
+        row.revision,
+        row.action,
+        row.by,
+        row.recorded_at,
+        msgspec.json.decode(row.payload, type=Assessment),
+        row.reason,
+    )
