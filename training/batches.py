@@ -12,7 +12,7 @@ from torch import Tensor
 from parley.read.encoder.windows import PIECES, Window
 from training.examples import Encoded, Labelled
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 SHORTEST = 112
 
 
@@ -30,10 +30,11 @@ class Anchors:
 
 @dataclass
 class Batch:
-    """Tensors of B windows; `valid` [B, W] marks real words, `weight` [B] how much a window counts."""
+    """Tensors of B windows; `convention` [B]; `valid` [B, W] marks real words, `weight` [B] how much one counts."""
 
     pieces: Tensor
     features: Tensor
+    convention: Tensor
     lengths: Tensor
     first: Tensor
     valid: Tensor
@@ -102,7 +103,8 @@ def collate(items: list[Item]) -> Batch:
         cues[i, :k], triggers[i, :k] = example.cues[w.start : w.end], example.triggers[w.start : w.end]
     as_tensor = torch.from_numpy
     return Batch(
-        as_tensor(pieces), as_tensor(features), torch.tensor(lengths), as_tensor(first), as_tensor(valid),
+        as_tensor(pieces), as_tensor(features), torch.tensor([e.convention for e, _ in items]), torch.tensor(lengths),
+        as_tensor(first), as_tensor(valid),
         torch.tensor([e.weight for e, _ in items]), as_tensor(cues), as_tensor(triggers),
         _anchors([(i, e.statements, w, e.weight) for i, (e, w) in enumerate(items)], n, 7),
         _anchors([(i, e.events, w, e.weight) for i, (e, w) in enumerate(items)], n, 9),

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from parley.read.encoder.reader import EncoderReader
 from training import label
 from training.export import to_onnx
 from training.score import score
@@ -30,6 +29,17 @@ STAGES = {
     ),
     "f": Settings(
         {"polnear": 0.3, "gold": 1.5, "swapped": 1, "frames": 2, "coded": 0.5}, rate=1.2e-4, head_rate=6e-4, seed=19
+    ),
+    "g": Settings(
+        {"polnear": 0.6, "gold": 1.5, "swapped": 1.2, "frames": 1, "coded": 0.4}, rate=1.5e-4, head_rate=8e-4, seed=23
+    ),
+    "h": Settings(
+        {"polnear": 0.3, "gold": 1.5, "swapped": 1.2, "frames": 0.7, "written": 4},
+        rate=1.5e-4,
+        head_rate=8e-4,
+        dropout=0.15,
+        hidden=0.05,
+        seed=24,
     ),
 }
 OWN = ("articles", "digests", "coded")
@@ -64,7 +74,7 @@ def build(
         before = work / f"{name}.pt"
     if before:
         to_onnx(data, base, before, out, without)
-    scores = score(EncoderReader(out), data, scorers, work / "scored")
+    scores = score(out, data, scorers, work / "scored")
     (work / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
 

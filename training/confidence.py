@@ -1,8 +1,8 @@
 """Risk and coverage of the reader's confidence on gold dev: `python -m training.confidence --help`.
 
 A statement is right when content and source are (the scorer's *linked*), an event when trigger, type, modality and
-negation are. The threshold from which lines could be accepted unseen is chosen on half of the documents and tried on
-the other, both ways (cross-fitted).
+negation are, a role when its span meets an annotated one. The threshold from which lines could be accepted unseen is
+chosen on half of the documents and tried on the other, both ways (cross-fitted).
 """
 
 import argparse
@@ -16,6 +16,7 @@ from training.examples import rows
 
 Judged = list[tuple[float, bool]]
 PRECISION = 0.95
+ROLES = ("actor", "recipient", "place", "time")
 
 
 def scorer_module(folder: Path) -> ModuleType:
@@ -32,16 +33,29 @@ def scorer_module(folder: Path) -> ModuleType:
     return module
 
 
-def judge(scorer: ModuleType, gold: dict[str, Any], predicted: dict[str, Any]) -> tuple[Judged, Judged]:
-    """Say of each predicted statement and event of a document how sure the reader was and whether it is right."""
-    found = scorer.align(gold["statements"], predicted["statements"], lambda s: s["content"])
-    linked = {j for i, j in found.items() if _source_agrees(scorer, gold["statements"][i], predicted["statements"][j])}
-    met = scorer.align(gold["events"], predicted["events"], lambda e: [e["trigger"]])
-    right = {j for i, j in met.items() if _traits(gold["events"][i]) == _traits(predicted["events"][j])}
-    return (
-        [(s["confidence"], j in linked) for j, s in enumerate(predicted["statements"])],
-        [(e["confidence"], j in right) for j, e in enumerate(predicted["events"])],
-    )
+def judge(scorer: ModuleType, gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, Judged]:
+    """Say of each predicted statement, event and role of a document how sure the reader was and whether it is right.
+
+    A source is judged where its statement was found, by its head; the roles of events on all events, by any overlap.
+    """
+    said, done = predicted["statements"], predicted["events"]
+    found = scorer.align(gold["statements"], said, lambda s: s["content"])
+    linked = {j for i, j in found.items() if _source_agrees(scorer, gold["statements"][i], said[j])}
+    met = scorer.align(gold["events"], done, lambda e: [e["trigger"]])
+    right = {j for i, j in met.items() if _traits(gold["events"][i]) == _traits(done[j])}
+    judged = {
+        "statements": [(s["confidence"], j in linked) for j, s in enumerate(said)],
+        "events": [(e["confidence"], j in right) for j, e in enumerate(done)],
+        "source": [(said[j]["source"]["confidence"], j in linked) for j in found.values() if said[j]["source"]],
+    }
+    twins = {j: gold["events"][i] for i, j in met.items()}
+    for role in ROLES:
+        judged[role] = []
+        for j, event in enumerate(done):
+            spans = event[role]
+            agreed = scorer.align(twins[j][role], spans, lambda span: [span]).values() if j in twins else ()
+            judged[role] += [(span["confidence"], k in agreed) for k, span in enumerate(spans)]
+    return judged
 
 
 def threshold(judged: Judged, precision: float = PRECISION) -> float:
@@ -77,11 +91,11 @@ def main() -> None:
     p.add_argument("predicted", type=Path, help="readings of the same texts, as training.score writes them")
     args = p.parse_args()
     scorer, read = scorer_module(args.scorers), {row["id"]: row for row in rows(args.predicted)}
-    halves: tuple[list[Judged], list[Judged]] = ([[], []], [[], []])
+    halves: dict[str, tuple[Judged, Judged]] = {}
     for number, gold in enumerate(rows(args.gold)):
-        for kind, judged in enumerate(judge(scorer, gold, read[gold["id"]])):
-            halves[kind][number % 2].extend(judged)
-    for name, (one, two) in zip(("statements", "events"), halves, strict=True):
+        for kind, judged in judge(scorer, gold, read[gold["id"]]).items():
+            halves.setdefault(kind, ([], []))[number % 2].extend(judged)
+    for name, (one, two) in halves.items():
         print(name, " ".join(f"{share:.0%}: {right:.1%}" for share, right in curve(one + two)))
         for fitted, tried in ((one, two), (two, one)):
             least = threshold(fitted)

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 
 from parley.read.encoder.labels import (
     BEGIN,
+    CONVENTIONS,
     EVENT_ROLES,
     EVENT_TAGS,
     INSIDE,
@@ -54,6 +55,7 @@ class Example:
     open_cues: list[Offsets] = field(default_factory=list)
     open_triggers: list[Offsets] = field(default_factory=list)
     addressees: bool = True
+    convention: int = CONVENTIONS.index("parley")
     weight: float = 1.0
 
 
@@ -76,6 +78,7 @@ class Encoded:
     triggers: Bools
     statements: list[Labelled]
     events: list[Labelled]
+    convention: int
     weight: float
 
 
@@ -112,7 +115,8 @@ def from_polnear(row: dict[str, Any]) -> Example:
     ]
     said = [span for anchor in statements for span in anchor.roles["content"]]
     everywhere = [(0, len(row["text"]))]
-    return Example(row["id"], row["text"], statements, [], said, everywhere, addressees=False)
+    own = CONVENTIONS.index("polnear")
+    return Example(row["id"], row["text"], statements, [], said, everywhere, addressees=False, convention=own)
 
 
 def from_prediction(row: dict[str, Any], sure: float = 0.5, weight: float = 0.5) -> Example:
@@ -135,6 +139,7 @@ def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
         triggers=_anchor_tags(words, example.events, example.open_triggers),
         statements=[_label(words, a, STATEMENT_ROLES, STATEMENT_TAGS, lenient=lenient) for a in example.statements],
         events=[_label(words, a, EVENT_ROLES, EVENT_TAGS) for a in example.events],
+        convention=example.convention,
         weight=example.weight,
     )
 

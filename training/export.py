@@ -49,9 +49,9 @@ class EncoderGraph(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, features: Tensor, first: Tensor, convention: Tensor) -> tuple[Tensor, Tensor]:
         """Encode."""
-        words = self.net.encoder(pieces, features)[:, first[0]]
+        words = self.net.encoder(pieces, features, convention)[:, first[0]]
         return words, self.net.anchors(words)
 
 
@@ -80,7 +80,8 @@ def export(net: Network, out: Path, *, quantise: bool = True) -> None:
     pieces, width = torch.ones(1, 12, dtype=torch.long), net.anchors.in_features
     first, anchors = torch.arange(1, 9)[None], torch.tensor([1, 3, 5])
     _write(
-        EncoderGraph(net), (pieces, pieces, first), out / "encoder.onnx", ["pieces", "features", "first"],
+        EncoderGraph(net), (pieces, pieces, first, torch.zeros(1, dtype=torch.long)), out / "encoder.onnx",
+        ["pieces", "features", "first", "convention"],
         {"words": {1: "words"}, "scores": {1: "words"}},
         {"pieces": {1: "pieces"}, "features": {1: "pieces"}, "first": {1: "words"}},
     )  # fmt: skip
@@ -135,14 +136,14 @@ def to_onnx(
     tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
 
 
-def _calibration(data: Path, base: Path, without: Sequence[Path]) -> Iterator[tuple[Tensor, Tensor]]:
+def _calibration(data: Path, base: Path, without: Sequence[Path]) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """Yield windows of gold train."""
     rng, cutter = random.Random(1), tokenizer(base)  # noqa: S311
     for example in corpora.load("gold", data, without)[:CALIBRATION]:
         encoded = encode(example, cutter)
         for window in cut(encoded, rng):
             batch = collate([(encoded, window)])
-            yield batch.pieces, batch.features
+            yield batch.pieces, batch.features, batch.convention
 
 
 def main() -> None:

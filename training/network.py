@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from parley.read.encoder.labels import EVENT_TAGS, MODALITIES, MODES, STATEMENT_TAGS, TYPES
+from parley.read.encoder.labels import CONVENTIONS, EVENT_TAGS, MODALITIES, MODES, STATEMENT_TAGS, TYPES
 from parley.read.encoder.windows import FEATURES
 
 REACH = 14
@@ -64,7 +64,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """BERT with a table of word features added to its embeddings."""
+    """BERT with a table of word features, and one of annotation conventions, added to its embeddings."""
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
         super().__init__()
@@ -72,14 +72,17 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(shape.max_position_embeddings, shape.hidden_size)
         self.features = nn.Embedding(FEATURES, shape.hidden_size)
         nn.init.zeros_(self.features.weight)
+        self.conventions = nn.Embedding(len(CONVENTIONS), shape.hidden_size)
+        nn.init.zeros_(self.conventions.weight)
         self.norm = nn.LayerNorm(shape.hidden_size, eps=shape.layer_norm_eps)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.num_hidden_layers))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Encode pieces [B, T] with the features of their words [B, T] into [B, T, D]."""
+    def forward(self, pieces: Tensor, features: Tensor, convention: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Encode pieces [B, T] with the features of their words [B, T], under a convention [B], into [B, T, D]."""
         at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(at)[None] + self.features(features)
+        x = x + self.conventions(convention)[:, None]
         x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, mask)
@@ -92,6 +95,7 @@ class Encoder(nn.Module):
         kind = old["embeddings.token_type_embeddings.weight"][0]
         new["positions.weight"] = old["embeddings.position_embeddings.weight"] + kind
         new["features.weight"] = self.features.weight.data
+        new["conventions.weight"] = self.conventions.weight.data
         names = {"norm1": "attention.output.LayerNorm", "out": "attention.output.dense",
                  "up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}  # fmt: skip
         for part in ("weight", "bias"):
@@ -164,9 +168,11 @@ class Network(nn.Module):
         self.event = Tagger(width, len(EVENT_TAGS))
         self.traits = Traits(width)
 
-    def encode(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(
+        self, pieces: Tensor, features: Tensor, convention: Tensor, mask: Tensor, first: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Return words [B, W, D] (each word its first piece) and cue and trigger scores [B, W, 6]."""
-        encoded = self.encoder(pieces, features, mask)
+        encoded = self.encoder(pieces, features, convention, mask)
         index = first[..., None].expand(-1, -1, encoded.shape[-1])
         words = self.dropout(torch.gather(encoded, 1, index))
         return words, self.anchors(words)

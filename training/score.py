@@ -49,8 +49,9 @@ def scorer(folder: Path, name: str, *args: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
-def score(reader: EncoderReader, data: Path, scorers: Path, out: Path) -> dict[str, Any]:
-    """Score a reader on gold dev by genre and on PolNeAR dev."""
+def score(weights: Path, data: Path, scorers: Path, out: Path) -> dict[str, Any]:
+    """Score weights on gold dev by genre and on PolNeAR dev, each under its own convention."""
+    reader, theirs = EncoderReader(weights), EncoderReader(weights, convention="polnear")
     out.mkdir(parents=True, exist_ok=True)
     gold, polnear = data / "gold/dev.jsonl", data / "attribution/polnear_dev.jsonl"
     predict(reader, rows(gold), out / "gold.jsonl")
@@ -58,7 +59,7 @@ def score(reader: EncoderReader, data: Path, scorers: Path, out: Path) -> dict[s
     for genre in ("digest", "article"):
         said = json.loads(scorer(scorers, "score_reading.py", gold, out / "gold.jsonl", "--json", "--genre", genre))
         result[genre] = {name: said[name].get("f1", said[name].get("value")) for name in SHOWN}
-    spent = predict(reader, rows(polnear), out / "polnear.readings.jsonl")
+    spent = predict(theirs, rows(polnear), out / "polnear.readings.jsonl")
     words = sum(len(row["text"].split()) for row in rows(polnear))
     (out / "polnear.jsonl").write_text(scorer(scorers, "convert.py", "attributions", out / "polnear.readings.jsonl"))
     said = json.loads(scorer(scorers, "score_attribution.py", polnear, out / "polnear.jsonl", "--json"))
@@ -79,7 +80,7 @@ def main() -> None:
     p.add_argument("--weights", type=Path, required=True, help="folder of exported weights")
     p.add_argument("--out", type=Path, required=True, help="folder for predictions")
     args = p.parse_args()
-    result = score(EncoderReader(args.weights), args.data, args.scorers, args.out)
+    result = score(args.weights, args.data, args.scorers, args.out)
     (args.out / "scores.json").write_text(json.dumps(result, indent=1) + "\n")
     for name in SHOWN:
         print(f"{name:26} {result['digest'][name]!s:>8} {result['article'][name]!s:>8}")

@@ -35,8 +35,8 @@ class Smoothed(nn.Module):
         return transformed
 
 
-def smooth(encoder: Encoder, windows: Iterable[tuple[Tensor, Tensor]]) -> None:
-    """Replace the encoder's linear layers by smoothed ones, measured on windows of pieces and features [1, T]."""
+def smooth(encoder: Encoder, windows: Iterable[tuple[Tensor, Tensor, Tensor]]) -> None:
+    """Replace the encoder's linear layers by smoothed ones, measured on windows: what it takes, in order."""
     layers = [(layer, name) for layer in encoder.layers for name in ("qkv", "out", "up", "down")]
     seen: dict[nn.Module, list[Tensor]] = {getattr(layer, name): [] for layer, name in layers}
 
@@ -45,8 +45,8 @@ def smooth(encoder: Encoder, windows: Iterable[tuple[Tensor, Tensor]]) -> None:
 
     hooks = [module.register_forward_pre_hook(keep) for module in seen]
     with torch.no_grad():
-        for pieces, features in windows:
-            encoder(pieces, features)
+        for window in windows:
+            encoder(*window)
     for hook in hooks:
         hook.remove()
     for layer, name in layers:

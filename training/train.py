@@ -17,11 +17,27 @@ from torch.nn import functional as F  # noqa: N812
 
 from parley.read.encoder.labels import MODALITIES, MODES, TYPES
 from training import corpora
-from training.batches import Anchors, Batch, Item, collate, cut, pack
+from training.batches import MASK, Anchors, Batch, Item, collate, cut, pack
 from training.examples import Encoded, encode
 from training.network import Network, Shape, Tagger, attention_mask
 
 log = logging.getLogger("train")
+
+OFTEN = 50
+"""Steps from one report and checkpoint to the next."""
+
+TRAITS = 1.5
+"""How much the traits of triggers weigh in the loss against everything else."""
+
+RARE = {"refused": 2.5, "obliged": 2.5, "requested": 1.5, "hypothetical": 1.5, "future": 1.5}
+"""How much more an event of a rare modality weighs than an actual one; a negated one weighs as a refused one."""
+
+WEIGHTS = (
+    None,
+    None,
+    torch.tensor([RARE.get(modality, 1.0) for modality in MODALITIES]),
+    torch.tensor([1.0, RARE["refused"]]),
+)
 
 
 def partial_nll(scores: Tensor, allowed: Tensor) -> Tensor:
@@ -33,7 +49,7 @@ def partial_nll(scores: Tensor, allowed: Tensor) -> Tensor:
 def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     """Negative log-likelihoods of a batch, summed over words and anchors, by head."""
     mask = attention_mask(batch.lengths, batch.pieces.shape[1])
-    words, scores = net.encode(batch.pieces, batch.features, mask, batch.first)
+    words, scores = net.encode(batch.pieces, batch.features, batch.convention, mask, batch.first)
     weight = batch.weight[:, None] * batch.valid
     found = {
         "cue": (partial_nll(scores[..., :3], batch.cues) * weight).sum(),
@@ -55,8 +71,8 @@ def _role_loss(net: Network, tagger: Tagger, words: Tensor, anchors: Anchors) ->
 def _trait_loss(net: Network, words: Tensor, anchors: Anchors) -> Tensor:
     anchor = torch.cat([words[anchors.at, anchors.start], words[anchors.at, anchors.end - 1]], dim=-1)
     parts = net.traits(anchor).float().split([len(TYPES), len(MODES), len(MODALITIES), 2], dim=-1)
-    each = [F.cross_entropy(part, anchors.traits[:, i], reduction="none") for i, part in enumerate(parts)]
-    return (torch.stack(each).sum(0) * anchors.weight).sum()
+    each = [F.cross_entropy(part, anchors.traits[:, i], WEIGHTS[i], reduction="none") for i, part in enumerate(parts)]
+    return TRAITS * (torch.stack(each).sum(0) * anchors.weight).sum()
 
 
 class Average:
@@ -74,14 +90,17 @@ class Average:
             self.state[name].lerp_(value, 1 - keep)
 
 
+_TABLES = ("encoder.features", "encoder.conventions")
+
+
 def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
-    """AdamW (Loshchilov and Hutter 2019): heads and feature table learn faster; word embeddings stay as they are."""
+    """AdamW (Loshchilov and Hutter 2019): heads and tables learn faster; word embeddings stay as they are."""
     net.encoder.words.weight.requires_grad_(False)  # noqa: FBT003
     fast: list[Tensor] = []
     slow: list[Tensor] = []
     for name, parameter in net.named_parameters():
         if parameter.requires_grad:
-            (slow if name.startswith("encoder.") and "features" not in name else fast).append(parameter)
+            (slow if name.startswith("encoder.") and not name.startswith(_TABLES) else fast).append(parameter)
     groups = [{"params": slow, "lr": rate}, {"params": fast, "lr": head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
 
@@ -106,7 +125,8 @@ class Settings:
     """One run of training.
 
     `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's; `stop` ends the run after so many
-    epochs (0: none before the last), with the schedule still that of all.
+    epochs (0: none before the last), with the schedule still that of all; `hidden` is the share of word pieces that are
+    masked, so that the rest of a sentence must do.
     """
 
     mix: dict[str, float]
@@ -116,6 +136,7 @@ class Settings:
     head_rate: float = 1e-3
     budget: int = 2048
     dropout: float = 0.1
+    hidden: float = 0.0
     decay: float = 0.995
     seed: int = 13
     threads: int = 2
@@ -124,7 +145,7 @@ class Settings:
 def run(
     settings: Settings, data: Path, base: Path, start: Path | None, out: Path, without: Sequence[Path] = ()
 ) -> None:
-    """Train from `start`, or from the checkpoint `base`; write the averaged weights to `out` after each epoch.
+    """Train from `start`, or from the checkpoint `base`; write the averaged weights to `out` again and again.
 
     The texts of the files `without` are seen in no corpus.
     """
@@ -145,9 +166,14 @@ def run(
     log.info("%s: %d steps", settings, total)
     for epoch, batches in enumerate(plan[: settings.stop or None]):
         net.train()
-        _epoch(net, batches, adam, pace, average)
-        torch.save(average.state, out)
+        _epoch(net, batches, adam, pace, average, settings.hidden, out)
         log.info("epoch %d done", epoch + 1)
+
+
+def hide(pieces: Tensor, share: float) -> Tensor:
+    """Mask a share of the word pieces [B, T]; marks at the ends of windows and padding stay."""
+    chosen = (torch.rand(pieces.shape) < share) & (pieces > MASK)
+    return pieces.masked_fill(chosen, MASK)
 
 
 def prepare(
@@ -167,10 +193,11 @@ def prepare(
 
 def _epoch(
     net: Network, batches: list[list[Item]], adam: torch.optim.AdamW, pace: torch.optim.lr_scheduler.LambdaLR,
-    average: Average,
+    average: Average, hidden: float, out: Path,
 ) -> None:  # fmt: skip
     begun, sums, windows = time.monotonic(), dict.fromkeys(("cue", "trigger", "statement", "event", "traits"), 0.0), 0
     for step, batch in enumerate(_collated(batches), 1):
+        batch.pieces = hide(batch.pieces, hidden)
         with torch.autocast("cpu", torch.bfloat16):
             found = losses(net, batch)
         loss = torch.stack(list(found.values())).sum() / 50
@@ -185,7 +212,8 @@ def _epoch(
             sums[name] += value.item()
         if not math.isfinite(loss.item()):
             raise FloatingPointError(f"loss at step {step}")
-        if step % 50 == 0 or step == len(batches):
+        if step % OFTEN == 0 or step == len(batches):
+            torch.save(average.state, out)
             means = " ".join(f"{name} {value / windows:.2f}" for name, value in sums.items())
             log.info("%5d/%d %5.0f s per window: %s", step, len(batches), time.monotonic() - begun, means)
             sums, windows = dict.fromkeys(sums, 0.0), 0

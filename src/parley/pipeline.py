@@ -6,7 +6,7 @@ A pipeline is itself a Reader: what a reader proposes, resolvers complete, and t
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from parley.errors import ParleyError
+from parley.errors import InputError, ParleyError
 from parley.export import CsvExporter, ParquetExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.ontology.registry import Registry
@@ -22,6 +22,8 @@ LANGUAGES = frozenset({"en"})
 
 
 ReaderName = Literal["encoder", "rules"]
+Convention = Literal["parley", "polnear"]
+"""Whose borders of cues and sources the trained reader draws: our annotation rules', or those of PolNeAR."""
 
 
 class Pipeline:
@@ -62,24 +64,37 @@ class Pipeline:
         return reading
 
 
-def make_pipeline(reader: ReaderName = "encoder", registry: Registry | None = None) -> Pipeline:
+def make_pipeline(
+    reader: ReaderName = "encoder", registry: Registry | None = None, convention: Convention = "parley"
+) -> Pipeline:
     """Make the pipeline that `parley read` and `parley annotate` use.
 
     Args:
         reader: which one reads.
         registry: the actors; the shipped ones by default.
+        convention: whose borders cues and sources get.
+
+    Raises:
+        InputError: the reader knows no such convention.
     """
     resolvers: list[Resolver] = [ActorResolver(registry), PlaceResolver(), TimeResolver(), CountResolver()]
-    return Pipeline(READERS[reader](), resolvers)
+    return Pipeline(READERS[reader](convention), resolvers)
 
 
-def _make_encoder() -> Reader:
+def _make_encoder(convention: Convention) -> Reader:
     from parley.read.encoder import EncoderReader  # noqa: PLC0415 (onnxruntime is slow to import, and few verbs read)
 
-    return EncoderReader()
+    return EncoderReader(convention=convention)
 
 
-READERS: dict[ReaderName, Callable[[], Reader]] = {"encoder": _make_encoder, "rules": RuleReader}
+def _make_rules(convention: Convention) -> Reader:
+    if convention != "parley":
+        what = f"the rules know no convention {convention}"
+        raise InputError(what, where="--convention", remedy="Leave it out, or read with the encoder.")
+    return RuleReader()
+
+
+READERS: dict[ReaderName, Callable[[Convention], Reader]] = {"encoder": _make_encoder, "rules": _make_rules}
 """The readers: the trained one, and the rules that it is measured against."""
 
 

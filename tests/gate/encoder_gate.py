@@ -18,7 +18,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(Path(__file__).parent)]
 from floors import Figures, hashes, hold, regressions  # noqa: E402, F401
 from training.score import score  # noqa: E402
 
-from parley.read.encoder.reader import EncoderReader  # noqa: E402
 from parley.read.encoder.session import WEIGHTS  # noqa: E402
 
 BASELINE = Path(__file__).with_name("encoder_baseline.json")
@@ -43,7 +42,7 @@ def figures(result: dict[str, Any]) -> Figures:
 def state(shared: Path) -> dict[str, Any]:
     """Measure the shipped weights."""
     with tempfile.TemporaryDirectory() as out:
-        reached = figures(score(EncoderReader(), shared / "data", shared / "score", Path(out)))
+        reached = figures(score(WEIGHTS, shared / "data", shared / "score", Path(out)))
     weights = tuple(sorted(path.name for path in WEIGHTS.iterdir() if path.suffix in {".onnx", ".json"}))
     return {"data": hashes(shared, DATA), "weights": hashes(WEIGHTS, weights), "floors": reached}
 

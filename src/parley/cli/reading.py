@@ -11,7 +11,7 @@ from parley.cli.streams import open_lines
 from parley.ingest import language_name
 from parley.model import Failure
 from parley.ontology.registry import load_registry
-from parley.pipeline import LANGUAGES, ReaderName, make_pipeline
+from parley.pipeline import LANGUAGES, Convention, ReaderName, make_pipeline
 from parley.record import Differences, open_record
 
 ReaderOption = Annotated[
@@ -64,6 +64,9 @@ def annotate(
         str | None, typer.Option(help="Layers wanted, separated by commas; all that are built by default.")
     ] = None,
     reader: ReaderOption = "encoder",
+    convention: Annotated[
+        Convention, typer.Option(help="Whose borders cues and sources get: Parley's, or those of the PolNeAR corpus.")
+    ] = "parley",
     pack: Packs = None,
 ) -> None:
     """Read documents given as JSON Lines and print their readings as JSON Lines; no record is needed.
@@ -75,7 +78,7 @@ def annotate(
     """
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
     failed = 0
-    pipeline = make_pipeline(reader, load_registry(pack or ()))
+    pipeline = make_pipeline(reader, load_registry(pack or ()), convention)
     for line in follow(annotate_lines(open_lines(documents), pipeline, wanted), "annotating", None):
         failed += "error" in line
         print_json(line)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from parley.errors import SpanError
 
@@ -40,17 +40,19 @@ class Mention(Span, frozen=True):
     """A span that denotes someone, something or somewhere.
 
     `entity` is the plain canonical name, or null when the text leaves it open; `entities` are the parts of a joint
-    mention ("the United States and France"), when known.
+    mention ("the United States and France"), when known. `confidence` (0 to 1) is the reader's, that it has this role.
     """
 
     entity: str | None = None
     entities: tuple[str, ...] = ()
+    confidence: float | UnsetType = UNSET
 
 
 class TimeMention(Span, frozen=True):
-    """A time span of an event; `value` is an ISO day, month, year, interval or null."""
+    """A time span of an event; `value` is an ISO day, month, year, interval or null; `confidence` as of a mention."""
 
     value: str | None = None
+    confidence: float | UnsetType = UNSET
 
 
 class Time(Span, frozen=True):

@@ -126,6 +126,11 @@ def test_what_is_nobodys_fault_but_ours_is_not_hidden() -> None:
         (["note", "desk.parley", " ", "--by", "Ann", "--date", "2025-04-08"], 3, "empty"),
         (["decide", "desk.parley", "x", "amend", "--by", "Ann"], 3, "--item"),
         (["annotate", "nowhere.jsonl"], 3, "cannot be read"),
+        (
+            ["annotate", "nowhere.jsonl", "--reader", "rules", "--convention", "polnear"],
+            3,
+            "know no convention polnear",
+        ),
         (["note", "desk.parley", "Words.", "--by", os.fsdecode(b"a\xff"), "--date", "2025-04-08"], 3, "no text"),
     ],
     ids=lambda value: " ".join(value[:3]).encode(errors="replace").decode() if isinstance(value, list) else "",

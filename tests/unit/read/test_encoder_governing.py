@@ -62,6 +62,12 @@ def test_what_somebody_is_accused_of_is_said_to_have_happened() -> None:
     assert settled(say(refusal, "Rovia", "accuses", "ACCUSE")) == ("refused", False)
 
 
+def test_what_is_negotiated_or_proposed_is_not_yet_asked_for() -> None:
+    assert settled(read("Talks with Selt on the release go on", "release", "requested")) == ("hypothetical", False)
+    assert settled(read("A proposal to release them", "release", "requested")) == ("hypothetical", False)
+    assert settled(read("The envoy asked Selt for their release", "release", "requested")) == ("requested", False)
+
+
 def test_what_is_threatened_is_possible() -> None:
     reading = read("Rovia vowed to close the pass", "close", "future")
     assert settled(say(reading, "Rovia", "vowed", "THREATEN")) == ("hypothetical", False)
@@ -76,6 +82,19 @@ def test_what_is_threatened_is_possible() -> None:
         ("Selt did not strike.", "strike", ("actual", True)),
         ("Selt could strike.", "strike", ("hypothetical", False)),
         ("Selt is about to strike.", "strike", ("future", False)),
+        ("Selt failed to withdraw.", "withdraw", ("actual", True)),
+        ("Selt postponed the withdrawal.", "withdrawal", ("actual", True)),
+        ("Selt agreed to fully withdraw.", "withdraw", ("future", False)),
+        ("Selt will permanently withdraw.", "withdraw", ("future", False)),
+        ("Selt refuses to withdraw.", "withdraw", ("refused", False)),
+        ("Selt ruled out any withdrawal.", "withdrawal", ("refused", False)),
+        ("Selt said it would not withdraw.", "withdraw", ("refused", False)),
+        ("Under the truce, both sides must withdraw.", "withdraw", ("obliged", False)),
+        ("Under the truce no soldier may withdraw and they may not attack.", "attack", ("obliged", True)),
+        ("Selt must withdraw.", "withdraw", ("actual", False)),
+        ("No village was shelled.", "shelled", ("actual", True)),
+        ("Rovia stays if Selt does withdraw.", "withdraw", ("hypothetical", False)),
+        ("Selt withdraws, if slowly, and Rovia attacked.", "attacked", ("actual", False)),
         ("Selt shelled Dorn.", "shelled", ("actual", False)),
     ],
 )

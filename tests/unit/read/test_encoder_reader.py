@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.model import Document, Reading
 from parley.read.encoder.reader import EncoderReader
@@ -65,6 +66,24 @@ def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
 def test_the_version_names_the_weights(reader: EncoderReader) -> None:
     assert re.fullmatch(r"\d+\+[0-9a-f]{12}", reader.version)
     assert Session().version in reader.version
+
+
+def test_a_convention_other_than_our_own_is_read_and_named(reader: EncoderReader, readings: list[Reading]) -> None:
+    other = EncoderReader(convention="polnear")
+    assert other.version == f"{reader.version}+polnear"
+    said = other.read(Document(TEXTS[0])).statements[0]
+    assert said.source == replace(readings[0].statements[0].source, confidence=said.source.confidence)
+    with pytest.raises(ValueError, match="not in"):
+        EncoderReader(convention="ours")
+
+
+def test_every_role_says_how_sure_it_is(readings: list[Reading]) -> None:
+    spans = [
+        span for event in readings[0].events for span in (*event.actor, *event.recipient, *event.place, *event.time)
+    ]
+    sources = [statement.source for statement in readings[0].statements]
+    assert spans
+    assert all(0 < span.confidence <= 1 for span in (*spans, *sources))
 
 
 def test_the_weights_are_small_and_documented() -> None:

@@ -55,3 +55,23 @@ def test_an_anchor_is_both_halves_of_a_hyphenated_word(text: str, found: str, se
 )
 def test_a_mention_is_made_of_whole_words(text: str, found: str, settled: str | None) -> None:
     assert settle(text, found) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
+        (
+            "Selt says it will stay unless Rovia leaves. Talks go on.",
+            "it will stay",
+            "it will stay unless Rovia leaves",
+        ),
+        ("Selt says it will stay until Rovia leaves.", "it will stay", "it will stay"),
+        ('Selt says "it will stay" if only once.', '"it will stay"', '"it will stay"'),
+        ("Selt says it will stay", "it will stay", "it will stay"),
+    ],
+)
+def test_an_if_clause_belongs_to_what_is_said(text: str, found: str, settled: str) -> None:
+    cut = split(text, TOKENIZER)
+    at = text.index(found)
+    piece = spans.with_condition(cut, Piece(*cut.range(at, at + len(found)), 1.0))
+    assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled

@@ -1,13 +1,14 @@
 """Statements nest by containment, events find their statement, conditions and deadlines come by rule."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from parley.model import Document, Reading
 from parley.read.encoder import decode, rules
 from parley.read.encoder.session import Session
-from parley.read.encoder.statements import Done, Said
+from parley.read.encoder.statements import Done, Said, settle_claims, statement
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words, split
 
@@ -30,8 +31,39 @@ def done(words: Words, trigger: str, modality: str = "hypothetical", *time: str)
     return Done(piece(words, trigger), "RETREAT", None, modality, negated=False, roles=roles)
 
 
+def claim(event: Done, where: Piece, probability: float) -> Done:
+    return replace(event, roles={**event.roles, "place": (replace(where, probability=probability),)})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [(0.6, 0.7, [False, True]), (0.9, 0.95, [True, True]), (0.4, 0.4, [True, True]), (0.99, 0.8, [True, False])],
+)
+def test_a_place_that_two_events_claim_goes_to_the_surer(first: float, second: float, kept: list[bool]) -> None:
+    words = split("Selt shelled Dorn and withdrew.", TOKENIZER)
+    dorn = piece(words, "Dorn")
+    events = [claim(done(words, "shelled"), dorn, first), claim(done(words, "withdrew"), dorn, second)]
+    assert [bool(event.roles["place"]) for event in settle_claims(events)] == kept
+
+
 def read(words: Words, statements: list[Said], events: list[Done]) -> Reading:
     return decode.reading(Document(words.text), words, statements, events)
+
+
+def test_a_loose_source_keeps_the_mark_at_its_end() -> None:
+    words = split("Nive, the envoy, said no.", TOKENIZER)
+    roles = {"source": [piece(words, "Nive, the envoy,")], "content": [piece(words, "no.")], "addressee": []}
+    ours, loose = (statement(words, piece(words, "said"), roles, loose=loose) for loose in (False, True))
+    assert ours == replace(loose, source=piece(words, "Nive, the envoy"))
+    assert loose == Said(piece(words, "said"), roles["source"][0], (piece(words, "no"),), None, 1.0)
+
+
+def test_a_speech_act_and_its_statement_have_one_speaker() -> None:
+    words = split("Nive told Selt to leave.", TOKENIZER)
+    demand = replace(said(words, "Nive", "told", "to leave"), addressee=piece(words, "Selt"))
+    [told, leave] = read(words, [demand], [done(words, "told", "actual"), done(words, "leave")]).events
+    assert ([span.text for span in told.actor], [span.text for span in told.recipient]) == (["Nive"], ["Selt"])
+    assert (leave.actor, leave.recipient) == ((), ())
 
 
 def test_statements_nest_by_containment() -> None:

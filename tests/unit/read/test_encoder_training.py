@@ -11,8 +11,9 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT))
 
 from training import corpora, frames, swap  # noqa: E402
-from training.examples import Anchor, Example, encode, fingerprint, from_reading  # noqa: E402
+from training.examples import Anchor, Example, encode, fingerprint, from_polnear, from_reading  # noqa: E402
 
+from parley.read.encoder.labels import CONVENTIONS  # noqa: E402
 from parley.read.encoder.session import Session  # noqa: E402
 
 SEEDED = random.Random(5)  # noqa: S311
@@ -50,6 +51,15 @@ def test_texts_left_out_on_request_are_seen_in_no_corpus(data: Path) -> None:
     assert corpora.load("gold", data, without) == []
     assert corpora.vary("swapped", data, SEEDED, without) == []
     assert corpora.unlabelled(data, without) == []
+
+
+def test_each_corpus_is_learned_under_its_own_convention() -> None:
+    theirs = from_polnear({"id": "p", "text": "Iran denied it.", "attributions": []})
+    assert (theirs.convention, from_reading(FREE).convention) == (
+        CONVENTIONS.index("polnear"),
+        CONVENTIONS.index("parley"),
+    )
+    assert encode(theirs, Session().tokenizer).convention == theirs.convention
 
 
 def test_fingerprints_do_not_hang_on_spacing() -> None:

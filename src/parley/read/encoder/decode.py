@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from parley.model import Document, Event, Mention, Reading, Span, Statement, TimeMention
 from parley.read.encoder import rules
-from parley.read.encoder.statements import Done, Said, innermost
+from parley.read.encoder.statements import Done, Said, innermost, settle_claims, share_speakers
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
 
@@ -13,9 +13,10 @@ def reading(document: Document, words: Words, said: list[Said], done: list[Done]
     """Order statements and events by place, tie them to each other, and turn words into spans of the document."""
     said = sorted(said, key=lambda s: (s.cue.start, s.cue.end))
     in_order = sorted(done, key=lambda d: (d.trigger.start, d.trigger.end))
-    done = rules.complete(words, in_order, said)
+    done = rules.complete(words, settle_claims(in_order), said)
     parents = _parents(said)
     spoken = [next((i for i, s in enumerate(said) if s.cue.overlaps(d.trigger)), None) for d in done]
+    done = share_speakers(said, done, spoken)
     cut = _Cut(document, words)
     return Reading(
         document=document,
@@ -49,10 +50,10 @@ class _Cut:
     def statement(self, i: int, said: Said, parent: int | None) -> Statement:
         return Statement(
             id=f"S{i + 1}",
-            source=self.mention(said.source) if said.source else None,
+            source=self.mention(said.source, said.cue) if said.source else None,
             cue=self.span(said.cue),
             content=tuple(self.span(piece) for piece in said.content),
-            addressee=self.mention(said.addressee) if said.addressee else None,
+            addressee=self.mention(said.addressee, said.cue) if said.addressee else None,
             within=None if parent is None else f"S{parent + 1}",
             confidence=round(said.confidence, 4),
         )
@@ -63,14 +64,14 @@ class _Cut:
             trigger=self.span(done.trigger),
             type=done.type,  # type: ignore[arg-type]
             mode=done.mode,
-            actor=tuple(map(self.mention, done.roles["actor"])),
-            recipient=tuple(map(self.mention, done.roles["recipient"])),
-            place=tuple(map(self.mention, done.roles["place"])),
-            time=tuple(map(self.time, done.roles["time"])),
+            actor=tuple(self.mention(piece, done.trigger) for piece in done.roles["actor"]),
+            recipient=tuple(self.mention(piece, done.trigger) for piece in done.roles["recipient"]),
+            place=tuple(self.mention(piece, done.trigger) for piece in done.roles["place"]),
+            time=tuple(self.time(piece, done.trigger) for piece in done.roles["time"]),
             modality=done.modality,  # type: ignore[arg-type]
             negated=done.negated,
             condition=self.span(done.condition) if done.condition else None,
-            deadline=self.time(done.deadline) if done.deadline else None,
+            deadline=self.time(done.deadline, done.trigger) if done.deadline else None,
             within=None if within is None else f"S{within + 1}",
             about=None if own is None else f"S{own + 1}",
             confidence=round(done.confidence, 4),
@@ -79,13 +80,18 @@ class _Cut:
     def span(self, piece: Piece) -> Span:
         return self.document.span(*self._offsets(piece))
 
-    def mention(self, piece: Piece) -> Mention:
+    def mention(self, piece: Piece, anchor: Piece) -> Mention:
         start, end = self._offsets(piece)
-        return Mention(start, end, self.document.text[start:end])
+        return Mention(start, end, self.document.text[start:end], confidence=_sureness(piece, anchor))
 
-    def time(self, piece: Piece) -> TimeMention:
+    def time(self, piece: Piece, anchor: Piece) -> TimeMention:
         start, end = self._offsets(piece)
-        return TimeMention(start, end, self.document.text[start:end])
+        return TimeMention(start, end, self.document.text[start:end], confidence=_sureness(piece, anchor))
 
     def _offsets(self, piece: Piece) -> tuple[int, int]:
         return int(self.words.start[piece.start]), int(self.words.end[piece.end - 1])
+
+
+def _sureness(piece: Piece, anchor: Piece) -> float:
+    """How probable it is that there is a cue or trigger, and that the piece belongs to it."""
+    return round(piece.probability * anchor.probability, 4)

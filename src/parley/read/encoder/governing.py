@@ -27,7 +27,9 @@ _ACCUSES = re.compile(r"\b(?:accus|blam|alleg)\w+", re.IGNORECASE)
 _THREATENS = re.compile(r"\b(?:threat\w*|vow\w*|swear\w*|swore|warn\w*|ultimatum)\b", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(?:never|(?:did|has|have|had|was|were) not(?: yet)?(?: been)?"
-    r"|(?:has|have|had|is|are|was|were) yet to(?: be)?)\s+\Z",
+    r"|(?:has|have|had|is|are|was|were) yet to(?: be)?"
+    r"|(?:no|none|nobody|no one|neither)(?: \w+){0,3} (?:has|have|had|is|are|was|were)(?: been| being)?(?: \w+ly)?)"
+    r"\s+\Z",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(r"\b(?:could|may|might)(?: also| soon)?(?: be)?\s+\Z")
@@ -37,8 +39,33 @@ _WILL_NOT = re.compile(
 )
 _NOBODY = re.compile(r"(?:no|none|nobody|no one|neither|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
-_REACH = 24
-"""Code points before a trigger in which its auxiliaries stand."""
+_WILL = re.compile(r"\bwill(?: (?:be|also|now|soon|\w+ly))*\s+\Z", re.IGNORECASE)
+_AGREES = re.compile(r"\bagree[sd]? to(?: \w+ly)?\s+\Z", re.IGNORECASE)
+_REFUSES = re.compile(
+    r"\b(?:(?:refus(?:e|es|ed|ing|al)|declin(?:e|es|ed|ing)) to(?: be)?"
+    r"|rul(?:e|es|ed|ing) out(?: any| all| the| a| an| its)?)\s+\Z",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    rf"\bunder (?:the|an?|its|their|this|that)\b[^.;:]{{0,40}}{_TEXTS.pattern}[^.;:]{{0,100}}"
+    r"\b(?:must|shall|will|has to|have to|may(?P<not> not)?)(?: be)?\s+\Z",
+    re.IGNORECASE,
+)
+"""What a text lays down, told without a verb of its own: "under the deal both sides must ..."."""
+_IF = re.compile(r"\b(?:if|unless)\b[^.,;:]{0,40}\Z", re.IGNORECASE)
+_UNFULFILLED = re.compile(
+    r"\b(?:(?:delay|postpon)(?:s|e|es|ed|ing)?(?: of)?(?: the| a| its| their)?"
+    r"|(?:fail(?:s|ed|ing|ure)?|unable|inability) to(?: be)?)\s+\Z",
+    re.IGNORECASE,
+)
+_MOOTED = re.compile(
+    r"\b(?:(?:talks|negotiations?|negotiat(?:e|es|ed|ing)|discussions?|discuss(?:es|ed|ing)?|meetings?)\b[^.,;:]{0,30}?"
+    r"\b(?:on|over|about|regarding|concerning|for)\b|(?:proposals?|propos(?:e|es|ed|ing)|suggest(?:s|ed|ing)?)\b)"
+    r"[^.;:]{0,60}\Z",
+    re.IGNORECASE,
+)
+_REACH = 160
+"""Code points before a trigger in which its auxiliaries and what governs it stand."""
 _Verdict = tuple[Modality, bool]
 
 
@@ -53,22 +80,36 @@ def govern_events(reading: Reading) -> Reading:
 
 def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], text: str) -> Event:
     modality, negated = event.modality, event.negated
-    before = (text, max(0, event.trigger.start - _REACH), event.trigger.start)
+    before = text[max(0, event.trigger.start - _REACH) : event.trigger.start]
     if event.about is None and around is not None:
-        averse = bool(_NOT.search(*before))
+        averse = bool(_NOT.search(before))
         modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
-    if modality in {"actual", "future", "requested"} and _WILL_NOT.search(*before):
-        modality = "refused"
+    nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
+    if under := _UNDER.search(before):
+        modality, negated = "obliged", negated or nobody or under["not"] is not None
+    if not (modality == "actual" and negated):
+        modality = _follow_governor(modality, before, conditional=event.condition is not None)
+    if modality in {"actual", "requested"} and _UNFULFILLED.search(before):
+        modality, negated = "actual", True
     if modality == "actual":
-        if _POSSIBLE.search(*before):
+        if _POSSIBLE.search(before):
             modality = "hypothetical"
-        elif _AHEAD.search(*before):
+        elif _AHEAD.search(before):
             modality = "future"
-        nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
-        negated = negated or nobody or bool(_UNDONE.search(*before))
+        negated = negated or nobody or bool(_UNDONE.search(before))
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
+
+
+def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> Modality:
+    """Settle the modality by the verb, noun or conjunction that stands before a trigger."""
+    if _REFUSES.search(before) or (modality not in {"obliged", "refused"} and _WILL_NOT.search(before)):
+        return "refused"
+    if _IF.search(before) or (modality == "requested" and _MOOTED.search(before)):
+        return "hypothetical"
+    promised = _WILL.search(before) and not conditional and modality in {"actual", "hypothetical"}
+    return "future" if promised or _AGREES.search(before) else modality
 
 
 def _govern(modality: Modality, around: Statement, act: Event | None, *, negated: bool, averse: bool) -> _Verdict:

@@ -3,6 +3,9 @@
 OUTSIDE, BEGIN, INSIDE = range(3)
 """Tags of cues and of triggers."""
 
+CONVENTIONS = ("parley", "polnear")
+"""Whose borders of cues and sources: our annotation rules', or those of PolNeAR's, which take auxiliaries in."""
+
 STATEMENT_ROLES = ("source", "content", "addressee")
 EVENT_ROLES = ("actor", "recipient", "place", "time")
 

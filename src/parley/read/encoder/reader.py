@@ -12,7 +12,7 @@ from parley.model import Document, Reading
 from parley.read.encoder import decode, statements
 from parley.read.encoder.disasters import is_disaster
 from parley.read.encoder.governing import govern_events
-from parley.read.encoder.labels import EVENT_ROLES, STATEMENT_ROLES
+from parley.read.encoder.labels import CONVENTIONS, EVENT_ROLES, STATEMENT_ROLES
 from parley.read.encoder.session import WEIGHTS, Session
 from parley.read.encoder.tags import Floats, Piece, anchors, best_tags, log_softmax, spans
 from parley.read.encoder.turns import add_turns
@@ -42,18 +42,21 @@ class EncoderReader:
     Args:
         weights: folder with the ONNX files and the tokenizer; the shipped one by default.
         threads: how many windows of a document to read at once. It changes the speed and nothing else.
+        convention: whose borders cues and sources get, one of CONVENTIONS.
     """
 
     name = "encoder"
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int = 2) -> None:
-        self._session = Session(weights)
+    def __init__(self, weights: Path = WEIGHTS, threads: int = 2, convention: str = CONVENTIONS[0]) -> None:
+        self._session = Session(weights, convention)
+        self._convention = convention
         self._threads = threads
 
     @property
     def version(self) -> str:
-        """Names code and weights."""
-        return f"2+{self._session.version}"
+        """Names code and weights, and the convention where it is not our own."""
+        own = "" if self._convention == CONVENTIONS[0] else f"+{self._convention}"
+        return f"2+{self._session.version}{own}"
 
     def read(self, document: Document) -> Reading:
         """Read one document; entities and values of times stay open."""
@@ -62,7 +65,7 @@ class EncoderReader:
         scan = self._pool.map if len(cut) > 1 and self._threads > 1 else map
         found = list(scan(lambda window: self._scan(words, window), cut))
         said = (
-            statements.statement(words, cue, roles)
+            statements.statement(words, cue, roles, loose=self._convention == "polnear")
             for cue, roles in _roles([(f.window, f.cues, f.cue_tags) for f in found], STATEMENT_ROLES)
         )
         triggers = _roles([(f.window, f.triggers, f.trigger_tags) for f in found], EVENT_ROLES)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from parley.read.encoder.labels import EVENT_TAGS, STATEMENT_TAGS
+from parley.read.encoder.labels import CONVENTIONS, EVENT_TAGS, STATEMENT_TAGS
 from parley.read.encoder.tags import Floats, Piece
 from parley.read.encoder.windows import Window, Words
 
@@ -34,8 +34,9 @@ class Session:
     Each window runs alone and on one thread, so that what is said of it depends on nothing else.
     """
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
+    def __init__(self, weights: Path = WEIGHTS, convention: str = CONVENTIONS[0]) -> None:
         self.weights = weights
+        self._convention = np.array([CONVENTIONS.index(convention)], dtype=np.int64)
 
     @cached_property
     def version(self) -> str:
@@ -57,7 +58,12 @@ class Session:
         pieces = np.concatenate(([CLS], words.pieces[a:z], [SEP]))
         features = np.concatenate(([0], np.repeat(words.features[window.start : window.end], widths), [0]))
         first = words.first[window.start : window.end] - a + 1
-        feed = {"pieces": pieces[None], "features": features[None], "first": first[None]}
+        feed = {
+            "pieces": pieces[None],
+            "features": features[None],
+            "first": first[None],
+            "convention": self._convention,
+        }
         vectors, scores = self._encoder.run(None, feed)
         return Encoded(vectors, scores[0])
 
