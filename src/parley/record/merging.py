@@ -164,9 +164,12 @@ class _Merger:
         return united
 
     def _order(self, name: str, found: list[tuple[int, Row]]) -> list[Row]:
+        """A decision outlives what readers say later; only its undoing, while it still holds, takes it back."""
         kept: list[Row] = []
+        own = {(number, row["revision"]): says(row) for number, row in found}
         for number, row in sorted(found, key=lambda each: order_of(each[1])):
-            if kept and is_decided(kept[-1]) and not is_decided(row):
+            undoes = bool(kept) and own.get((number, row["revision"] - 1)) == says(kept[-1])
+            if kept and is_decided(kept[-1]) and not is_decided(row) and not undoes:
                 self._numbers[number, name, row["revision"]] = None
                 continue
             if not kept or says(kept[-1]) != says(row):
