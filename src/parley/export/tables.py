@@ -47,8 +47,6 @@ def make_row(listed: ListedEntry, registry: Registry | None = None) -> dict[str,
         "stale": entry.stale,
         "notice": entry.notice,
         "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
-        "within": item.within,
-        "about": item.about if isinstance(item, Event) else None,
     }
     if isinstance(item, Statement):
         return row | _said(item)
