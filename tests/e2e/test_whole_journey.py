@@ -48,6 +48,7 @@ def test_a_new_user_comes_to_a_reviewed_brief(
     assert entries >= 3
     act("parley open desk.parley", lambda: browser.open(serve(record)))
     act("n: the first entry", lambda: browser.wait_for_page(lambda: browser.press("n")))
+    browser.wait_until("document.activeElement.name === 'name'")
     browser.write("Ana Š.")
     act("Enter: my name", lambda: browser.wait_for_page(lambda: browser.press("Enter")))
     for _ in range(entries):
