@@ -147,7 +147,7 @@ class _Tables:
         self._record = record
         self._chosen = wanted.chosen
         self._as_of = Filter(recorded_by=wanted.chosen.recorded_by)
-        self._registry = load_registry(changes=record.list_actor_changes())
+        self._registry = load_registry(changes=record.list_actor_changes(wanted.chosen.recorded_by))
         keeps = self._is_public if wanted.keep_parties else is_carrier
         masks = Masks(record.custody.find_secret(), keeps) if wanted.mask_names else None
         self.veil = Veil(wanted.without_texts, masks)

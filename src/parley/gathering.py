@@ -104,7 +104,7 @@ def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = N
     """
     data = path.read_bytes()
     agreement, lineage = load_agreement(path), record.lineage
-    find_whose = Affiliations(load_registry(changes=record.list_actor_changes())).find
+    find_whose = Affiliations(load_registry(changes=record.list_actor_changes(recorded_by))).find
     assessed = list(record.assessments.list_all(agreement.id, recorded_by))
     reports = tuple(lineage.list_reports(None, recorded_by, texts=False))
     read = tuple(record.list_texts_read(recorded_by)) if assessed else ()

@@ -99,7 +99,7 @@ def list_(
 
 
 def _print_list(opened: Record, wanted: Filter, limit: int | None, sort: Order, *, as_json: bool) -> None:
-    shown, registry = [], load_registry(changes=opened.list_actor_changes()) if as_json else None
+    shown, registry = [], load_registry(changes=opened.list_actor_changes(wanted.recorded_by)) if as_json else None
     one_events = find_one_events(opened, wanted.recorded_by)
     for listed in opened.list_entries(wanted, limit, sort):
         same = one_events.get(listed.entry.id, [])

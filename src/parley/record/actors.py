@@ -1,7 +1,9 @@
 """What users change about the actors: an append-only list that is laid over the registry when names are resolved."""
 
+import datetime as dt
+
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from parley.errors import FormatError
 from parley.model import ActorChange
@@ -10,9 +12,13 @@ from parley.record.schema import actor_changes
 from parley.record.transaction import Transaction
 
 
-def list_changes(connection: Connection) -> list[ActorChange]:
-    """List the changes in the order in which they were made, those that were undone among them."""
-    query = select(actor_changes).order_by(actor_changes.c.number)
+def list_changes(connection: Connection, recorded_by: dt.datetime | None = None) -> list[ActorChange]:
+    """List the changes in the order in which they were made, those that were undone among them.
+
+    `recorded_by`: leave out what was changed later; null for nothing.
+    """
+    made = true() if recorded_by is None else actor_changes.c.at <= recorded_by
+    query = select(actor_changes).where(made).order_by(actor_changes.c.number)
     return [
         ActorChange(
             action=row.action, subject=row.subject, names=tuple(row.names), into=row.into, pack=row.pack,

@@ -238,10 +238,10 @@ class Record:
         with begin_transaction(self._store) as transaction:
             return keep_change(transaction, change)
 
-    def list_actor_changes(self) -> list[ActorChange]:
-        """List the changes of the registry, the first one first."""
+    def list_actor_changes(self, recorded_by: dt.datetime | None = None) -> list[ActorChange]:
+        """List the changes of the registry, the first one first, as of a recorded moment or now."""
         with self._store.read() as connection:
-            return list_changes(connection)
+            return list_changes(connection, recorded_by)
 
     def get_reading(self, document_id: str) -> Reading | None:
         """Return the reading in force of a document, null where it was not read."""

@@ -46,6 +46,8 @@ def test_changes_are_kept_in_order_and_logged(record: Record) -> None:
     first = record.change_actors(ActorChange(action="alias", subject="m23", names=("X",), by="A"))
     record.change_actors(ActorChange(action="undo", subject=first.id, by="B"))
     assert [(change.action, change.by) for change in record.list_actor_changes()] == [("alias", "A"), ("undo", "B")]
+    (since,) = (change.at for change in record.list_actor_changes() if change.by == "A")
+    assert [change.by for change in record.list_actor_changes(since)] == ["A"]
     assert record.read_log_head()[0] == 4
     assert not [finding for finding in record.check() if finding]
 
