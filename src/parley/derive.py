@@ -312,7 +312,7 @@ def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str
 
     Carriers that a page credits side by side are parallel routes and share one step. "X via Y" reads Y › X.
     """
-    credited = [name for carrier in cited if (name := carrier.outlet)]
+    credited = [name for carrier in cited if (name := (carrier.outlet or "").strip())]
     sources = [name or "(unnamed)" for name in chain]
     routes = [_split_credit(name) for name in credited]
     if sources and (through := [route for route in routes if _same_carrier(route[-1], sources[0])]):

@@ -246,7 +246,8 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     board = None
     if wanted.agreement and wanted.known:
-        asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
+        before = wanted.since and wanted.since - dt.timedelta(1)
+        asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, before)
         board = make_board(record, find_agreement(wanted.agreement), asked)
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
@@ -260,6 +261,7 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
         stale=len(listed) - len(entries),
         reports=count_reports(entries, folding) + describe_untraced(record, as_of),
         board=board,
+        since=wanted.since,
     )
 
 

@@ -23,7 +23,7 @@ Breach = Literal["called a breach", "called lawful", "both", "not said"]
 """What the sides call an incident."""
 Timing = Literal["by the due date", "same day, order unknown", "after the due date", "depends on the count", "not said"]
 """How the reported day of carrying out lies to the due date, or to the several ways to count it."""
-Reach = Literal["coverage unknown", "nothing read", "read, nothing said"]
+Reach = Literal["coverage unknown", "nothing read", "read, nothing found"]
 """What a silence rests on: whether documents of that time that name the bearer or the place were read."""
 EvidenceWord = Literal[
     "conflicting",
@@ -207,10 +207,10 @@ class Silence(Struct, frozen=True, gc=False):
 
     @property
     def reach(self) -> Reach:
-        """Tell "nothing read" from "read, nothing said"."""
+        """Tell "nothing read" from "read, nothing found"."""
         if self.read is None:
             return "coverage unknown"
-        return "read, nothing said" if self.read else "nothing read"
+        return "read, nothing found" if self.read else "nothing read"
 
 
 class SideEvidence(Struct, frozen=True, gc=False):

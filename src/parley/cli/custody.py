@@ -105,6 +105,7 @@ def redact(
             "these words stand nowhere in it", where=document or str(record), remedy="Check how they are written."
         )
     err.print(f"Taken out at {gone.places} places of {gone.documents} documents; {gone.rows} rows rewritten.")
+    err.print("Backups, exports, colleagues' copies and the files it came from still hold the words.")
     for part, count in gone.parts.items():
         err.print(f"“{part}” still stands {count} times by itself; to take it out too: --name {part}", markup=False)
     if gone.elsewhere:

@@ -49,7 +49,7 @@ def deadlines(
         else:
             out.print(_draw_deadline(listed, deadline))
     if not as_json:
-        err.print(f"{len(found)} deadlines.")
+        err.print(f"{len(found)} deadline{'' if len(found) == 1 else 's'}.")
     if ics:
         from parley.export.calendar import write_calendar  # noqa: PLC0415 (few calls write a calendar)
 

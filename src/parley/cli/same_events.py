@@ -51,7 +51,7 @@ def same_events(
             out.print(_draw_pair(pair))
     if not as_json:
         decided = sum(pair.decision is not None for pair in pairs)
-        err.print(f"{len(pairs)} pairs, {decided} decided on.")
+        err.print(f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'}, {decided} decided on.")
 
 
 def _watch(items: Sequence[Any], work: str) -> Iterable[Any]:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -33,12 +34,12 @@ DOWNLOADS: Mapping[str, Download] = {
     "desk.xlsx": Download("all tables as a workbook, a sheet each, with the codebook"),
     "tables.zip": Download("all tables as CSV, with codebook and datapackage.json"),
     **{f"{table}.csv": Download(f"{table} as CSV") for table in TABLES},
-    **{f"{table}.parquet": Download(f"{table} as Parquet") for table in TABLES},
+    **{f"{table}.parquet": Download(f"{table} as Parquet") for table in TABLES if find_spec("pyarrow")},
     "annotations.jsonld": Download("entries as W3C Web Annotations"),
     "readings.jsonl": Download("readings whole (reading format 1)", chosen=False),
     "desk.record": Download("the record itself as text, for parley new --from", chosen=False),
 }
-"""Every file, by its name; its ending says how it is written."""
+"""Every file, by its name; its ending says how it is written. Parquet needs an optional part."""
 
 
 class Masking(Struct, frozen=True):

@@ -57,6 +57,7 @@ class Brief(Struct, frozen=True):
     stale: int = 0
     reports: str = ""
     board: Board | None = None
+    since: dt.date | None = None
 
 
 class _ShownSection(Struct):
@@ -185,8 +186,8 @@ def _tell_all_read(brief: Brief) -> Iterator[str]:
 
 def _tell_lead(brief: Brief) -> list[str]:
     told = [words.format(documents=count(brief.documents, "document")) for words in _LEAD]
-    if brief.board and brief.board.since:
-        told[0] += _SINCE.format(since=brief.board.since, known=brief.board.status.known)
+    if brief.board and brief.since:
+        told[0] += _SINCE.format(since=brief.since, known=brief.board.status.known)
     if brief.reports:
         told.append(f"The lines stand in {brief.reports}: copies and credited sources are counted once.")
     return told

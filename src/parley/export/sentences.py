@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from parley.derive import describe_route, join_names
+from parley.derive import describe_route, is_uncertain, join_names
 from parley.model import EntryState, Event, ListedEntry, Notice, Publication
 from parley.ontology import event_kinds
 
@@ -88,6 +88,7 @@ def tell_entry(listed: ListedEntry) -> Sentence:
     tags = (
         *(() if entry.act else ("speech act",)),
         mark_state(entry.state),
+        *(("uncertain",) if entry.state == "proposed" and is_uncertain(entry.item) else ()),
         *filter(None, (tell_notice(entry.notice),)),
     )
     return Sentence(tuple(tell_event(entry.item, entry.chain, listed.said)), (note,), tags)

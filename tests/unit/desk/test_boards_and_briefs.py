@@ -23,7 +23,7 @@ from parley.record import Filter, Record
 
 @pytest.fixture
 def shelled(filled: Record, cut: Callable[..., Any]) -> str:
-    """Keep that the shelling bears on clause 1, with nothing said of its entry; give the entry's id."""
+    """Keep that the shelling bears on clause 1, with nothing found of its entry; give the entry's id."""
     entry = next(filled.list_entries(Filter(type="ASSAULT"))).entry
     quote = cut(filled.get_document(entry.document_id), "Dessovia shelled Lurna", Span)
     about = {"agreement": "fenhavn-2025", "clause": "1", "bearing": "contrary", "against": "dessovia"}

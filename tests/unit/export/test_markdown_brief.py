@@ -81,7 +81,7 @@ def test_what_changed_through_unreviewed_reports_alone_is_marked(
 ) -> None:
     since = dt.date(2025, 3, 1)
     changes = find_changes(find_status(fenhavn, reports, View(), since, since), board.status)
-    page = written(filled, board=replace(board, since=since, changes=changes))
+    page = written(filled, board=replace(board, since=since, changes=changes), since=since)
     moved = page.partition("## What changed")[2].partition("\n## ")[0]
     (proposed,) = (line for line in moved.splitlines() if "Ternwire on Dessovia" in line)
     (coded,) = (line for line in moved.splitlines() if "Tollaria on Dessovia" in line)

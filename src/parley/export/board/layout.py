@@ -14,7 +14,7 @@ from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
 from parley.agreement.schedule import Schedule, known_readings, schedule_clause
 from parley.agreement.schedule import Word as ScheduleWord
-from parley.agreement.terms import LAPSED
+from parley.agreement.terms import LAPSED, Anchor, Fix
 from parley.export.board.dates import list_phases
 from parley.export.board.marks import Mark, all_marks, count_marks
 from parley.export.board.periods import Axis, divide_days
@@ -146,10 +146,15 @@ def place_day(report: Evidence) -> dt.date:
 def _find_last_day(board: Board) -> dt.date:
     """Give the world date, or some weeks after the agreement lapsed where that was known: no report counts then."""
     lapsed = [anchor for anchor in board.agreement.anchors if anchor.id == LAPSED]
-    fixes = [fix for anchor in lapsed for fix in anchor.fixes if fix.known and fix.known.held_by(board.status.known)]
+    fixes = [fix for anchor in lapsed for fix in find_known_fixes(anchor, board.status.known)]
     days = [fix.at.date() if fix.at else fix.date for fix in fixes]
     ends = [day + _AFTERWARDS for day in days if day]
     return min(board.status.world, max(ends, default=board.status.world))
+
+
+def find_known_fixes(anchor: Anchor, known: dt.date) -> list[Fix]:
+    """Give the reports of a moment that were known by a day."""
+    return [fix for fix in anchor.fixes if fix.known and fix.known.held_by(known)]
 
 
 def _lay_block(number: int, board: Board, axis: Axis, status: ClauseStatus) -> Block:

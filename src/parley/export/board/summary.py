@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from parley.agreement.results import Incident
 from parley.agreement.schedule import known_amendments
+from parley.agreement.terms import LAPSED
 from parley.export.board.dates import list_deadlines, list_silent_parties, tell_schedule
-from parley.export.board.layout import Block, Board, Layout
+from parley.export.board.layout import Block, Board, Layout, find_known_fixes
 from parley.export.board.words import count, join, name_party
 
 _DONE = {"done", "instances done", "steps done"}
@@ -112,6 +113,11 @@ def _list_late(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
 
 def _list_unknown(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     blocks = list(blocks)
+    for anchor in board.agreement.anchors:
+        days = [fix.at.date() if fix.at else fix.date for fix in find_known_fixes(anchor, board.status.known)]
+        if anchor.id == LAPSED and (ended := min(filter(None, days), default=None)) and ended <= board.status.world:
+            source = ", from recollection" if anchor.checked == "recollection" else ""
+            yield Item(f"counted as lapsed from {ended}{source}: {anchor.event or anchor.note or 'no reason given'}")
     bare = [block for block in blocks if not block.rows]
     if bare:
         reaches = Counter(block.status.silence.reach for block in bare)

@@ -73,7 +73,7 @@ def tell_echoes(position: Position) -> str:
 
 def tell_read(silence: Silence) -> str:
     """Say what a silence rests on."""
-    return f"{count(silence.read, 'document')} read, nothing said" if silence.read else silence.reach
+    return f"{count(silence.read, 'document')} read, nothing found" if silence.read else silence.reach
 
 
 def tell_counts(counts: Iterable[Count], silence: Silence | None) -> str:
