@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,6 +25,7 @@ from parley.agreement import (
 )
 from parley.agreement.coverage import count_weeks, find_clauses_named
 from parley.agreement.panel import count_by_outlet, find_panel
+from parley.agreement.subject import Subject
 from parley.errors import InputError
 from parley.export import Brief
 from parley.export.board import Board
@@ -242,13 +243,14 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     as_of = change.recorded_at
     chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
     listed = list(record.list_entries(chosen))
-    entries = tuple(line for line in listed if not line.entry.stale)
-    folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
-    board = None
+    current = [line for line in listed if not line.entry.stale]
+    board, entries = None, tuple(current)
     if wanted.agreement and wanted.known:
         before = wanted.since and wanted.since - dt.timedelta(1)
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, before)
         board = make_board(record, find_agreement(wanted.agreement), asked)
+        entries = _choose_entries(record, board, current, as_of)
+    folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
     return Brief(
@@ -258,11 +260,21 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
         documents=record.count_documents(as_of, wanted.since, wanted.known),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
         as_of=as_of,
-        stale=len(listed) - len(entries),
+        stale=len(listed) - len(current),
+        elsewhere=len(current) - len(entries),
         reports=count_reports(entries, folding) + describe_untraced(record, as_of),
         board=board,
         since=wanted.since,
     )
+
+
+def _choose_entries(
+    record: Record, board: Board, entries: Iterable[ListedEntry], as_of: dt.datetime | None
+) -> tuple[ListedEntry, ...]:
+    """Choose what is said in reports that bear on the agreement or are about its subject."""
+    subject = Subject(board.agreement)
+    about = {read.document_id for read in record.list_texts_read(as_of) if subject.holds(read.text)}
+    return tuple(line for line in entries if line.entry.document_id in about | board.publications.keys())
 
 
 def _list_brief_manifest(record: Record, wanted: BriefAsked, change: Position, readers: str) -> dict[str, str]:

@@ -56,11 +56,11 @@ class _Names:
         self._pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
 
     def find_clauses(self, text: str) -> frozenset[str]:
-        found = {*(self._pattern.findall(text) if self._pattern else ()), *_find_entities(text)}
+        found = {*(self._pattern.findall(text) if self._pattern else ()), *find_entities(text)}
         return frozenset(clause for name in found & self._clauses_of.keys() for clause in self._clauses_of[name])
 
 
-def _find_entities(text: str) -> Iterator[str]:
+def find_entities(text: str) -> Iterator[str]:
     """Yield what the capitalised words of a text denote."""
     for word in set(_WORD.findall(text)):
         if entity := find_denoted(re.sub(r"[’']s?$", "", word)):

@@ -45,7 +45,8 @@ class Brief(Struct, frozen=True):
     `made_from` is its manifest: record, position and head of its log, versions of reader and code, and what was asked
     for; with them the brief is made again, byte for byte. `as_of` is the moment of the log's row, null for an empty
     record. `not_read` counts documents by the name of their language, `stale` the entries left out because their page
-    has another text by now; `reports` says in how many reports the entries stand, and to how many origins these fold.
+    has another text by now, `elsewhere` those of reports that are not about the agreement that the brief leads with;
+    `reports` says in how many reports the entries stand, and to how many origins these fold.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Brief(Struct, frozen=True):
     reports: str = ""
     board: Board | None = None
     since: dt.date | None = None
+    elsewhere: int = 0
 
 
 class _ShownSection(Struct):
@@ -182,6 +184,11 @@ def _tell_all_read(brief: Brief) -> Iterator[str]:
         yield f"{count(number, 'document')} not read: {language}."
     if brief.stale:
         yield f"{brief.stale} entries are left out: their page has another text by now."
+    if brief.elsewhere:
+        yield (
+            f"{brief.elsewhere} entries are left out: their reports neither bear on the agreement nor name two of its"
+            " parties or one of its places."
+        )
 
 
 def _tell_lead(brief: Brief) -> list[str]:

@@ -1,0 +1,22 @@
+"""Which texts are about an agreement."""
+
+import pytest
+
+from parley.agreement import find_agreement, load_agreement
+from parley.agreement.subject import Subject
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Hezbollah said that Israel must leave.", True),
+        ("Israeli jets flew over Lebanon.", True),
+        ("The Lebanese Army opened a road near the Blue Line.", True),
+        ("Israel and France signed a film treaty.", True),
+        ("France won the match.", False),
+        ("The army opened a road.", False),
+        ("", False),
+    ],
+)
+def test_two_parties_or_a_place_make_the_subject(text: str, about: bool) -> None:  # noqa: FBT001
+    assert Subject(load_agreement(find_agreement("isr-lbn-2024"))).holds(text) is about
