@@ -148,7 +148,7 @@ def test_a_brief_leads_with_changes_incidents_and_clauses(assessed: Path, call: 
     call("brief", assessed, "--agreement", AGREEMENT, "--known", "2025-04-16", "--since", "2025-04-01", "-o", "b.md")
     page = (tmp_path / "b.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.*?)(?: \(\d+\))?$", page, re.MULTILINE)
-    assert headings[:3] == ["What changed since 2025-04-01", "Incidents", "Clauses"]
+    assert headings[:3] == ["What changed since 2025-03-31", "Incidents", "Clauses"]
     moved = page.partition("## What changed")[2].partition("## Incidents")[0]
     assert "3a, by the text:" in moved
     assert "no report → done 1" in moved

@@ -36,9 +36,9 @@ def brief(
 ) -> None:
     """Write the brief: every sentence with its exact words, outlet, day and chain, as one page, Markdown or DOCX.
 
-    With an agreement it leads with incidents and clauses and what changed from --since on, and keeps to reports that bear
-    on it or name two of its parties or one of its places. Its last lines say what it was made from and the command that
-    makes it again, byte for byte; that it was made stands in the record's log.
+    With an agreement it leads with incidents and clauses and what changed from --since on, and keeps to reports that
+    bear on it or name two of its parties or one of its places. Its last lines say what it was made from and the command
+    that makes it again, byte for byte; that it was made stands in the record's log.
 
     Examples:
       parley brief desk.parley --since 2025-03-01 --known 2025-03-31 --output march.md
