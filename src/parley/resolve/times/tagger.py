@@ -115,9 +115,14 @@ def _says_in(text: str, expression: _Expression, hold: Hold) -> bool:
 
 
 def _find_ahead(text: str, expression: _Expression, hold: Hold, outlook: Modality | None) -> bool | None:
-    """Tell where the words around a time look; what something is due by lies ahead unless the text says it was due."""
+    """Tell where the words around a time look; what something is due by lies ahead unless the text says it was due.
+
+    What is done now ("extended until 18 February") may last to a day before or behind: the nearest is meant.
+    """
     ahead = looks_ahead(text, expression.start, expression.end, outlook)
     before = _SENTENCE.split(text[max(0, expression.start - 90) : expression.start])[-1]
+    if hold.modifier == "until" and outlook == "actual" and not _WAS_DUE.search(before):
+        return None
     if hold.modifier in ("by", "until", "within"):
         return outlook != "actual" and not _WAS_DUE.search(before)
     if hold.modifier == "since" and re.search(r"\bsince\s+(?:\w+\s+)?\Z", before, re.IGNORECASE):
