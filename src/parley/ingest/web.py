@@ -73,7 +73,7 @@ class Fetcher:
         self._read_seconds = read_seconds
         self._asked: dict[str, float] = {}
         self._robots: dict[str, RobotFileParser] = {}
-        self._pools: dict[str | None, PoolManager] = {}
+        self._pools: dict[tuple[str | None, bool], PoolManager] = {}
 
     def fetch(self, address: str, known: Fetch | None = None) -> Answer:
         """Fetch an address.
@@ -152,7 +152,7 @@ class Fetcher:
         here = address
         for _ in range(MOST_REDIRECTS + 1):
             permit(here)
-            response = self._ask(here, headers)
+            response = self._ask(here, headers, named=urlsplit(here).hostname == urlsplit(address).hostname)
             place = response.headers.get("Location")
             if response.status not in _MOVED or not place:
                 return response
@@ -163,7 +163,7 @@ class Fetcher:
         what = f"the server sends from one address to the next, more than {MOST_REDIRECTS} times"
         raise NotFetched(what, remedy="Open it in a browser and name the address that shows in the end.")
 
-    def _ask(self, address: str, headers: dict[str, str]) -> "BaseHTTPResponse":
+    def _ask(self, address: str, headers: dict[str, str], *, named: bool) -> "BaseHTTPResponse":
         from urllib3 import Retry, Timeout  # noqa: PLC0415
 
         host = check_address(address).netloc
@@ -177,7 +177,7 @@ class Fetcher:
             retry_after_max=LONGEST_WAIT,
         )
         try:
-            return self._pool_for(address).request(
+            return self._pool_for(address, named=named).request(
                 "GET",
                 address,
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", **headers},
@@ -189,16 +189,22 @@ class Fetcher:
         finally:
             self._asked[host] = time.monotonic()
 
-    def _pool_for(self, address: str) -> "PoolManager":
-        """Give the connections for an address: through the proxy that the system names for it, or straight."""
+    def _pool_for(self, address: str, *, named: bool) -> "PoolManager":
+        """Give the connections for an address: through the proxy that the system names for it, or straight.
+
+        Straight to a host that nobody named, they reach public addresses only; behind a proxy only it can tell.
+        """
         from urllib3 import PoolManager, ProxyManager  # noqa: PLC0415
+
+        from parley.ingest.public import PublicPools  # noqa: PLC0415
 
         parts = urlsplit(address)
         proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
-        if proxy not in self._pools:
+        if (proxy, named) not in self._pools:
             context = ssl.create_default_context()
-            self._pools[proxy] = ProxyManager(proxy, ssl_context=context) if proxy else PoolManager(ssl_context=context)
-        return self._pools[proxy]
+            straight = PoolManager(ssl_context=context) if named else PublicPools(context)
+            self._pools[proxy, named] = ProxyManager(proxy, ssl_context=context) if proxy else straight
+        return self._pools[proxy, named]
 
     def _read(self, address: str, response: "BaseHTTPResponse", known: Fetch | None) -> Answer:
         if response.status == 304 and known:

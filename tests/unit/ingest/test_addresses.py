@@ -337,7 +337,7 @@ def test_robots_txt_is_asked_wherever_a_linked_page_leads(site: Any, fetcher: Fe
 
 def test_no_redirect_leads_from_https_to_http(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     moved = SimpleNamespace(status=301, headers={"Location": "http://ternwire.example/"}, close=lambda: None)
-    monkeypatch.setattr(fetcher, "_ask", lambda *_: moved)
+    monkeypatch.setattr(fetcher, "_ask", lambda *_, **__: moved)
     with pytest.raises(NotFetched, match="from https to http"):
         fetcher.fetch("https://ternwire.example/")
 
@@ -349,6 +349,24 @@ def test_no_redirect_leads_to_a_host_that_cannot_be_found(
     (failure,) = load(fetcher, site.put("/1", b"", status=302, Location="http://elsewhere.example/"))
     assert isinstance(failure, Failure)
     assert failure.what == "it leads to a host that cannot be found, elsewhere.example"
+
+
+def test_a_host_that_is_found_elsewhere_the_second_time_leads_into_no_private_network(
+    site: Any, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = iter(["203.0.114.7"])
+
+    def find(host: str, port: int | None, *_: Any, **__: Any) -> list[Any]:
+        place = next(places, "127.0.0.1") if host == "elsewhere.example" else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    site.put("/secret", PAGE.encode())
+    address = site.put("/1", b"", status=302, Location=site.root.replace("127.0.0.1", "elsewhere.example") + "/secret")
+    (failure,) = load(fetcher, address)
+    assert isinstance(failure, Failure)
+    assert failure.what == "it leads into a private network, to elsewhere.example"
+    assert [path for path, _ in site.asked] == ["/1"]
 
 
 def test_a_redirect_to_what_is_no_address_is_a_failure(site: Any, fetcher: Fetcher) -> None:
