@@ -17,6 +17,7 @@ from parley.record import Proposed, Record, drop_undone
 from parley.resolve import locate
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
+Watch = Callable[[Iterable[list[Assessment]], str], Iterable[list[Assessment]]]
 _GONE = frozenset({"rejected", "superseded"})
 
 
@@ -43,9 +44,6 @@ class Matched(Struct, frozen=True):
 
     documents: int
     proposals: Proposed
-
-
-Watch = Callable[[Iterable[list[Assessment]], str], Iterable[list[Assessment]]]
 
 
 def match_record(
