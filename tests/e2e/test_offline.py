@@ -43,7 +43,7 @@ VERBS = {
     "agreements": (),
     "schedule": ("isr-lbn-2024",),
     "lint": ("mine.yaml",),
-    "fix_anchor": ("mine.yaml", "start", "--date", "2015-02-26", "--known", "2015-02-26", "--source", "x"),
+    "fix_anchor": ("mine.yaml", "withdrawal_start", "--date", "2015-02-26", "--known", "2015-02-26", "--source", "x"),
     "amend": ("mine.yaml", "later", "--clause", "1", "--due", "2016-12-31", "--known", "2015-12-30", "--by", "osce"),
     "interpret": ("mine.yaml", "1", "after the elections", "--by", "ukraine", "--known", "2015-03"),
     "propose": (RECORD, "isr-lbn-2024"),
