@@ -1,19 +1,23 @@
 """Matching inside the record: proposals on its entries, and how people decided on them over time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from parley.agreement import Agreement
 from parley.derive import find_happened
 from parley.match import Matcher
+from parley.match.matcher import THRESHOLD
 from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Reading, Statement
-from parley.record import Record, drop_undone
+from parley.record import Proposed, Record, drop_undone
+from parley.resolve import locate
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
+Watch = Callable[[Iterable[list[Assessment]], str], Iterable[list[Assessment]]]
 _GONE = frozenset({"rejected", "superseded"})
 
 
@@ -33,6 +37,32 @@ class Tally(Struct, frozen=True, order=True):
     def precision(self) -> float:
         """The share that people accepted as they stood."""
         return self.outcomes.get("accepted", 0) / self.decided
+
+
+class Matched(Struct, frozen=True):
+    """How many documents were matched, and what became of the proposals."""
+
+    documents: int
+    proposals: Proposed
+
+
+def match_record(
+    record: Record, agreements: Sequence[Agreement], threshold: float = THRESHOLD, *, watch: Watch | None = None
+) -> Matched:
+    """Match what a record holds against agreements, and keep the proposals; those made no longer are superseded.
+
+    Args:
+        record: as it stands now.
+        agreements: whose clauses are looked at; proposals on others stay as they are.
+        threshold: score from which a link is proposed.
+        watch: follows the documents, under the name of the work; null for nobody.
+    """
+    matcher = Matcher(agreements, threshold, hindsight=False, locate=locate)
+    found = propose_assessments(record, matcher)
+    groups = list(watch(found, "matching") if watch else found)
+    given = [proposal for group in groups for proposal in group]
+    looked_at = [agreement.id for agreement in agreements]
+    return Matched(len(groups), record.assessments.propose(given, by=matcher.version, agreements=looked_at))
 
 
 def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Assessment]]:

@@ -150,6 +150,30 @@ def test_what_moves_on_the_board_is_told_once(desk: Path, site: Any, call: Cli) 
     added = call("add", "desk.parley", *(path for path in reports if path.name.endswith(".html")))
     assert (added.returncode, call("read", "desk.parley").returncode) == (0, 0)
     assert json.loads(call("watch", "desk.parley", "feeds.toml", "--json").stdout.splitlines()[1])["proposed"] > 0
+    proposed = call("propose", "desk.parley", "mine.yaml").stderr
+    assert ": 0 new proposals" in proposed
+    assert "superseded" not in proposed
+
+
+def test_what_is_proposed_no_longer_is_superseded_by_the_next_poll(desk: Path, site: Any, call: Cli) -> None:
+    demo = files("parley").joinpath("demo")
+    (desk / "mine.yaml").write_text(demo.joinpath("agreement.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    reports = (path for path in demo.joinpath("reports").iterdir() if path.name.endswith(".txt"))
+    told = [path.read_text(encoding="utf-8").rpartition("---\n")[2] for path in reports]
+    write_feeds(
+        desk,
+        site.put("/feed", make_feed(*((f"https://wire.example/{n}", "2025-04-08", t) for n, t in enumerate(told)))),
+    )
+    listed = (desk / "feeds.toml").read_text(encoding="utf-8")
+    (desk / "feeds.toml").write_text(f'agreements = ["mine.yaml"]\n{listed}', encoding="utf-8")
+    assert call("watch", "desk.parley", "feeds.toml").returncode == 0
+    with open_record(desk / "desk.parley") as record:
+        held = next(each.assessment for each in record.assessments.list_all() if each.assessment.entry_id)
+        entry = record.find_entry(held.entry_id).entry
+        record.decide(entry.id, "reject", by="Ann", revision=entry.revision)
+    assert call("watch", "desk.parley", "feeds.toml").returncode == 0
+    with open_record(desk / "desk.parley") as record:
+        assert record.assessments.find(held.id).assessment.state == "superseded"
 
 
 @pytest.mark.parametrize(

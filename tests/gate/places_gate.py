@@ -27,7 +27,7 @@ from encoder_gate import Figures, hashes, regressions  # noqa: E402
 
 from parley.model import Document, Place, Reading  # noqa: E402
 from parley.resolve import PlaceResolver  # noqa: E402
-from parley.resolve.places.choosing import choose_most_populous, choose_sites, measure_km  # noqa: E402
+from parley.resolve.places.choosing import Candidates, choose_sites, measure_km  # noqa: E402
 from parley.resolve.places.gazetteer import Site  # noqa: E402
 from parley.resolve.places.kinds import find_kind  # noqa: E402
 from parley.resolve.places.resolver import weigh_candidates  # noqa: E402
@@ -54,6 +54,11 @@ def is_right(site: Site | None, toponym: Fields) -> bool:
     there = msgspec.structs.replace(site, lat=toponym["lat"], lon=toponym["lon"])
     same = bool(toponym.get("geonameid")) and str(site.geonameid) == str(toponym["geonameid"])
     return same or measure_km(site, there) < NEAR_KM
+
+
+def choose_most_populous(names: Sequence[Candidates]) -> list[Site | None]:
+    """Choose the most populous place of each name: the baseline."""
+    return [max(name.sites, key=lambda site: site.people) if name.sites else None for name in names]
 
 
 def score_places(documents: Sequence[Fields]) -> tuple[float, float]:

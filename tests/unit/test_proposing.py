@@ -9,7 +9,7 @@ import parley
 from parley.agreement import load_agreement
 from parley.match import Matcher
 from parley.model import Assessment
-from parley.proposing import Tally, propose_assessments, tally_decisions
+from parley.proposing import Tally, match_record, propose_assessments, tally_decisions
 from parley.record import Proposed, Record
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -46,6 +46,17 @@ def test_proposing_again_adds_nothing_and_a_rejected_proposal_stays_rejected(fil
     again = keep(filled, propose(filled, matcher), matcher.version)
     assert (again.added, again.known, again.superseded) == (0, len(given), 0)
     assert filled.assessments.find(rejected).assessment.state == "rejected"
+
+
+def test_what_is_matched_again_rests_on_entries_that_still_stand(filled: Record) -> None:
+    agreements = [load_agreement(FILE)]
+    first = match_record(filled, agreements)
+    assert (first.documents, first.proposals.added > 0) == (1, True)
+    entry = filled.find_entry(next(filled.assessments.list_all()).assessment.entry_id or "").entry
+    resting = len(filled.assessments.list_of_entry(entry.id))
+    filled.decide(entry.id, "reject", by="Ann", revision=entry.revision)
+    again = match_record(filled, agreements)
+    assert (again.proposals.added, again.proposals.superseded) == (0, resting)
 
 
 def test_a_rejected_entry_bears_on_nothing(filled: Record, matcher: Matcher) -> None:

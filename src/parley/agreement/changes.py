@@ -30,12 +30,6 @@ class Change(Struct, frozen=True):
     after: SideEvidence | None
     because: tuple[Cause, ...]
 
-    @property
-    def words_differ(self) -> bool:
-        """Tell whether the words themselves moved, not only what they rest on."""
-        words = [[word.word for word in row.words] if row else [] for row in (self.before, self.after)]
-        return words[0] != words[1]
-
 
 class IncidentChange(Struct, frozen=True):
     """An incident that differs; null where it stood in one of the two only."""

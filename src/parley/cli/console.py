@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from functools import wraps
 from types import FrameType
@@ -103,8 +103,13 @@ class Interruption:
             yield item
 
 
-def follow(items: Iterable[Item], what: str, total: int | None) -> Iterator[Item]:
-    """Yield items while a progress bar on standard error counts them; no bar where standard error is no terminal."""
+def follow(items: Iterable[Item], what: str, total: int | None = None) -> Iterator[Item]:
+    """Yield items while a progress bar on standard error counts them; no bar where standard error is no terminal.
+
+    Without a total, it is the length of the items where they have one.
+    """
+    if total is None and isinstance(items, Sized):
+        total = len(items)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(what, total=total)

@@ -16,7 +16,7 @@ from parley.errors import InputError
 from parley.match import Matcher
 from parley.match.matcher import THRESHOLD
 from parley.pipeline import make_pipeline
-from parley.proposing import propose_assessments, tally_decisions
+from parley.proposing import match_record, tally_decisions
 from parley.record import open_record
 from parley.resolve import locate
 
@@ -79,14 +79,12 @@ def propose(
     Example: parley propose desk.parley isr-lbn-2024, then parley assessments desk.parley --state proposed
     """
     loaded = [load_agreement(find_agreement(name)) for name in agreements]
-    matcher = Matcher(loaded, threshold, hindsight=False, locate=locate)
     with open_record(record) as opened:
-        groups = list(follow(propose_assessments(opened, matcher), "matching", None))
-        given = [proposal for group in groups for proposal in group]
-        kept = opened.assessments.propose(given, by=matcher.version, agreements=[each.id for each in loaded])
+        matched = match_record(opened, loaded, threshold, watch=follow)
         tell_unread(opened)
+    kept = matched.proposals
     dropped = f", {kept.superseded} older ones superseded" if kept.superseded else ""
-    err.print(f"{len(groups)} documents looked at: {kept.added} new proposals, {kept.known} known ones{dropped}.")
+    err.print(f"{matched.documents} documents looked at: {kept.added} new proposals, {kept.known} known ones{dropped}.")
 
 
 def proposals(record: RecordPath, as_json: AsJson = False) -> None:

@@ -1,8 +1,7 @@
 """Verbs about events that several reports tell of: same-events, same, different."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -42,7 +41,7 @@ def same_events(
         recorded_by=parse_moment(recorded_by, "--recorded-by"),
     )
     with open_record(record) as opened:
-        pairs = pair_events(opened, wanted, _watch)
+        pairs = pair_events(opened, wanted, follow)
     for pair in pairs:
         if as_json:
             entries = {"a": pair.one.entry.id, "b": pair.other.entry.id}
@@ -52,10 +51,6 @@ def same_events(
     if not as_json:
         decided = sum(pair.decision is not None for pair in pairs)
         err.print(f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'}, {decided} decided on.")
-
-
-def _watch(items: Sequence[Any], work: str) -> Iterable[Any]:
-    return follow(items, work, len(items))
 
 
 def _draw_pair(pair: EventPair) -> Text:

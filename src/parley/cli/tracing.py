@@ -1,8 +1,8 @@
 """Verbs about where reports go back to: trace, origins, fold, unfold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -39,11 +39,11 @@ def trace(
     if _is_record(source):
         with open_record(Path(source)) as record:
             reports = list(record.lineage.list_reports())
-            traced = trace_record(record, reports, _watch)
+            traced = trace_record(record, reports, follow)
         err.print(f"{len(reports)} documents traced: {traced.added} relations new, {traced.ended} no longer found.")
         return
     failed = 0
-    for outcome in trace_lines(open_lines(source), _watch):
+    for outcome in trace_lines(open_lines(source), follow):
         if isinstance(outcome, FormatError):
             failed += 1
             print_error(outcome)
@@ -51,10 +51,6 @@ def trace(
             print_json(outcome)
     if failed:
         raise typer.Exit(1)
-
-
-def _watch(items: Sequence[Any], work: str) -> Iterable[Any]:
-    return follow(items, work, len(items))
 
 
 def _is_record(source: str) -> bool:

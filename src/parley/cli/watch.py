@@ -18,11 +18,10 @@ from parley.errors import FormatError, RecordError
 from parley.export.board import Board, draw_moves, tell_moves
 from parley.ingest import FeedList, Fetcher, load_feeds
 from parley.lineage import trace_record
-from parley.match import Matcher
 from parley.model import Failure
 from parley.ontology.registry import load_registry
 from parley.pipeline import LANGUAGES, ReaderName, make_pipeline
-from parley.proposing import propose_assessments
+from parley.proposing import match_record
 from parley.record import Record, open_record
 from parley.watching import Polled, compare_boards, find_watched_agreements, hold_watch, poll_feeds
 
@@ -148,10 +147,7 @@ def _propose(record: Record, agreements: list[Path]) -> int:
     trace_record(record, record.lineage.list_reports())
     if not agreements:
         return 0
-    matcher = Matcher([load_agreement(path) for path in agreements])
-    found = (each for group in propose_assessments(record, matcher) for each in group)
-    kept = record.assessments.add(found, by=matcher.version, action="propose")
-    return sum(each.what == "added" for each in kept)
+    return match_record(record, [load_agreement(path) for path in agreements], watch=follow).proposals.added
 
 
 def _tell_feed(polled: Polled, *, as_json: bool) -> None:

@@ -15,11 +15,9 @@ from parley.desk.boards import Boards
 from parley.desk.filters import convert_address
 from parley.desk.pages import FRAMED, Pages, read_name
 from parley.errors import FormatError
-from parley.export import render_brief, write_brief
+from parley.export import BRIEF_FORMATS, render_brief, write_brief
 from parley.gathering import BriefAsked, make_brief
 from parley.record import Record
-
-FORMATS = {".html": "one page", ".md": "Markdown"}
 
 
 class BriefAddress(Struct, frozen=True):
@@ -55,7 +53,7 @@ class Briefs:
             address=convert_address(request.query_params, BriefAddress),
             query=request.url.query,
             agreements=list(self._boards.names),
-            formats=FORMATS,
+            formats=BRIEF_FORMATS,
         )
 
     def frame_brief(self, request: Request) -> Response:
@@ -71,7 +69,7 @@ class Briefs:
             FormatError: the form asks for no known format.
         """
         suffix = form.get("format", "")
-        if suffix not in FORMATS:
+        if suffix not in BRIEF_FORMATS:
             remedy = "Use the buttons of the page."
             raise FormatError("no format of the brief has this name", where=suffix, remedy=remedy)
         made = make_brief(self._record, self._ask(form))

@@ -62,6 +62,13 @@ class Brief(Struct, frozen=True):
     elsewhere: int = 0
 
 
+class BriefFormat(Struct, frozen=True):
+    """What people call a format of the brief, and what makes its bytes."""
+
+    name: str
+    write: Callable[[Brief, list[Section]], bytes]
+
+
 class _ShownSection(Struct):
     """A section with its notes numbered; `notes` are those that follow it."""
 
@@ -76,12 +83,12 @@ def write_brief(brief: Brief, path: Path) -> int:
     Raises:
         OutputError: the file cannot be written, or its ending names no format.
     """
-    if path.suffix not in _FORMATS:
-        remedy = f"Let the name end in {' or '.join(_FORMATS)}."
+    if path.suffix not in BRIEF_FORMATS:
+        remedy = f"Let the name end in {' or '.join(BRIEF_FORMATS)}."
         raise OutputError("no format of the brief belongs to this ending", where=str(path), remedy=remedy)
     sections = list_sections(brief)
     try:
-        path.write_bytes(_FORMATS[path.suffix](brief, sections))
+        path.write_bytes(BRIEF_FORMATS[path.suffix].write(brief, sections))
     except OSError as error:
         remedy = "Choose another place with --output."
         raise OutputError(f"the brief cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
@@ -166,11 +173,12 @@ def _write_word(brief: Brief, sections: list[Section]) -> bytes:
     return pack_word(brief.title, _tell_all_read(brief), sections, _list_manifest(brief), brief.as_of)
 
 
-_FORMATS: dict[str, Callable[[Brief, list[Section]], bytes]] = {
-    ".html": _write_page,
-    ".md": _write_markdown,
-    ".docx": _write_word,
+BRIEF_FORMATS = {
+    ".html": BriefFormat("One page", _write_page),
+    ".md": BriefFormat("Markdown", _write_markdown),
+    ".docx": BriefFormat("DOCX", _write_word),
 }
+"""Every format of the brief, by the ending of its file."""
 
 
 def _list_manifest(brief: Brief) -> dict[str, str]:

@@ -59,16 +59,20 @@ class Addresses:
         self._recall = recall
 
     def load(self, address: str) -> Iterator[Arrival | Failure]:
-        """Yield what an address gives: an arrival for each document, a failure where there is none."""
+        """Yield what an address gives: an arrival for each document, a failure where there is none.
+
+        Where something failed, what would let the server say "not changed" is not kept, so that all is tried again.
+        """
         answer = yield from self._ask(address, address, self._recall(address))
         if answer is None or answer.data is None:
             return
-        came = False
+        came, whole = False, True
         for result in self._load_answer(answer, Served(answer.fetch.url, answer.charset), answer.fetch.url):
             came = came or isinstance(result, Arrival)
+            whole = whole and isinstance(result, Arrival)
             yield result
         if came:
-            self.answered.append(answer.fetch)
+            self.answered.append(answer.fetch if whole else Fetch(answer.fetch.url))
 
     def load_pages(
         self, feed: str, hosts: Collection[str], is_known: Callable[[str], bool]
@@ -92,21 +96,23 @@ class Addresses:
             return
         whole = True
         for entry in entries:
-            if entry.link is None or urlsplit(entry.link).hostname not in hosts:
+            if entry.link is None or _find_host(entry.link) not in hosts:
                 yield from self._take_entry(entry, feed)
             elif not is_known(entry.link):
-                done = yield from self._load_page(entry, entry.link, feed)
+                done = yield from self._load_page(entry, entry.link, feed, hosts)
                 whole = whole and done
         if whole:
             self.answered.append(answer.fetch)
 
-    def _load_page(self, entry: FeedEntry, link: str, feed: str) -> Generator[Arrival | Failure, None, bool]:
+    def _load_page(
+        self, entry: FeedEntry, link: str, feed: str, hosts: Collection[str]
+    ) -> Generator[Arrival | Failure, None, bool]:
         """Yield the report of an entry; return whether its page need not be asked for again."""
         where = f"{feed} › {link}"
         try:
-            answer = self._fetcher.fetch_linked(link)
-        except NotFetched as error:
-            if error.status is None or error.status >= 500:
+            answer = self._fetcher.fetch_linked(link, hosts)
+        except InputError as error:
+            if isinstance(error, NotFetched) and (error.status is None or error.status >= 500):
                 yield refusal(error, where)
                 return False
             results: list[Arrival | Failure] = [refusal(error, where)]
@@ -140,6 +146,13 @@ class Addresses:
         loader = FileLoader(self._stated, self._today)
         said = served if suffix in _PAGES else Served(charset=served.charset)
         return loader.load_bytes(f"page{suffix}", data, where, served=said)
+
+
+def _find_host(link: str) -> str | None:
+    try:
+        return urlsplit(link).hostname
+    except ValueError:
+        return None
 
 
 def find_suffix(path: str, media_type: str | None, data: bytes) -> str:

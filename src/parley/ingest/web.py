@@ -1,7 +1,7 @@
 """The network: addresses that the user names are fetched here, and nowhere else in Parley.
 
-One request at a time, with a pause between two to the same host. A redirect is followed to the web only, and never from
-elsewhere into a private network.
+One request at a time, with a pause between two to the same host. A redirect is followed to the web only, never from
+elsewhere into a private network, and never from https to http.
 """
 
 import ipaddress
@@ -9,7 +9,7 @@ import logging
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -17,7 +17,7 @@ from urllib.robotparser import RobotFileParser
 
 from msgspec import Struct
 
-from parley.errors import NotFetched
+from parley.errors import NotADocument, NotFetched
 from parley.ingest.bounds import refuse_large
 from parley.model import Fetch
 from parley.version import __version__
@@ -73,7 +73,7 @@ class Fetcher:
         self._read_seconds = read_seconds
         self._asked: dict[str, float] = {}
         self._robots: dict[str, RobotFileParser] = {}
-        self._pools: dict[str | None, PoolManager] = {}
+        self._pools: dict[tuple[str | None, bool], PoolManager] = {}
 
     def fetch(self, address: str, known: Fetch | None = None) -> Answer:
         """Fetch an address.
@@ -86,11 +86,27 @@ class Fetcher:
             NotFetched: it cannot be reached, refuses, breaks off, or leads elsewhere.
             NotADocument: it is too large.
         """
+        return self._fetch(address, known, check_address)
+
+    def fetch_linked(self, address: str, hosts: Collection[str]) -> Answer:
+        """Fetch a page that the user did not name by itself.
+
+        Args:
+            address: of the web.
+            hosts: whose pages may be fetched, as far as their robots.txt lets us; so it is for every redirect.
+
+        Raises:
+            NotFetched: it may not be fetched, or as for `fetch`; so does NotADocument.
+        """
+        return self._fetch(address, None, lambda here: self._refuse_uninvited(here, hosts))
+
+    def _fetch(self, address: str, known: Fetch | None, permit: Callable[[str], object]) -> Answer:
+        """Fetch an address, if it and those that it is moved to are permitted; else `permit` raises NotFetched."""
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 (only when something is fetched)
 
-        address = urldefrag(address)[0]
+        address = _join("", address)
         try:
-            response = self._follow(address, _conditions(known))
+            response = self._follow(address, _conditions(known), permit)
             try:
                 return self._read(address, response, known)
             finally:
@@ -102,47 +118,52 @@ class Fetcher:
         except UnicodeError as error:
             raise NotFetched("the name of the host cannot be", remedy="Check the address.") from error
 
-    def fetch_linked(self, address: str) -> Answer:
-        """Fetch a page that the user did not name by itself, unless its site's robots.txt asks programs to stay away.
-
-        Raises:
-            NotFetched: it asks so, or as for `fetch`; so does NotADocument.
-        """
+    def _refuse_uninvited(self, address: str, hosts: Collection[str]) -> None:
+        """Refuse an address of another host, or that its site's robots.txt closes to programs."""
         parts = check_address(address)
+        if parts.hostname not in hosts:
+            remedy = "If you want it, list that host in `pages`, too."
+            raise NotFetched(f"it leads to a host that is not listed, {parts.hostname}", remedy=remedy, status=403)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._fetch_robots(site)
         if not self._robots[site].can_fetch("Parley", address):
             what = "the robots.txt of the site asks programs to stay away"
             raise NotFetched(what, remedy=_BY_HAND, status=403)
-        return self.fetch(address)
 
     def _fetch_robots(self, site: str) -> RobotFileParser:
-        """Fetch the rules of a site; without rules all is open, and while they cannot be had, nothing (RFC 9309)."""
+        """Fetch the rules of a site, from wherever they are moved to (RFC 9309, 2.3.1).
+
+        Without rules all is open; while they cannot be had, nothing; nor where they are too large to be rules.
+        """
         rules = RobotFileParser()
         try:
             rules.parse((self.fetch(f"{site}/robots.txt").data or b"").decode(errors="replace").splitlines())
         except NotFetched as error:
-            if error.status is None or error.status >= 500:
+            if error.status is None or not 400 <= error.status < 500:
                 raise
             rules.parse([])
+        except NotADocument:
+            rules.parse(["User-agent: *", "Disallow: /"])
         return rules
 
-    def _follow(self, address: str, headers: dict[str, str]) -> "BaseHTTPResponse":
+    def _follow(self, address: str, headers: dict[str, str], permit: Callable[[str], object]) -> "BaseHTTPResponse":
         """Ask for an address, and for those that it is moved to."""
-        named = here = address
+        here = address
         for _ in range(MOST_REDIRECTS + 1):
-            response = self._ask(here, headers)
+            permit(here)
+            response = self._ask(here, headers, named=urlsplit(here).hostname == urlsplit(address).hostname)
             place = response.headers.get("Location")
             if response.status not in _MOVED or not place:
                 return response
             response.close()
-            here = urldefrag(urljoin(here, place))[0]
-            _refuse_redirect(named, here)
+            there = _join(here, place)
+            _refuse_redirect(address, here, there, response.status)
+            here = there
         what = f"the server sends from one address to the next, more than {MOST_REDIRECTS} times"
         raise NotFetched(what, remedy="Open it in a browser and name the address that shows in the end.")
 
-    def _ask(self, address: str, headers: dict[str, str]) -> "BaseHTTPResponse":
+    def _ask(self, address: str, headers: dict[str, str], *, named: bool) -> "BaseHTTPResponse":
         from urllib3 import Retry, Timeout  # noqa: PLC0415
 
         host = check_address(address).netloc
@@ -156,7 +177,7 @@ class Fetcher:
             retry_after_max=LONGEST_WAIT,
         )
         try:
-            return self._pool_for(address).request(
+            return self._pool_for(address, named=named).request(
                 "GET",
                 address,
                 headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", **headers},
@@ -168,16 +189,22 @@ class Fetcher:
         finally:
             self._asked[host] = time.monotonic()
 
-    def _pool_for(self, address: str) -> "PoolManager":
-        """Give the connections for an address: through the proxy that the system names for it, or straight."""
+    def _pool_for(self, address: str, *, named: bool) -> "PoolManager":
+        """Give the connections for an address: through the proxy that the system names for it, or straight.
+
+        Straight to a host that nobody named, they reach public addresses only; behind a proxy only it can tell.
+        """
         from urllib3 import PoolManager, ProxyManager  # noqa: PLC0415
+
+        from parley.ingest.public import PublicPools  # noqa: PLC0415
 
         parts = urlsplit(address)
         proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
-        if proxy not in self._pools:
+        if (proxy, named) not in self._pools:
             context = ssl.create_default_context()
-            self._pools[proxy] = ProxyManager(proxy, ssl_context=context) if proxy else PoolManager(ssl_context=context)
-        return self._pools[proxy]
+            straight = PoolManager(ssl_context=context) if named else PublicPools(context)
+            self._pools[proxy, named] = ProxyManager(proxy, ssl_context=context) if proxy else straight
+        return self._pools[proxy, named]
 
     def _read(self, address: str, response: "BaseHTTPResponse", known: Fetch | None) -> Answer:
         if response.status == 304 and known:
@@ -234,18 +261,28 @@ def _conditions(known: Fetch | None) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _refuse_redirect(named: str, place: str) -> None:
-    """Refuse to be led out of the web, or into a private network that the user did not name."""
-    host = check_address(place).hostname or ""
+def _join(base: str, place: str) -> str:
+    """Make a whole address of one that a page or server gives, without what follows a `#`."""
+    try:
+        return urldefrag(urljoin(base, place))[0]
+    except ValueError as error:
+        raise NotFetched(f"this is no address ({error})", remedy="Write it as https://….") from error
+
+
+def _refuse_redirect(named: str, here: str, there: str, status: int) -> None:
+    """Refuse to be led out of the web, from https to http, or into a private network that the user did not name."""
+    parts, remedy = check_address(there), "Name that address itself if you trust it."
+    if (urlsplit(here).scheme, parts.scheme) == ("https", "http"):
+        raise NotFetched(f"it leads from https to http, to {there}", remedy=remedy, status=status)
+    host = parts.hostname or ""
     if host == urlsplit(named).hostname:
         return
     try:
         found = {ipaddress.ip_address(info[4][0]) for info in socket.getaddrinfo(host, None)}
-    except (OSError, UnicodeError):  # a host that only a proxy can find, or nobody: the request will tell
-        return
+    except (OSError, UnicodeError) as error:
+        raise NotFetched(f"it leads to a host that cannot be found, {host}", remedy=remedy) from error
     if not all(address.is_global for address in found):
-        remedy = "Name that address itself if you trust it."
-        raise NotFetched(f"it leads into a private network, to {host}", remedy=remedy)
+        raise NotFetched(f"it leads into a private network, to {host}", remedy=remedy, status=status)
 
 
 def _refuse_status(status: int) -> None:

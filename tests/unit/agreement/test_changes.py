@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from parley.agreement import Agreement, Anchor, Clause, Evidence, Fix, Known, Party, View
-from parley.agreement.changes import Changes, find_changes
+from parley.agreement.changes import Change, Changes, find_changes
 from parley.agreement.status import find_status
 from parley.model import Assessment, Bearing, Span
 
@@ -40,6 +40,12 @@ def list_causes(changes: Changes) -> set[tuple[str, str]]:
     return {(cause.kind, cause.report.assessment.id) for change in changes.rows for cause in change.because}
 
 
+def do_words_differ(change: Change) -> bool:
+    """Tell whether the words themselves moved, not only what they rest on."""
+    words = [[word.word for word in row.words] if row else [] for row in (change.before, change.after)]
+    return words[0] != words[1]
+
+
 def test_nothing_moves_between_a_day_and_itself() -> None:
     changes = compare([report("d1", 4, "raids", "contrary")], 10, 10)
     assert (changes.incidents, changes.rows) == ((), ())
@@ -57,14 +63,14 @@ def test_a_correction_is_named_with_what_it_corrects() -> None:
     changes = compare(history, 10, 20)
     assert list_causes(changes) == {("correction", "d2"), ("corrected", "d1")}
     (together, own) = [change for change in changes.rows if change.clause == "raids"]
-    assert together.words_differ
-    assert own.words_differ
+    assert do_words_differ(together)
+    assert do_words_differ(own)
 
 
 def test_more_of_the_same_moves_what_a_word_rests_on() -> None:
     changes = compare([report("d1", 4, "leave", "partly"), report("d2", 12, "leave", "partly")], 10, 20)
     assert list_causes(changes) == {("new", "d2")}
-    assert not any(change.words_differ for change in changes.rows)
+    assert not any(do_words_differ(change) for change in changes.rows)
 
 
 def test_a_lapse_that_becomes_known_sets_aside() -> None:

@@ -154,10 +154,11 @@ def test_footnotes_of_the_brief_lead_to_the_words(desk: TestClient, shelled: str
     assert '<a href="/reports/' in page
 
 
-@pytest.mark.parametrize(("suffix", "start"), [(".html", b"<!doctype html>"), (".md", b"# March")])
+@pytest.mark.parametrize(("suffix", "start"), [(".html", b"<!doctype html>"), (".md", b"# March"), (".docx", b"PK")])
 def test_a_brief_is_taken_along_and_stands_in_the_log(
     desk: TestClient, filled: Record, suffix: str, start: bytes
 ) -> None:
+    assert f'name="format" value="{suffix}"' in desk.get("/brief").text
     row, _ = filled.read_log_head()
     given = desk.post("/brief/file", data={"format": suffix, "title": "March", "known": "2025-04-30"})
     assert given.content.lstrip().startswith(start)

@@ -21,9 +21,10 @@ from starlette.testclient import TestClient
 from parley.desk import Guard, make_desk
 from parley.desk.actors import ActorsAddress
 from parley.desk.boards import BoardAddress
-from parley.desk.briefs import FORMATS, BriefAddress
+from parley.desk.briefs import BriefAddress
 from parley.desk.data import DOWNLOADS
 from parley.desk.filters import CHOICES
+from parley.export import BRIEF_FORMATS
 from parley.model import Action
 from parley.ontology.registry import KINDS
 from parley.record import Record
@@ -48,7 +49,7 @@ FORMS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("reason", "type", "mode", "modality", "negated"), TEXT),
     },
     "/brief/file": {
-        "format": {"enum": [*FORMATS, ".pdf"]},
+        "format": {"enum": [*BRIEF_FORMATS, ".pdf"]},
         "title": TEXT,
         "known": {"enum": ["", "2025-04-08", "soon"]},
         "agreement": {"enum": ["", "minsk2-2015", "x"]},

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import gzip
+import socket
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -260,3 +262,114 @@ def test_an_error_says_the_status(site: Any, fetcher: Fetcher) -> None:
     with pytest.raises(NotFetched) as raised:
         fetcher.fetch(site.put("/x", b"", status=404))
     assert raised.value.status == 404
+
+
+def find_anywhere(found: str | None) -> Callable[..., list[Any]]:
+    """Make what finds every host but this machine at one address, or at none."""
+    really = socket.getaddrinfo
+
+    def find(host: str, *more: Any, **named: Any) -> list[Any]:
+        if host == "127.0.0.1":
+            return really(host, *more, **named)
+        if found is None:
+            raise socket.gaierror("unknown")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (found, 80))]
+
+    return find
+
+
+def test_a_page_that_is_too_large_is_taken_from_the_feed_and_the_others_as_ever(site: Any, fetcher: Fetcher) -> None:
+    feed, page = site.put("/feed", FEED.format(root=site.root).encode()), site.put("/1", b" " * (LARGEST_FILE + 1))
+    found, kept = pages(fetcher, feed)
+    first, second = found
+    assert isinstance(first, Arrival)
+    assert isinstance(second, Arrival)
+    assert first.publication.flags == ("page not taken: there is more than 64 MB in one file",)
+    assert kept == [page, feed]
+
+
+def test_a_robots_txt_that_is_too_large_closes_its_site(site: Any, fetcher: Fetcher) -> None:
+    feed = site.put("/feed", FEED.format(root=site.root).encode())
+    site.put("/1", PAGE.encode())
+    site.put("/robots.txt", b" " * (LARGEST_FILE + 1), "text/plain")
+    found, _ = pages(fetcher, feed)
+    assert [type(outcome) for outcome in found] == [Arrival, Arrival]
+    assert "/1" not in [path for path, _ in site.asked]
+
+
+def test_a_link_that_is_no_address_does_not_stop_the_others(site: Any, fetcher: Fetcher) -> None:
+    feed = FEED.format(root=site.root).replace(f"{site.root}/1", "http://[::1")
+    found, _ = pages(fetcher, site.put("/feed", feed.encode()))
+    assert len(found) == 2
+
+
+def test_where_an_entry_failed_nothing_lets_the_server_say_that_nothing_changed(site: Any, fetcher: Fetcher) -> None:
+    feed = FEED.format(root="https://ternwire.example").replace("Dessovia denied the report.", "")
+    address = site.put("/feed", feed.encode(), "text/html", ETag='"v1"')
+    addresses = Addresses(fetcher, Stated(), TODAY)
+    assert [type(outcome) for outcome in addresses.load(address)] == [Arrival, Failure]
+    assert addresses.answered == [Fetch(address)]
+
+
+def test_a_linked_page_leads_to_no_host_that_is_not_listed(
+    site: Any, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", find_anywhere("203.0.114.7"))
+    feed = site.put("/feed", FEED.format(root=site.root).encode())
+    page = site.put("/1", b"", status=302, Location="http://elsewhere.example/")
+    found, kept = pages(fetcher, feed)
+    assert isinstance(found[0], Arrival)
+    flag = "page not taken: it leads to a host that is not listed, elsewhere.example"
+    assert found[0].publication.flags == (flag,)
+    assert kept == [page, feed]
+
+
+def test_robots_txt_is_asked_wherever_a_linked_page_leads(site: Any, fetcher: Fetcher) -> None:
+    feed = site.put("/feed", FEED.format(root=site.root).encode())
+    site.put("/1", b"", status=302, Location="/closed")
+    site.put("/closed", PAGE.encode())
+    site.put("/robots.txt", b"User-agent: *\nDisallow: /closed\n", "text/plain")
+    found, _ = pages(fetcher, feed)
+    assert isinstance(found[0], Arrival)
+    assert found[0].document.text.startswith("Tollaria said that it would")
+    assert "/closed" not in [path for path, _ in site.asked]
+
+
+def test_no_redirect_leads_from_https_to_http(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = SimpleNamespace(status=301, headers={"Location": "http://ternwire.example/"}, close=lambda: None)
+    monkeypatch.setattr(fetcher, "_ask", lambda *_, **__: moved)
+    with pytest.raises(NotFetched, match="from https to http"):
+        fetcher.fetch("https://ternwire.example/")
+
+
+def test_no_redirect_leads_to_a_host_that_cannot_be_found(
+    site: Any, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", find_anywhere(None))
+    (failure,) = load(fetcher, site.put("/1", b"", status=302, Location="http://elsewhere.example/"))
+    assert isinstance(failure, Failure)
+    assert failure.what == "it leads to a host that cannot be found, elsewhere.example"
+
+
+def test_a_host_that_is_found_elsewhere_the_second_time_leads_into_no_private_network(
+    site: Any, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = iter(["203.0.114.7"])
+
+    def find(host: str, port: int | None, *_: Any, **__: Any) -> list[Any]:
+        place = next(places, "127.0.0.1") if host == "elsewhere.example" else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    site.put("/secret", PAGE.encode())
+    address = site.put("/1", b"", status=302, Location=site.root.replace("127.0.0.1", "elsewhere.example") + "/secret")
+    (failure,) = load(fetcher, address)
+    assert isinstance(failure, Failure)
+    assert failure.what == "it leads into a private network, to elsewhere.example"
+    assert [path for path, _ in site.asked] == ["/1"]
+
+
+def test_a_redirect_to_what_is_no_address_is_a_failure(site: Any, fetcher: Fetcher) -> None:
+    (failure,) = load(fetcher, site.put("/1", b"", status=302, Location="http://[::1"))
+    assert isinstance(failure, Failure)
+    assert "this is no address" in failure.what

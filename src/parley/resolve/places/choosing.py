@@ -131,11 +131,6 @@ def _is_far_fetched(site: Site, whole: _Support, own: _Support | None) -> bool:
     return site.naming == "loose" and whole.countries[site.country] - mine < _TOLD
 
 
-def choose_most_populous(names: Sequence[Candidates]) -> list[Site | None]:
-    """Choose the most populous place of each name: the baseline."""
-    return [max(name.sites, key=lambda site: site.people) if name.sites else None for name in names]
-
-
 def measure_km(one: Site, other: Site) -> float:
     """Measure the distance over the globe, in km."""
     lats, lons = math.radians(other.lat - one.lat), math.radians(other.lon - one.lon)
