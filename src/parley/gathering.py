@@ -109,6 +109,7 @@ def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = N
     assessed = list(record.assessments.list_all(agreement.id, recorded_by))
     reports = tuple(lineage.list_reports(None, recorded_by, texts=False))
     read = tuple(record.list_texts_read(recorded_by)) if assessed else ()
+    conditional = Filter(conditional=True, published_from=agreement.talk_from, recorded_by=recorded_by)
     return BoardMaterial(
         agreement=agreement,
         digest=hashlib.sha256(data).hexdigest(),
@@ -121,9 +122,7 @@ def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = N
         folds=tuple(lineage.list_decisions(recorded_by)),
         read=read,
         named=tuple(find_clauses_named(agreement, (text.text for text in read))),
-        entries=tuple(
-            record.list_entries(Filter(conditional=True, published_from=agreement.talk_from, recorded_by=recorded_by))
-        ),
+        entries=tuple(line for line in record.list_entries(conditional) if not line.entry.stale),
         published=tuple(report.published_on for report in reports),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         recorded_by=recorded_by,

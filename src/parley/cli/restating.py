@@ -26,8 +26,8 @@ def restate(
     """State anew the day, language or outlet of a document, or what it retracts or corrects; the log keeps who did.
 
     Relative times hang on the day of publication, so with another day it is another document: parley read reads it
-    anew. The one with the old day is set aside: its entries are marked stale and it counts on no board; decisions made
-    on it stay with it and have to be made again.
+    anew. The one with the old day is set aside: it counts in no list, export or board, and parley show still finds its
+    entries, marked stale; decisions made on it stay with it and have to be made again.
 
     Example: parley restate desk.parley 3f2a91c0 --date 2025-07-06 --by "A. Analyst" --reason "the page shows the day"
     """

@@ -1,6 +1,7 @@
 """Rows of the tables beside that of the entries, keys as in the codebook."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from parley.model import (
     Event,
     FoldDecision,
     ListedEntry,
+    MachineAction,
     Publication,
     SameEventDecision,
     Statement,
@@ -150,14 +152,14 @@ def make_assessment_row(held: Assessed) -> Row:
 def make_decision_rows(
     found: Iterable[Decision | AssessmentDecision | FoldDecision | SameEventDecision],
 ) -> Iterator[Row]:
-    """Turn decisions into rows; what a machine proposed is none."""
+    """Turn decisions into rows; what a machine proposed or superseded is none."""
     for one in found:
         if isinstance(one, Decision):
             told: Row = {"decision": one.id, "on": "entry", "target": one.entry_id, "revision": one.revision}
         elif isinstance(one, FoldDecision | SameEventDecision):
             on = "folding" if isinstance(one, FoldDecision) else "same event"
             told = {"decision": one.id, "on": on, "target": f"{one.a}; {one.b}", "revision": None}
-        elif one.action == "propose":
+        elif one.action in get_args(MachineAction):
             continue
         else:
             key = f"{one.assessment_id}/{one.revision}"

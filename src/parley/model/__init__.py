@@ -31,6 +31,7 @@ from parley.model.entries import (
     EntryKind,
     EntryState,
     ListedEntry,
+    MachineAction,
     Verdict,
 )
 from parley.model.lineage import (
@@ -81,6 +82,7 @@ __all__ = [
     "Folding",
     "Likeness",
     "ListedEntry",
+    "MachineAction",
     "Mention",
     "Modality",
     "Named",

@@ -15,6 +15,8 @@ Verdict = Literal["accept", "amend", "reject", "unsure"]
 """What a person can say of an entry."""
 Action = Literal["accept", "amend", "reject", "unsure", "add", "undo"]
 """What a decision did: a verdict, an entry of the person's own, or the taking back of a decision."""
+MachineAction = Literal["propose", "supersede"]
+"""What a machine does to an assessment; everything else is a person's decision."""
 AssessmentAction = Literal["propose", "accept", "amend", "reject", "undo", "supersede"]
 """What happens to an assessment: a machine proposes it or supersedes its proposal, a person does the rest."""
 Bearing = Literal[

@@ -1,5 +1,6 @@
 """The record: one SQLite file. The only place with SQL."""
 
+from parley.record.assessed import drop_undone
 from parley.record.assessments import Kept, Proposed
 from parley.record.check import Finding
 from parley.record.custody import Custody, load_record, merge_records
@@ -17,7 +18,6 @@ from parley.record.removal import Removed
 from parley.record.restating import Restated, Restatement
 from parley.record.review import Queued, Why
 from parley.record.texts import TextRead
-from parley.record.undoing import drop_undone
 from parley.record.versions import DocumentVersion
 
 __all__ = [

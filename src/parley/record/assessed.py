@@ -2,15 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, select, true
+from sqlalchemy import Connection, Row, Select, and_, select, true
 
 from parley.errors import NoSuchEntry
-from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision
+from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, MachineAction
 from parley.record.appearances import find_notice, is_set_aside, load_publications
 from parley.record.lists import load_entries
 from parley.record.moments import in_force_at
@@ -18,8 +18,7 @@ from parley.record.schema import assessment_revisions, assessments, documents
 
 Place = tuple[str, str, str, str, str | None]
 """Document, agreement, clause, bearing, and whose duty it is."""
-MACHINES: tuple[AssessmentAction, ...] = ("propose", "supersede")
-"""What a machine does to an assessment; everything else is a person's decision."""
+MACHINES: tuple[AssessmentAction, ...] = get_args(MachineAction)
 _VERSION = re.compile(r"\d.*")
 _BATCH = 500
 
@@ -34,7 +33,7 @@ def list_assessed(
 ) -> Iterator[Assessed]:
     """Yield assessments with what is known of their documents and entries, in the order of their making.
 
-    Those of a document whose day was stated anew are left out: they rest on the wrong day.
+    Those of a document whose day was stated anew are left out, unless asked for by an id: they rest on the wrong day.
 
     Args:
         connection: to the record.
@@ -47,6 +46,7 @@ def list_assessed(
     wanted = true() if agreement is None else revised.agreement == agreement
     chosen = true() if assessment_id is None else revised.assessment_id == assessment_id
     chosen = chosen if entry_id is None else and_(chosen, revised.entry_id == entry_id)
+    counts = true() if assessment_id or entry_id else ~is_set_aside(recorded_by)
     query = (
         select(
             assessment_revisions,
@@ -57,7 +57,7 @@ def list_assessed(
         )
         .join(assessments, assessments.c.id == revised.assessment_id)
         .join(documents, documents.c.id == assessments.c.document_id)
-        .where(in_force_at(recorded_by, assessment_revisions), wanted, chosen, ~is_set_aside(recorded_by))
+        .where(in_force_at(recorded_by, assessment_revisions), wanted, chosen, counts)
         .order_by(revised.assessment_id)
     )
     for batch in connection.execute(query).partitions(_BATCH):
@@ -97,35 +97,44 @@ def find_decisions(connection: Connection, start: str) -> list[AssessmentDecisio
 
 def list_histories(connection: Connection) -> Iterator[list[AssessmentDecision]]:
     """Yield all revisions of every assessment, the first one first, in the order of their making."""
-    revised = assessment_revisions.c
-    rows = connection.execute(select(assessment_revisions).order_by(revised.assessment_id, revised.revision))
-    for _, history in groupby(rows, key=lambda row: row.assessment_id):
-        yield [_decision_from_row(row) for row in history]
+    yield from _read_histories(connection, select(assessment_revisions))
+
+
+def drop_undone(decisions: Iterable[AssessmentDecision]) -> list[AssessmentDecision]:
+    """Leave out, of the decisions on one assessment in their order, those that were taken back, and the taking back."""
+    standing: list[AssessmentDecision] = []
+    for decision in decisions:
+        if decision.action == "undo":
+            standing.pop()
+        else:
+            standing.append(decision)
+    return standing
 
 
 def find_decided(connection: Connection, agreements: Collection[str]) -> dict[Place, list[Assessment]]:
-    """Read all that the assessments ever said on which a person decided, by where it bears on what and how."""
+    """Read all that was said and stands of the assessments with a person's decision that stands, by their places."""
     revised = assessment_revisions.c
     by_person = revised.action.not_in(MACHINES)
     decided = select(revised.assessment_id).where(by_person, revised.agreement.in_(agreements))
-    query = select(revised.payload).where(revised.assessment_id.in_(decided))
     found: dict[Place, list[Assessment]] = {}
-    for payload in connection.execute(query).scalars():
-        said = msgspec.json.decode(payload, type=Assessment)
-        found.setdefault(place_assessment(said), []).append(said)
+    for history in _read_histories(connection, select(assessment_revisions).where(revised.assessment_id.in_(decided))):
+        standing = drop_undone(history)
+        for one in standing if any(each.action not in MACHINES for each in standing) else ():
+            found.setdefault(place_assessment(one.assessment), []).append(one.assessment)
     return found
 
 
 def list_open(connection: Connection, machine: str, agreements: Collection[str]) -> list[AssessmentDecision]:
     """Read the proposals in force that a machine, of whatever version, made on some agreements.
 
-    A machine is known by its name up to the first figure: "match1.4f2a9c" and "match2.07b3e1" are one.
+    What a person decided on and took back is a proposal again. A machine is known by its name up to the first figure:
+    "match1.4f2a9c" and "match2.07b3e1" are one.
     """
     revised = assessment_revisions.c
     in_force = in_force_at(None, assessment_revisions)
-    query = select(assessment_revisions).where(in_force, revised.action == "propose", revised.agreement.in_(agreements))
-    rows = connection.execute(query.order_by(revised.assessment_id))
-    return [_decision_from_row(row) for row in rows if _name_machine(row.by) == _name_machine(machine)]
+    query = select(assessment_revisions).where(in_force, revised.state == "proposed", revised.agreement.in_(agreements))
+    found = map(_decision_from_row, connection.execute(query.order_by(revised.assessment_id)))
+    return [one for one in found if _name_machine(one.assessment.coder) == _name_machine(machine)]
 
 
 def place_assessment(said: Assessment) -> Place:
@@ -135,6 +144,13 @@ def place_assessment(said: Assessment) -> Place:
 
 def _name_machine(version: str) -> str:
     return _VERSION.sub("", version)
+
+
+def _read_histories(connection: Connection, query: Select[tuple[Any, ...]]) -> Iterator[list[AssessmentDecision]]:
+    revised = assessment_revisions.c
+    rows = connection.execute(query.order_by(revised.assessment_id, revised.revision))
+    for _, history in groupby(rows, key=lambda row: row.assessment_id):
+        yield [_decision_from_row(row) for row in history]
 
 
 def _decision_from_row(row: Row[*tuple[Any, ...]]) -> AssessmentDecision:

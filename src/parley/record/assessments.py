@@ -19,6 +19,7 @@ from sqlalchemy import select, update
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, Document, EntryState
 from parley.record.assessed import (
+    drop_undone,
     find_decided,
     find_decisions,
     list_assessed,
@@ -273,6 +274,9 @@ class AssessmentWriter:
                 held.coders.add(row.by)
                 if row.revision == row.newest and row.state != "rejected":
                     held.stands, held.superseded = row.identity, row.state == "superseded"
+                if row.revision == row.newest and row.state == "rejected" and row.action == "undo":
+                    history = find_decisions(self._transaction.connection, row.assessment_id)
+                    held.stands, held.superseded = (None, False) if drop_undone(history) else (row.identity, True)
         return {identity: list(named.values()) for identity, named in found.items()}
 
     def _open(self, assessment_id: str, document_id: str) -> None:

@@ -1,10 +1,12 @@
 """Everything of one kind that a record holds: documents, decisions."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from msgspec.structs import replace
+from sqlalchemy import Connection, Row, select
 
 from parley.model import (
     Assessment,
@@ -15,8 +17,9 @@ from parley.model import (
     Publication,
     SameEventDecision,
 )
-from parley.record.appearances import load_publications
+from parley.record.appearances import is_set_aside, load_publications
 from parley.record.documents import document_from_row
+from parley.record.moments import known_at
 from parley.record.schema import (
     assessment_revisions,
     decisions,
@@ -25,29 +28,53 @@ from parley.record.schema import (
     readings,
     same_event_decisions,
 )
+from parley.record.unread import find_language
 
 _CHUNK = 500
 Held = tuple[Document, tuple[Publication, ...], str | None]
-"""A document, its appearances, the earliest first, and the reader whose reading is in force."""
+"""A document, its appearances, the earliest first, and the reader whose reading is in force where that is known."""
 AnyDecision = Decision | AssessmentDecision | FoldDecision | SameEventDecision
 
 
 def list_documents(connection: Connection, recorded_by: dt.datetime | None = None) -> Iterator[Held]:
-    """Yield every document by day of publication, as of a recorded moment or now."""
-    others = readings.alias()
-    newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id).scalar_subquery()
-    in_force = (readings.c.document_id == documents.c.id) & (readings.c.applied_at == newest)
+    """Yield every document by day of publication, as of a recorded moment or now.
+
+    One for which another day was stated is left out: the text stands under that day.
+    """
     query = (
-        select(documents, readings.c.reader)
-        .select_from(documents)
-        .outerjoin(readings, in_force)
+        select(documents, find_language(recorded_by).label("stated"))
+        .where(known_at(recorded_by, documents), ~is_set_aside(recorded_by))
         .order_by(documents.c.published_on, documents.c.number)
     )
-    query = query.where(documents.c.recorded_at <= recorded_by) if recorded_by else query
     for rows in connection.execute(query).partitions(_CHUNK):
-        appeared = load_publications(connection, {row.id for row in rows}, recorded_by)
+        ids = {row.id for row in rows}
+        appeared = load_publications(connection, ids, recorded_by)
+        read = _load_readings(connection, ids, recorded_by)
         for row in rows:
-            yield document_from_row(row), tuple(appeared.get(row.id, ())), row.reader
+            reader = _name_reader(read.get(row.id, ()), recorded_by)
+            yield replace(document_from_row(row), lang=row.stated), tuple(appeared.get(row.id, ())), reader
+
+
+def _load_readings(
+    connection: Connection, document_ids: set[str], recorded_by: dt.datetime | None
+) -> dict[str, list[Row[*tuple[Any, ...]]]]:
+    """Read who read some documents and when that was last put in force, the last one last."""
+    query = (
+        select(readings.c.document_id, readings.c.reader, readings.c.applied_at)
+        .where(readings.c.document_id.in_(document_ids), known_at(recorded_by, readings))
+        .order_by(readings.c.applied_at)
+    )
+    found: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.document_id, []).append(row)
+    return found
+
+
+def _name_reader(read: Sequence[Row[*tuple[Any, ...]]], recorded_by: dt.datetime | None) -> str | None:
+    """Name the reader in force; null where one of several was put in force anew later: when before, nobody knows."""
+    if not read or (len(read) > 1 and recorded_by is not None and read[-1].applied_at > recorded_by):
+        return None
+    return str(read[-1].reader)
 
 
 def list_decisions(

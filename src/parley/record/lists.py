@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
 from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Statement
-from parley.record.appearances import find_notice, is_stale, load_publications
+from parley.record.appearances import find_notice, is_set_aside, is_stale, load_publications
 from parley.record.documents import document_from_row
 from parley.record.facets import decode_item
 from parley.record.moments import in_force_at
@@ -36,7 +36,8 @@ class Filter(Struct, frozen=True, kw_only=True):
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
     `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
     what has a deadline, `conditional` the entries of documents in which something hangs on a condition; `recorded_by`
-    is the moment as of which the record is read (null = now). `words` searches the texts.
+    is the moment as of which the record is read (null = now). `words` searches the texts. Entries of a document for
+    which another day was stated are left out, unless `document` names it or `set_aside` asks for them.
     """
 
     kind: EntryKind | None = None
@@ -61,6 +62,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     sure: float | None = None
     due: bool = False
     conditional: bool = False
+    set_aside: bool = False
     recorded_by: dt.datetime | None = None
     states: tuple[EntryState, ...] = OPEN_STATES
 
@@ -200,6 +202,8 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.document is not None:
         yield documents.c.id.startswith(wanted.document, autoescape=True)
+    elif not wanted.set_aside:
+        yield ~is_set_aside(wanted.recorded_by)
     if wanted.outlet is not None:
         of_outlet = publications.c.outlet.icontains(wanted.outlet, autoescape=True)
         appeared = in_force_at(wanted.recorded_by, publications)
@@ -239,7 +243,7 @@ def load_entries(
     connection: Connection, entry_ids: Sequence[str], recorded_by: dt.datetime | None = None
 ) -> dict[str, Entry]:
     """Read some entries by their ids, whatever their state; at most a few hundred."""
-    wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by)
+    wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by, set_aside=True)
     query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
     return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
 
@@ -250,7 +254,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     Raises:
         NoSuchEntry: there is none, or several.
     """
-    query = select_entries(Filter(states=get_args(EntryState))).where(
+    query = select_entries(Filter(states=get_args(EntryState), set_aside=True)).where(
         or_(
             revisions.c.entry_id.startswith(start, autoescape=True),
             revisions.c.entry_id.endswith(start, autoescape=True),

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import JSON, Connection, RowMapping, Table, Text, and_, delete, select, text, update
+from sqlalchemy import JSON, ColumnElement, Connection, RowMapping, Table, Text, and_, delete, select, text, update
 
 from parley.errors import FormatError, InputError
 from parley.model import Assessment, Document
@@ -42,12 +42,15 @@ from parley.record.schema import (
     documents,
     entries,
     extractions,
+    failures,
+    fetches,
     payloads,
     publications,
     raws,
     readings,
     relations,
     revisions,
+    unfinished,
 )
 from parley.record.seals import Groups, find_moment, list_sealed, seal_rows
 from parley.record.transaction import Transaction
@@ -55,6 +58,10 @@ from parley.record.transaction import Transaction
 Row = RowMapping
 _NOBODY_QUOTED = {"by", "agreement", "chain", "speaker", "actors", "recipients"}
 """Columns of free text that name who decided, or follow from the entry."""
+_PLACES: dict[Table, str] = {fetches: "url", unfinished: "task", failures: "place"}
+"""By table: the column that says where something was taken from, of a task in hand one place a line."""
+_FORGOTTEN = (fetches, unfinished)
+"""Tables that are a help and no statement: a row that holds the words goes whole."""
 
 
 class Redacted(Struct, frozen=True):
@@ -129,6 +136,7 @@ class _Redaction:
         self._blacked: dict[str, Blacked] = {}
         self._texts: dict[str, str] = {}
         self._owners: dict[str, str] = {}
+        self._places: dict[str, str] = {}
         self._digests: dict[str, str] = {}
         self._groups: Groups = set()
         self._elsewhere = 0
@@ -198,6 +206,9 @@ class _Redaction:
         ):
             self._owners |= dict.fromkeys(self._connection.execute(query).scalars(), document_id)
         self._owners[document_id] = document_id
+        query = select(publications.c.url, publications.c.ref).where(publications.c.document_id == document_id)
+        for row in self._connection.execute(query):
+            self._places |= dict.fromkeys(filter(None, row), document_id)
 
     def rewrite(self) -> None:
         """Rewrite every row that holds the words."""
@@ -206,7 +217,10 @@ class _Redaction:
                 rows = self._connection.execute(select(table)).yield_per(500).mappings()
                 found = [(row, changed) for row in rows if (changed := self._rewrite_row(table, row))]
                 for row, changed in found:
-                    self._update(table, row, changed)
+                    if table in _FORGOTTEN:
+                        self._delete(table, row)
+                    else:
+                        self._update(table, row, changed)
         if not self._one:
             self._drop_changes()
         for document_id in self._blacked:
@@ -229,7 +243,9 @@ class _Redaction:
         if table is payloads:
             return next((self._owners[each] for each in IDS.findall(row["payload"]) if each in self._owners), None)
         keys = (column.name for column in table.columns if column.name == "id" or column.foreign_keys)
-        return next((self._owners[row[key]] for key in keys if row[key] in self._owners), None)
+        owner = next((self._owners[row[key]] for key in keys if row[key] in self._owners), None)
+        places = row[_PLACES[table]].splitlines() if table in _PLACES else ()
+        return owner or next((self._places[place] for place in places if place in self._places), None)
 
     def _rewrite_document(self, row: Row, _: str | None) -> dict[str, Any]:
         blacked = self._blacked.get(row["id"])
@@ -256,8 +272,7 @@ class _Redaction:
         dropped = []
         for row in self._connection.execute(select(actor_changes)).mappings().all():
             if any(map(self._words.stand_in, [row["subject"], row["into"] or "", row["pack"] or "", *row["names"]])):
-                self._connection.execute(delete(actor_changes).where(actor_changes.c.id == row["id"]))
-                self._note(actor_changes, row)
+                self._delete(actor_changes, row)
                 dropped.append(row["id"])
         try:
             load_registry((), tuple(list_changes(self._connection)) if dropped else ())
@@ -330,8 +345,11 @@ class _Redaction:
         return changed
 
     def _update(self, table: Table, row: Row, changed: Mapping[str, Any]) -> None:
-        key = and_(*(column == row[column.name] for column in table.primary_key.columns))
-        self._connection.execute(update(table).where(key).values(**changed))
+        self._connection.execute(update(table).where(_name_key(table, row)).values(**changed))
+        self._note(table, row)
+
+    def _delete(self, table: Table, row: Row) -> None:
+        self._connection.execute(delete(table).where(_name_key(table, row)))
         self._note(table, row)
 
     def _note(self, table: Table, row: Row) -> None:
@@ -375,3 +393,7 @@ class _Redaction:
             for token, words in parts.items():
                 counts[token] += len(words.find(held))
         return {token: count for token, count in counts.items() if count}
+
+
+def _name_key(table: Table, row: Row) -> ColumnElement[bool]:
+    return and_(*(column == row[column.name] for column in table.primary_key.columns))

@@ -1,8 +1,9 @@
 """Taking a document out for good: a takedown, or the protection of a witness.
 
-Everything that holds its words goes: text, bytes, appearances, readings, entries, assessments, relations, and the
-payloads of the log that name any of them. The rows of the log stay, so that the chain verifies and the gap can be
-seen; a row of its own says who removed the document and why. What was removed is not taken in again.
+Everything that holds its words goes: text, bytes, appearances, readings, entries, assessments, relations, what is kept
+of the addresses where it appeared, and the payloads of the log that name any of them. The rows of the log stay, so that
+the chain verifies and the gap can be seen; a row of its own says who removed the document and why. What was removed is
+not taken in again.
 """
 
 import re
@@ -25,6 +26,7 @@ from parley.record.schema import (
     entries,
     extractions,
     failures,
+    fetches,
     fold_decisions,
     log,
     payloads,
@@ -36,6 +38,7 @@ from parley.record.schema import (
     restatements,
     revisions,
     same_event_decisions,
+    unfinished,
 )
 from parley.record.seals import SEAL, Groups, find_moment, seal_rows
 from parley.record.transaction import Transaction
@@ -126,6 +129,7 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
     own_assessments = select(assessments.c.id).where(assessments.c.document_id == document_id)
     paired = or_(same_event_decisions.c.a.in_(own_entries), same_event_decisions.c.b.in_(own_entries))
     following = publications.c.replaces.in_(list(appeared))
+    places = _find_places(connection, document_id)
     groups = _list_groups(connection, publications, following)
     connection.execute(update(publications).where(following).values(replaces=None))
     for table, condition in (
@@ -142,13 +146,26 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
         (restatements, restatements.c.document_id == document_id),
         (readings, readings.c.document_id == document_id),
         (extractions, extractions.c.document_id == document_id),
-        (failures, failures.c.document_id == document_id),
+        (failures, or_(failures.c.document_id == document_id, failures.c.place.in_(places))),
+        (fetches, fetches.c.url.in_(places)),
+        (unfinished, unfinished.c.task.in_(_list_tasks(connection, places))),
         (raws, raws.c.sha256.not_in(select(extractions.c.raw_sha256))),
         (documents, documents.c.id == document_id),
     ):
         groups |= _list_groups(connection, table, condition)
         connection.execute(delete(table).where(condition))
     return groups
+
+
+def _find_places(connection: Connection, document_id: str) -> set[str]:
+    """Return the addresses where a document appeared, and the places that it was taken from."""
+    query = select(publications.c.url, publications.c.ref).where(publications.c.document_id == document_id)
+    return {place for row in connection.execute(query) for place in row if place}
+
+
+def _list_tasks(connection: Connection, places: set[str]) -> list[str]:
+    """List the tasks in hand that name one of some places, each on a line of its own."""
+    return [task for task in _list(connection, select(unfinished.c.task)) if places & set(task.splitlines())]
 
 
 def _list_groups(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Groups:

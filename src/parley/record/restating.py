@@ -1,7 +1,8 @@
 """What people state anew about a document: day, language, outlet, and what it retracts or corrects.
 
 The day is part of what a document is, since relative times hang on it: with another day it is another document, which
-is read anew. The one before is set aside and keeps its entries, marked stale, and the decisions on them.
+is read anew. The one before is set aside: it keeps its entries, marked stale, and the decisions on them, and counts no
+more.
 """
 
 import datetime as dt

@@ -124,7 +124,8 @@ class Review:
         """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
         if not any(entry_ids):
             return []
-        query = select_entries(Filter(states=get_args(EntryState))).where(revisions.c.entry_id.in_(entry_ids))
+        wanted = Filter(states=get_args(EntryState), set_aside=True)
+        query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
         with self._store.read() as connection:
             found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
         return [found[entry_id] for entry_id in entry_ids if entry_id in found]
@@ -186,7 +187,7 @@ class Review:
 
     def list_of_document(self, document_id: str) -> list[Entry]:
         """List the open entries of one document, in the order of its text."""
-        query = select_entries(Filter()).where(revisions.c.document_id == document_id)
+        query = select_entries(Filter(document=document_id))
         with self._store.read() as connection:
             rows = connection.execute(query.order_by(revisions.c.position, revisions.c.entry_id))
             return [entry_from_row(row) for row in rows]

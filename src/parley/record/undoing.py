@@ -1,13 +1,11 @@
 """Taking back: a person's newest act that is in force, on entries or on an assessment."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from parley.model import Assessment, AssessmentDecision, Decision
-from parley.record.assessed import find_decisions
+from parley.record.assessed import drop_undone, find_decisions
 from parley.record.assessments import AssessmentWriter
 from parley.record.deciding import DecisionWriter
 from parley.record.schema import assessment_revisions
@@ -48,17 +46,6 @@ def undo_newest(
         return writer.undo(by=by, entry_id=entry_id, reason=reason)
     AssessmentWriter(transaction).restore(assessed.before, assessed.revision, by=by, reason=reason)
     return assessed.newest
-
-
-def drop_undone(decisions: Iterable[AssessmentDecision]) -> list[AssessmentDecision]:
-    """Leave out, of the decisions on one assessment in their order, those that were taken back, and the taking back."""
-    standing: list[AssessmentDecision] = []
-    for decision in decisions:
-        if decision.action == "undo":
-            standing.pop()
-        else:
-            standing.append(decision)
-    return standing
 
 
 def _find_assessed(transaction: Transaction, by: str) -> _Standing | None:

@@ -35,7 +35,7 @@ def list_unread(connection: Connection, label: str, languages: frozenset[str]) -
 
 def count_not_read(connection: Connection, languages: frozenset[str], recorded_by: dt.datetime | None) -> list[NotRead]:
     """Count, by language, the documents in none of the given languages, as of a recorded moment or now."""
-    lang = _find_language(recorded_by)
+    lang = find_language(recorded_by)
     query = (
         select(lang, func.count())
         .where(not_(_is_readable(lang, languages)), known_at(recorded_by, documents), ~is_set_aside(recorded_by))
@@ -52,7 +52,7 @@ def count_unread(connection: Connection, languages: frozenset[str]) -> int:
     return connection.execute(select(func.count(documents.c.number)).where(*unread)).scalar_one()
 
 
-def _find_language(moment: dt.datetime | None) -> ColumnElement[str]:
+def find_language(moment: dt.datetime | None) -> ColumnElement[str]:
     """Expression on `documents`: the language as it was stated at a moment: before the first change after it."""
     if moment is None:
         return documents.c.lang

@@ -1,6 +1,7 @@
 """Every table in every format: columns as in the codebook, descriptions that fit, nothing shown that is left out."""
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,9 @@ from parley.errors import FormatError, OutputError
 from parley.export.codebook import TABLES, load_codebook
 from parley.export.masking import Masks
 from parley.exporting import Wanted, export_record
-from parley.model import Arrival, Assessment, Document, Span
-from parley.record import Filter, Record
+from parley.model import Arrival, Assessment, Document, Reading, Span
+from parley.record import Filter, Record, Restatement
+from parley.steps import Reader
 
 NAME = "Bastor Nive"
 
@@ -167,3 +169,23 @@ def test_tables_stand_as_they_were_recorded_at_a_moment(told: Record, tmp_path: 
     moment = min(each.entry.recorded_at for each in told.list_entries(Filter(states=("proposed",))))
     sizes: dict[str, Any] = export_record(told, tmp_path / "then", Wanted(chosen=Filter(recorded_by=moment)))
     assert (sizes["documents"], sizes["decisions"], sizes["assessments"]) == (1, 0, 0)
+
+
+def test_what_a_machine_superseded_is_no_decision(told: Record, tmp_path: Path) -> None:
+    entry = next(told.list_entries()).entry
+    said = Assessment("", entry.document_id, "a", "2", "denied", Span(18, 29, NAME), entry_id=entry.id)
+    for given in ([said], []):
+        told.assessments.propose(given, by="match1.abc", agreements=["a"])
+    assert export_record(told, tmp_path / "decisions.csv", Wanted(table="decisions")) == {"decisions": 2}
+
+
+def test_a_text_with_another_day_is_exported_once(
+    told: Record, tmp_path: Path, make_reader: Callable[..., Reader], read_sample: Callable[[Document], Reading]
+) -> None:
+    before = export_record(told, tmp_path / "before", Wanted())
+    old = next(told.list_entries()).entry.document_id
+    told.restate(old, Restatement(date=dt.date(2025, 4, 6)), by="Ann")
+    list(told.read(make_reader("1", read_sample), frozenset({"en"})))
+    after = export_record(told, tmp_path / "after", Wanted())
+    assert after == before | {"assessments": 0}
+    assert old not in {row["document"] for row in read_folder(tmp_path / "after")["entries"]}

@@ -192,6 +192,47 @@ def test_a_decision_holds_for_a_speaker_of_another_name_and_for_words_cut_otherw
     assert propose(filled, corrected) == (1, 0, 0)
 
 
+@pytest.mark.parametrize("action", ["reject", "accept", "amend"])
+def test_a_decision_that_was_taken_back_leaves_a_proposal_that_the_machine_may_withdraw(
+    filled: Record, said: Assessment, action: str
+) -> None:
+    propose(filled, said)
+    held = next(filled.assessments.list_all()).assessment
+    changed = replace(held, bearing="denied") if action == "amend" else None
+    filled.assessments.decide(held.id, action, by="Ann", revision=1, changed=changed)  # type: ignore[arg-type]
+    filled.review.undo(by="Ann")
+    assert propose(filled, said, by="match2.def") == (0, 1, 0)
+    assert propose(filled, replace(said, by="Bastor Nive"), by="match2.def") == (1, 0, 1)
+    assert [state for _, state, _ in list_said(filled)] == ["superseded", "proposed"]
+    assert findings(filled) == []
+
+
+def test_what_stands_after_a_decision_was_taken_back_still_holds_against_the_machine(
+    filled: Record, said: Assessment
+) -> None:
+    propose(filled, said)
+    held = next(filled.assessments.list_all()).assessment
+    filled.assessments.decide(held.id, "reject", by="Ann", revision=1)
+    filled.assessments.decide(held.id, "accept", by="Ben", revision=2)
+    filled.review.undo(by="Ben")
+    assert propose(filled, said) == (0, 1, 0)
+    assert propose(filled) == (0, 0, 0)
+    assert [state for _, state, _ in list_said(filled)] == ["rejected"]
+
+
+def test_what_a_person_added_and_took_back_can_be_proposed_and_said_again(filled: Record, said: Assessment) -> None:
+    filled.assessments.add([said], by="Ann")
+    filled.review.undo(by="Ann")
+    assert propose(filled, said) == (1, 0, 0)
+    assert list_said(filled) == [("contrary", "proposed", "match1.abc")]
+    assert propose(filled) == (0, 0, 1)
+    other = replace(said, clause="1")
+    filled.assessments.add([other], by="Ann")
+    filled.review.undo(by="Ann")
+    assert [kept.what for kept in filled.assessments.add([other], by="Ann")] == ["added"]
+    assert findings(filled) == []
+
+
 def test_an_assessment_is_found_by_the_end_of_its_id(filled: Record, said: Assessment) -> None:
     (kept,) = filled.assessments.add([said], by="Ann")
     found = filled.assessments.find(kept.assessment_id[-8:])

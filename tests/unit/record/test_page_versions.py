@@ -1,10 +1,14 @@
 """Versions of a page: same address, new text."""
 
 from collections.abc import Callable
+from importlib.resources import as_file, files
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from parley.model import Arrival, Document, Reading
+from parley.gathering import gather_board
+from parley.model import Arrival, Document, Reading, Span
 from parley.record import Added, Filter, Record
 from parley.steps import Reader
 
@@ -41,6 +45,31 @@ def test_entries_of_the_old_text_are_stale(
     list(filled.read(make_reader("1", read_sample), frozenset({"en"})))
     stale = {listed.entry.document_id: listed.entry.stale for listed in filled.list_entries()}
     assert stale == {old: True, new.document.id: False}
+
+
+def test_no_position_on_a_board_rests_on_a_text_that_was_replaced(
+    filled: Record,
+    arrive: Callable[..., Arrival],
+    read_sample: Callable[[Document], Reading],
+    make_reader: Callable[..., Reader],
+    cut: Callable[..., Any],
+) -> None:
+    def read(document: Document) -> Reading:
+        reading = read_sample(document)
+        first, *others = reading.events
+        return replace(reading, events=(replace(first, condition=cut(document, "on Monday", Span)), *others))
+
+    def list_told() -> set[str]:
+        with as_file(files("parley") / "agreement" / "library" / "isr-lbn-2024.yaml") as path:
+            return {line.entry.document_id for line in gather_board(filled, path, None).entries}
+
+    list(filled.read(make_reader("2", read), frozenset({"en"})))
+    old = next(filled.list_entries()).entry.document_id
+    assert list_told() == {old}
+    text = filled.get_document(old).text
+    (new,) = add(filled, arrive(f"{text} More.", url="https://ternwire.example/a", given_id="a"))
+    list(filled.read(make_reader("2", read), frozenset({"en"})))
+    assert list_told() == {new.document.id}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parley.errors import InputError, NoSuchEntry
-from parley.model import MARK, Arrival, Assessment, Event, Failure, Mention, Reading, Span
+from parley.model import MARK, Arrival, Assessment, Event, Failure, Fetch, Mention, Reading, Span
 from parley.record import Record, Redacted, open_record
 from parley.steps import Reader
 
@@ -108,6 +108,22 @@ def test_a_name_goes_with_what_it_was_resolved_to(
     assert b"Orsolya" not in find_bytes(filled)
     with open_record(filled.path) as again:
         assert faults(again) == []
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_addresses_that_hold_the_words_are_forgotten(filled: Record, arrive: Callable[..., Arrival], gone: int) -> None:
+    addresses = [f"https://ternwire.example/{name}" for name in ("bastor-nive", "Bastor-Nive", "other")]
+    reports = [arrive(f"{NAME} came, {number}.", url=url) for number, url in enumerate(addresses)]
+    failed = [Failure(url, "add", "it did not answer", "Try again.") for url in addresses]
+    filled.fetches.keep(Fetch(url, "x") for url in addresses)
+    outcomes = list(filled.add([*reports, *failed]))
+    list(filled.add([], task="\n".join(addresses), is_over=lambda: True))
+    start = outcomes[0].document.id if gone == 1 else None  # type: ignore[union-attr]
+    take_out(filled, NAME, start=start)
+    assert [url for url in addresses if not filled.fetches.find(url)] == addresses[:gone]
+    assert faults(filled) == []
+    held = find_bytes(filled)
+    assert [url for url in addresses if url.encode() not in held] == addresses[:gone]
 
 
 def test_a_span_is_widened_to_whole_words(filled: Record) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Arrival, Failure, Reading
+from parley.model import Arrival, Failure, Fetch, Reading
 from parley.record import Record, open_record
 from parley.steps import Reader
 
@@ -41,6 +41,23 @@ def test_nothing_of_it_stays_in_the_file(told: tuple[Record, str]) -> None:
         assert again.search("Kettering") == []
         with pytest.raises(NoSuchEntry):
             again.get_document(document_id)
+
+
+@pytest.mark.parametrize("column", ["url", "ref"])
+def test_no_address_of_it_stays_in_the_file(filled: Record, arrive: Callable[..., Arrival], column: str) -> None:
+    address, other = "https://ternwire.example/witness", "https://ternwire.example/other"
+    (added,) = filled.add([arrive(ACCOUNT, **{column: address})])
+    failed = [Failure(place, "add", "it did not answer", "Try again.") for place in (address, other)]
+    filled.fetches.keep([Fetch(address, "x"), Fetch(other, "y")])
+    list(filled.add(failed))
+    list(filled.add([], task=f"{other}\n{address}", is_over=lambda: True))
+    remove(filled, added.document.id)  # type: ignore[union-attr]
+    assert [failure.where for failure in filled.list_failures()] == [other]
+    assert (filled.fetches.knows(address), filled.fetches.knows(other)) == (False, True)
+    assert not [finding for finding in filled.check() if finding and finding.broken]
+    filled.close()
+    held = b"".join(path.read_bytes() for path in filled.path.parent.glob(f"{filled.path.name}*"))
+    assert address.encode() not in held
 
 
 def test_the_log_verifies_around_the_gap_and_tells_who_did_it(told: tuple[Record, str]) -> None:

@@ -61,13 +61,70 @@ def test_another_day_makes_another_document_that_is_read_anew(
     reader = make_reader("1", read_sample)
     assert filled.list_unread(reader, frozenset({"en"})) == [done.document.id]
     list(filled.read(reader, frozenset({"en"})))
-    stale = {(listed.entry.document_id, listed.entry.stale) for listed in filled.list_entries()}
+    stale = {(listed.entry.document_id, listed.entry.stale) for listed in filled.list_entries(Filter(set_aside=True))}
     assert stale == {(old, True), (done.document.id, False)}
     (publication,) = filled.list_publications(done.document.id)
     assert (publication.published_on, publication.date_from, publication.outlet) == (SUNDAY, "restated", "Ternwire")
     before = list(filled.list_entries(Filter(recorded_by=moment)))
     assert {(listed.entry.document_id, listed.entry.stale) for listed in before} == {(old, False)}
     assert not [finding for finding in filled.check() if finding]
+
+
+def test_what_was_set_aside_counts_no_more_and_can_be_asked_for(
+    filled: Record, read_sample: Callable[[Document], Reading], make_reader: Callable[..., Reader]
+) -> None:
+    listed = list(filled.list_entries())
+    old, entry, number = document_of(filled), listed[0].entry, len(listed)
+    standing = filled.count_by_standing()
+    new = filled.restate(old, Restatement(date=SUNDAY), by=BY).document.id
+    list(filled.read(make_reader("1", read_sample), frozenset({"en"})))
+    assert {each.entry.document_id for each in filled.list_entries()} == {new}
+    assert (filled.count_entries(), filled.count_by_standing()) == (number, standing)
+    assert len(filled.review.list_queue()) == number
+    assert [document.id for document, _, _ in filled.custody.list_documents()] == [new]
+    assert filled.count_entries(Filter(set_aside=True)) == 2 * number
+    assert filled.count_entries(Filter(document=old)) == len(filled.review.list_of_document(old)) == number
+    assert filled.find_entry(entry.id).entry.stale
+    assert [each.entry.id for each in filled.review.get_entries([entry.id])] == [entry.id]
+
+
+def test_an_assessment_of_what_was_set_aside_is_found_by_its_id(filled: Record) -> None:
+    entry = next(filled.list_entries()).entry
+    said = Assessment("", entry.document_id, "teskal", "1", "relates", Span(0, 3, "AFP"), entry_id=entry.id)
+    (kept,) = filled.assessments.add([said], by=BY)
+    filled.restate(entry.document_id, Restatement(date=SUNDAY), by=BY)
+    held = filled.assessments.find(kept.assessment_id[-8:])
+    assert (held.assessment.id, held.entry.id if held.entry else None) == (kept.assessment_id, entry.id)
+    assert [each.assessment.id for each in filled.assessments.list_of_entry(entry.id)] == [kept.assessment_id]
+    assert list(filled.assessments.list_all()) == []
+
+
+def test_documents_stand_as_they_were_stated_and_read_at_a_moment(
+    filled: Record, read_sample: Callable[[Document], Reading], make_reader: Callable[..., Reader]
+) -> None:
+    def tell(moment: dt.datetime | None = None) -> tuple[str | None, str | None]:
+        ((document, _, reader),) = filled.custody.list_documents(moment)
+        return document.lang, reader
+
+    def now() -> dt.datetime:
+        return filled.find_last_change().recorded_at
+
+    first = now()
+    list(filled.read(make_reader("2", read_sample), frozenset({"en"})))
+    second = now()
+    filled.restate(document_of(filled), Restatement(lang="fr"), by=BY)
+    assert (tell(first), tell(second), tell()) == (("en", "scripted 1"), ("en", "scripted 2"), ("fr", "scripted 2"))
+
+
+def test_a_reader_put_in_force_again_is_not_told_of_before(
+    filled: Record, read_sample: Callable[[Document], Reading], make_reader: Callable[..., Reader]
+) -> None:
+    moments = []
+    for version in ("2", "1"):
+        list(filled.read(make_reader(version, read_sample), frozenset({"en"})))
+        moments.append(filled.find_last_change().recorded_at)
+    told = [reader for moment in (*moments, None) for _, _, reader in filled.custody.list_documents(moment)]
+    assert told == [None, "scripted 1", "scripted 1"]
 
 
 def test_the_old_file_added_again_changes_nothing_after_a_new_day(
