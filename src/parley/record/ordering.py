@@ -42,8 +42,9 @@ class Ordered:
             if order_of(row) not in placed:
                 placed[order_of(row)] = self._place(number, row)
             self.numbers[number, row["revision"]] = placed[order_of(row)]
-        for row, following in zip(self.kept, [*self.kept[1:], None], strict=True):
-            row["recorded_until"] = following["recorded_at"] if following else None
+        for row in self.kept:
+            following = self.kept[row["revision"] : row["revision"] + 1]
+            row["recorded_until"] = following[0]["recorded_at"] if following else None
 
     def find_last_word(self) -> Row | None:
         """Return the newest decision that stands; null where there is none."""

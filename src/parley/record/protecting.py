@@ -1,6 +1,7 @@
 """What one of two records took out, so that a merge does not bring it back from the other one."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -45,7 +46,7 @@ def _refuse(verb: str, word: str, where: str) -> InputError:
     return InputError(what, where=where, remedy=f"Do the same in the other one (parley {verb}), then merge.")
 
 
-def _list_said(side: Side, kind: str) -> Iterator[dict[str, dict[str, str]]]:
+def _list_said(side: Side, kind: str) -> Iterator[dict[str, Any]]:
     for _, payload in side.list_told(kind):
         yield msgspec.json.decode(payload)
 

@@ -110,7 +110,7 @@ def test_words_taken_out_of_a_title_stay_out(
     make_record: Callable[..., Path], arrive: Callable[..., Arrival], order: int
 ) -> None:
     mine, hers = (make_record(arrive(title="Zora Quill at sea")) for _ in range(2))
-    with open_record(mine) as record:
+    with open_record(hers) as record:
         record.custody.redact(("Zora Quill",), by="Ann", reason="protection")
     path, _ = merge(mine, hers, order)
     with open_record(path) as record:
@@ -194,7 +194,7 @@ def test_a_day_that_was_stated_holds_over_another_record(
     make_record: Callable[..., Path], arrive: Callable[..., Arrival], order: int
 ) -> None:
     mine, hers = (make_record(arrive()) for _ in range(2))
-    with open_record(mine) as record:
+    with open_record(hers) as record:
         old = next(record.list_entries()).entry.document_id
         record.restate(old, Restatement(date=dt.date(2025, 4, 6)), by="Ann")
     path, _ = merge(mine, hers, order)
