@@ -182,8 +182,16 @@ def test_the_order_of_merging_does_not_matter_and_no_decision_is_lost(
             own = [arrive(text) for text in data.draw(st.lists(texts(name), max_size=2))]
             fill(record, [*([] if forked else shared), *own], make_reader(data.draw(st.sampled_from("12")), read_words))
             for listed in record.list_entries():
-                if action := data.draw(st.sampled_from([None, "accept", "reject"])):
-                    decided.add((record.decide(listed.entry.id, action, by=name, revision=listed.entry.revision), name))
+                if action := data.draw(st.sampled_from([None, "accept", "reject", "undo"])):
+                    verdict = "accept" if action == "undo" else action
+                    record.decide(listed.entry.id, verdict, by=name, revision=listed.entry.revision)
+                if action == "undo":
+                    record.review.undo(by=name)
+            for held in list(record.custody.list_documents()) if data.draw(st.booleans()) else ():
+                words = held[0].span(0, len(held[0].text.split(" ")[0]))
+                if words.text.strip():
+                    record.review.add_entry(held[0].id, Event("", words, "CONCEDE"), by=name)
+            decided |= {(each.id, each.by) for each in record.custody.list_decisions()}  # type: ignore[union-attr]
     merged = merge_records(sides, path.with_name("ab.parley"))
     again = merge_records((sides[1], sides[0]), path.with_name("ba.parley"))
     assert merged == again

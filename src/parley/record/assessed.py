@@ -101,13 +101,18 @@ def list_histories(connection: Connection) -> Iterator[list[AssessmentDecision]]
 
 
 def drop_undone(decisions: Iterable[AssessmentDecision]) -> list[AssessmentDecision]:
-    """Leave out, of the decisions on one assessment in their order, those that were taken back, and the taking back."""
+    """Leave out, of the decisions on one assessment in their order, those that were taken back, and the taking back.
+
+    A person takes back the newest of their own that stands, whatever others decided since.
+    """
     standing: list[AssessmentDecision] = []
     for decision in decisions:
-        if decision.action == "undo":
-            standing.pop()
-        else:
+        if decision.action != "undo":
             standing.append(decision)
+            continue
+        own = [place for place, held in enumerate(standing) if held.by == decision.by and held.action not in MACHINES]
+        if own:
+            del standing[own[-1]]
     return standing
 
 

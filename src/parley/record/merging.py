@@ -6,6 +6,7 @@ result does not depend on which record is named first. The logs are interleaved 
 which two logs, and seals every row.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,19 +15,19 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Table, select, text
 
-from parley.errors import FormatError, InputError, ParleyError, RecordError
+from parley.errors import FormatError, ParleyError, RecordError
 from parley.ontology.registry import load_registry
 from parley.record.actors import list_changes
 from parley.record.documents import document_from_row
 from parley.record.entries import EntryWriter, check_fit, load_lines
 from parley.record.facets import decode_item, derive_facets, derive_history
-from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text, read_head, seal_row
+from parley.record.log import MERGING, REMOVAL, digest_text, read_head, seal_row
+from parley.record.ordering import Ordered
 from parley.record.pairing import (
     Row,
     Side,
     find_in_force,
     find_key,
-    is_decided,
     order_of,
     pair_assessments,
     pair_entries,
@@ -34,16 +35,19 @@ from parley.record.pairing import (
     says,
     unite_rows,
 )
+from parley.record.protecting import refuse_lost_protection
 from parley.record.schema import (
     assessment_revisions,
     assessments,
     decisions,
     documents,
     entries,
+    fold_decisions,
     log,
     payloads,
     readings,
     revisions,
+    same_event_decisions,
 )
 from parley.record.seals import SEAL, find_moment, list_sealed, seal_rows
 from parley.record.transaction import Transaction
@@ -77,26 +81,11 @@ def merge_sides(connection: Connection, sides: tuple[Side, Side]) -> Merged:
         InputError: one of them removed or redacted what the other still holds.
         RecordError: what both say of a document does not hold together.
     """
-    _refuse_lost_protection(sides[0], sides[1])
-    _refuse_lost_protection(sides[1], sides[0])
+    refuse_lost_protection(sides[0], sides[1])
+    refuse_lost_protection(sides[1], sides[0])
     merger = _Merger(connection, sides)
     merger.write()
     return merger.finish()
-
-
-def _refuse_lost_protection(protecting: Side, other: Side) -> None:
-    """Refuse to bring back what one record removed or redacted and the other one still holds."""
-    held = {row["id"]: row["text"] for row in other.rows["documents"]}
-    texts = {row["id"]: row["text"] for row in protecting.rows["documents"]}
-    for kind, payload in protecting.list_told(REMOVAL, REDACTION):
-        said = msgspec.json.decode(payload)
-        for touched in [said["document"]] if kind == REMOVAL else said["documents"]:
-            if touched in held and (kind == REMOVAL or held[touched] != texts.get(touched, held[touched])):
-                word = "removed" if kind == REMOVAL else "redacted"
-                what = f"one record {word} what the other one still holds"
-                verb = "remove" if kind == REMOVAL else "redact"
-                remedy = f"Do the same in the other one (parley {verb}), then merge."
-                raise InputError(what, where=f"document {touched[:12]}", remedy=remedy)
 
 
 class _Merger:
@@ -113,6 +102,9 @@ class _Merger:
         self._conflicts: list[Conflict] = []
         self._renamed = pair_entries(*sides) | pair_assessments(*sides) | pair_publications(*sides)
         self._numbers: dict[tuple[int, str, int], int | None] = {}
+        self._undoings = {
+            (row["entry_id"], row["at"]) for _, row in self._list_renamed(decisions) if row["action"] == "undo"
+        }
 
     def write(self) -> None:
         """Write every table, those that others point at first."""
@@ -136,20 +128,34 @@ class _Merger:
     def _list_renamed(self, table: Table) -> Iterator[tuple[int, Row]]:
         for number, side in enumerate(self._sides):
             for row in side.rows[str(table.name)]:
-                yield number, {key: self._rename(value) for key, value in row.items()}
+                renamed = {key: self._rename(value) for key, value in row.items()}
+                if table is same_event_decisions:
+                    renamed["a"], renamed["b"] = sorted((renamed["a"], renamed["b"]))
+                yield number, renamed
 
     def _unite(self, table: Table) -> list[Row]:
         """Unite the rows that are the same; of what differs, the earlier recorded one stays."""
         groups: dict[tuple[Any, ...], list[Row]] = {}
         for number, row in self._list_renamed(table):
             if table is decisions:
-                row["revision"] = self._numbers[number, row["entry_id"], row["revision"]] or row["revision"]
+                row["revision"] = self._numbers.get((number, row["entry_id"], row["revision"])) or row["revision"]
             groups.setdefault(find_key(table, row), []).append(row)
+        if table in {fold_decisions, same_event_decisions}:
+            self._list_pair_conflicts(table)
         rows = [unite_rows(table, same) for same in groups.values()]
+        if table is documents:
+            self._state_languages(rows)
         rows.sort(key=lambda row: (str(find_moment(table, row)), str(find_key(table, row))))
         if "number" in table.columns:
             rows = [row | {"number": number} for number, row in enumerate(rows, start=1)]
         return rows
+
+    def _state_languages(self, rows: list[Row]) -> None:
+        """Let the language hold that was stated last, whichever record it was stated in."""
+        stated = [row for side in self._sides for row in side.rows["restatements"] if row["field"] == "lang"]
+        newest = {row["document_id"]: row["after"] for row in sorted(stated, key=_order_words)}
+        for row in rows:
+            row["lang"] = newest.get(row["id"], row["lang"])
 
     def _unite_revisions(self, table: Table) -> list[Row]:
         """Put the revisions of each thing that both records know in the order of their moments."""
@@ -159,46 +165,45 @@ class _Merger:
             groups.setdefault(row[key], []).append((number, row))
         united = []
         for name, found in sorted(groups.items()):
-            self._list_conflict(table, name, found)
-            united += self._order(name, found)
+            ordered = Ordered(found, self._undoings)
+            self._numbers |= {(number, name, old): new for (number, old), new in ordered.numbers.items()}
+            self._list_conflict(table, name, found, ordered.find_last_word())
+            united += ordered.kept
         return united
 
-    def _order(self, name: str, found: list[tuple[int, Row]]) -> list[Row]:
-        """A decision outlives what readers say later; only its undoing, while it still holds, takes it back."""
-        kept: list[Row] = []
-        own = {(number, row["revision"]): says(row) for number, row in found}
-        for number, row in sorted(found, key=lambda each: order_of(each[1])):
-            undoes = bool(kept) and own.get((number, row["revision"] - 1)) == says(kept[-1])
-            if kept and is_decided(kept[-1]) and not is_decided(row) and not undoes:
-                self._numbers[number, name, row["revision"]] = None
-                continue
-            if not kept or says(kept[-1]) != says(row):
-                kept.append(row | {"revision": len(kept) + 1})
-            self._numbers[number, name, row["revision"]] = len(kept)
-        for row, following in zip(kept, [*kept[1:], None], strict=True):
-            row["recorded_until"] = following["recorded_at"] if following else None
-        return kept
-
-    def _list_conflict(self, table: Table, name: str, found: list[tuple[int, Row]]) -> None:
+    def _list_conflict(self, table: Table, name: str, found: list[tuple[int, Row]], holding: Row | None) -> None:
         """List it when the two records end in different decisions, and neither knew the other's."""
-        newest = [
-            max((row for number, row in found if number == side and is_decided(row)), key=order_of, default=None)
-            for side in (0, 1)
-        ]
-        first, second = newest
+        own = [[each for each in found if each[0] == side] for side in (0, 1)]
+        first, second = (Ordered(each, self._undoings).find_last_word() for each in own)
         if first is None or second is None or _outcome(first) == _outcome(second):
             return
-        known = [{str(says(row)) for number, row in found if number == side} for side in (0, 1)]
-        if str(says(first)) in known[1] or str(says(second)) in known[0]:
+        known = [{says(row) for _, row in each} for each in own]
+        if says(first) in known[1] or says(second) in known[0]:
             return
-        other, holds = sorted((first, second), key=order_of)
+        other, holds = sorted(
+            (first, second), key=lambda row: (holding is not None and says(row) == says(holding), *order_of(row))
+        )
         kind = "entry" if table is revisions else "assessment"
         self._conflicts.append(Conflict(kind, name, self._describe(holds), self._describe(other)))
+
+    def _list_pair_conflicts(self, table: Table) -> None:
+        """List the pairs on which the two records' newest words differ, and neither knew the other's."""
+        kind = "same event" if table is same_event_decisions else "folding"
+        newest: dict[str, dict[int, Row]] = {}
+        for number, row in sorted(self._list_renamed(table), key=lambda each: _order_words(each[1])):
+            newest.setdefault(f"{row['a']} {row['b']}", {})[number] = row
+        ids = [side.list_ids(str(table.name)) for side in self._sides]
+        for pair, by_side in sorted(newest.items()):
+            other, holds = min(by_side.values(), key=_order_words), max(by_side.values(), key=_order_words)
+            knew = any({other["id"], holds["id"]} <= each for each in ids)
+            if other["action"] != holds["action"] and not knew:
+                self._conflicts.append(Conflict(kind, pair, self._describe(holds), self._describe(other)))
 
     def _describe(self, row: Row) -> str:
         made = [each for side in self._sides for each in side.rows["decisions"] if each["id"] == row.get("decision_id")]
         by = row["by"] if "by" in row else made[0]["by"]
-        return f"{row['state']} by {by} on {row['recorded_at']:%Y-%m-%d %H:%M} UTC"
+        at = row["at"] if "at" in row else row["recorded_at"]
+        return f"{row['state'] if 'state' in row else row['action']} by {by} on {at:%Y-%m-%d %H:%M} UTC"
 
     def _settle_pointers(self, united: Mapping[Table, list[Row]]) -> None:
         """Let entries and assessments point at their last revision, and derive what follows from entries anew."""
@@ -275,7 +280,10 @@ class _Merger:
                 return None
             said["revision"] = revision or said["revision"]
             if kind == "assessment":
-                said["sha256"] = digest_text(stored[name, said["revision"]])
+                standing = stored[name, said["revision"]]
+                said |= {"sha256": digest_text(standing), "item": msgspec.json.decode(standing)}
+        if kind == "same_event":
+            said["a"], said["b"] = sorted((said["a"], said["b"]))
         return msgspec.json.encode(said, order="sorted").decode()
 
     def _append(self, row: Row, payload: str | None) -> None:
@@ -330,6 +338,11 @@ class _Merger:
                 kept = stands[row["document_id"], row["reader"]]
                 digests |= {digest: kept} if (digest := digest_text(row["payload"])) != kept else {}
         return digests
+
+
+def _order_words(row: Row) -> tuple[dt.datetime, str]:
+    """Order what people said by its moments."""
+    return row["at"], row["id"]
 
 
 def _outcome(row: Row) -> tuple[Any, ...]:

@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, select
 
+from parley.model import MARK
 from parley.record.align import DECIDED, says_the_same
 from parley.record.assessed import MACHINES
 from parley.record.facets import decode_item
 from parley.record.log import read_head
-from parley.record.schema import log, payloads, raws, readings
+from parley.record.schema import log, payloads, publications, raws, readings
 from parley.record.seals import find_moment, list_sealed
 
 Row = dict[str, Any]
@@ -118,11 +119,17 @@ def find_key(table: Table, row: Row) -> tuple[Any, ...]:
 
 
 def unite_rows(table: Table, same: list[Row]) -> Row:
-    """Make one row of rows that are the same: the earlier recorded one, of readings the later one put in force."""
+    """Make one row of rows that are the same: the earlier recorded one, of readings the later one put in force.
+
+    One that words were taken out of goes before one that still holds them, and one that ended before one that did not.
+    """
     ordered = sorted(same, key=lambda row: (str(find_moment(table, row)), _write(row)))
     if table is readings:
         ordered.sort(key=lambda row: row["applied_at"], reverse=True)
+    ordered.sort(key=lambda row: _write(row).count(MARK.encode()), reverse=True)
     united = dict(ordered[0])
+    if table is publications:
+        united["recorded_until"] = min((row["recorded_until"] for row in same if row["recorded_until"]), default=None)
     for column in ("recorded_at", "at", "first_seen"):
         moments = [row[column] for row in same if row.get(column) is not None]
         united |= {column: min(moments)} if moments else {}

@@ -20,7 +20,8 @@ def list_same_event_decisions(connection: Connection, recorded_by: dt.datetime |
         query = query.where(same_event_decisions.c.at <= recorded_by)
     newest: dict[tuple[str, str], SameEventDecision] = {}
     for row in connection.execute(query):
-        newest[row.a, row.b] = SameEventDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason)
+        a, b = sorted((row.a, row.b))
+        newest[a, b] = SameEventDecision(row.id, a, b, row.action, row.by, row.at, row.reason)
     return list(newest.values())
 
 

@@ -8,9 +8,20 @@ import pytest
 from msgspec.structs import replace
 
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, SpanError
-from parley.model import Assessment, Document, Entry, Event, Mention, Reading, Span, Statement
+from parley.model import (
+    Assessment,
+    AssessmentAction,
+    AssessmentDecision,
+    Document,
+    Entry,
+    Event,
+    Mention,
+    Reading,
+    Span,
+    Statement,
+)
 from parley.proposing import tally_decisions
-from parley.record import Filter, Record, open_record
+from parley.record import Filter, Record, drop_undone, open_record
 from parley.steps import Reader
 
 
@@ -236,3 +247,15 @@ def test_nobody_takes_back_what_somebody_else_said_of_a_clause(filled: Record, a
     filled.review.undo(by="Ben")
     filled.review.undo(by="Ann")
     assert filled.assessments.list_decisions(assessed)[-1].assessment.state == "proposed"
+
+
+def test_an_undoing_drops_its_own_persons_newest_decision_and_no_other_one() -> None:
+    said = Assessment("", "d", "teskal", "1", "contrary", Span(0, 3, "AFP"))
+
+    def make(revision: int, action: AssessmentAction, by: str) -> AssessmentDecision:
+        return AssessmentDecision("a", revision, action, by, dt.datetime.now(dt.UTC), said, None)
+
+    told = [make(1, "propose", "match1"), make(2, "accept", "Ann"), make(3, "reject", "Ben"), make(4, "undo", "Ann")]
+    assert drop_undone(told) == [told[0], told[2]]
+    assert drop_undone([*told, make(5, "undo", "Ben"), make(6, "undo", "Ben")]) == told[:1]
+    assert drop_undone(told[3:]) == []
