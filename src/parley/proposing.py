@@ -122,9 +122,9 @@ def tally_decisions(record: Record) -> list[Tally]:
     """Count how people first decided on each matcher's proposals, by month of the decision."""
     counts: dict[tuple[str, str], Counter[Outcome]] = {}
     for history in record.assessments.list_histories():
-        first, *later = drop_undone(history)
-        proposed, decided = first, None
-        for revision in later:
+        first, decided = history[0], None
+        proposed = first
+        for revision in drop_undone(history)[1:]:
             if revision.action == "propose":
                 proposed = revision
             elif revision.action != "supersede":
