@@ -31,13 +31,12 @@ def refuse_lost_protection(protecting: Side, other: Side) -> None:
     of_all = _digest_rows(other)
     for said in _list_said(protecting, REDACTION):
         for digest, document_id in said["texts"].items():
-            if digest in of_texts:
-                words = ("remove", "removed") if document_id in gone else ("redact", "redacted")
-                raise _refuse(*words, f"document {of_texts[digest][:12]}")
+            if document_id in gone and digest in of_texts:
+                raise _refuse("remove", "removed", f"document {of_texts[digest][:12]}")
         for touched in said["documents"]:
             if touched in held and held[touched] != texts.get(touched, held[touched]):
                 raise _refuse("redact", "redacted", f"document {touched[:12]}")
-        if still := said["digests"].keys() & of_all.keys():
+        if still := (said["digests"].keys() | said["texts"].keys()) & of_all.keys():
             raise _refuse("redact", "redacted", min(of_all[digest] for digest in still))
 
 
@@ -62,7 +61,8 @@ def _digest_texts(side: Side) -> dict[str, str]:
 
 def _digest_rows(side: Side) -> dict[str, str]:
     """Map the digests of whatever a redaction vouches for to the place where it stands."""
-    digests = {row["sha256"]: f"bytes {row['sha256'][:12]}" for row in side.rows["raws"] if row["data"]}
+    digests = {digest_text(row["text"]): f"document {row['id'][:12]}" for row in side.rows["documents"]}
+    digests |= {row["sha256"]: f"bytes {row['sha256'][:12]}" for row in side.rows["raws"] if row["data"]}
     for row in side.rows["readings"]:
         digests[digest_text(row["payload"])] = f"reading of document {row['document_id'][:12]}"
     for row in side.rows["assessment_revisions"]:
