@@ -158,7 +158,10 @@ def merge(
         if as_json:
             print_json(msgspec.to_builtins(conflict))
         else:
-            out.print(f"{conflict.kind} {conflict.id[-8:]}: {conflict.holds} holds, not {conflict.other}", markup=False)
+            out.print(
+                f"{conflict.kind} {' '.join(one[-8:] for one in conflict.id.split())}: {conflict.holds} holds, not {conflict.other}",
+                markup=False,
+            )
     err.print(
         f"{merged.documents} documents ({merged.shared_documents} in both), {merged.entries} entries "
         f"({merged.shared_entries} in both), {len(merged.conflicts)} conflicts. Next: parley trace {output}, so that "
