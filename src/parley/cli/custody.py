@@ -158,10 +158,8 @@ def merge(
         if as_json:
             print_json(msgspec.to_builtins(conflict))
         else:
-            out.print(
-                f"{conflict.kind} {' '.join(one[-8:] for one in conflict.id.split())}: {conflict.holds} holds, not {conflict.other}",
-                markup=False,
-            )
+            named = " ".join(one[-8:] for one in conflict.id.split())
+            out.print(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}", markup=False)
     err.print(
         f"{merged.documents} documents ({merged.shared_documents} in both), {merged.entries} entries "
         f"({merged.shared_entries} in both), {len(merged.conflicts)} conflicts. Next: parley trace {output}, so that "
