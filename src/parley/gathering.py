@@ -247,8 +247,9 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     if wanted.agreement and wanted.known:
         before = wanted.since and wanted.since - dt.timedelta(1)
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, before)
-        board = make_board(record, find_agreement(wanted.agreement), asked)
-        entries = _choose_entries(record, board, current, as_of)
+        material = gather_board(record, find_agreement(wanted.agreement), as_of)
+        board = lay_board(material, asked)
+        entries = _choose_entries(material, material.read or record.list_texts_read(as_of), current)
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
@@ -268,12 +269,12 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
 
 
 def _choose_entries(
-    record: Record, board: Board, entries: Iterable[ListedEntry], as_of: dt.datetime | None
+    material: BoardMaterial, texts: Iterable[TextRead], entries: Iterable[ListedEntry]
 ) -> tuple[ListedEntry, ...]:
     """Choose what is said in reports that bear on the agreement or are about its subject."""
-    subject = Subject(board.agreement)
-    about = {read.document_id for read in record.list_texts_read(as_of) if subject.holds(read.text)}
-    return tuple(line for line in entries if line.entry.document_id in about | board.publications.keys())
+    subject = Subject(material.agreement)
+    about = {read.document_id for read in texts if subject.holds(read.text)} | material.publications.keys()
+    return tuple(line for line in entries if line.entry.document_id in about)
 
 
 def _list_brief_manifest(record: Record, wanted: BriefAsked, change: Position, readers: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from parley.model import Document
 from parley.record.appearances import is_set_aside
 from parley.record.documents import document_from_row, find_document, restate_publication
 from parley.record.identity import make_id
-from parley.record.removal import Removed, remove_document
+from parley.record.removal import WHERE_IDS, Removed, remove_document
 from parley.record.schema import (
     assessments,
     decisions,
@@ -29,8 +29,6 @@ from parley.record.schema import (
     restatements,
 )
 from parley.record.transaction import Transaction
-
-_WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
 
 
 class Restatement(Struct, frozen=True, kw_only=True):
@@ -67,7 +65,7 @@ def restate_document(
         remedy = "Give a day, a language, an outlet, or what it retracts or corrects."
         raise InputError("nothing is stated", remedy=remedy)
     connection = transaction.connection
-    document_id = find_document(connection, start, _WHERE_IDS)
+    document_id = find_document(connection, start, WHERE_IDS)
     document = document_from_row(connection.execute(select(documents).where(documents.c.id == document_id)).one())
     _refuse_set_aside(connection, document)
     writer = _Writer(transaction, document, by, reason)
@@ -93,7 +91,7 @@ def remove_restated(transaction: Transaction, start: str, *, by: str, reason: st
 
 
 def _find_twins(connection: Connection, start: str) -> list[str]:
-    document_id, twin = find_document(connection, start, _WHERE_IDS), documents.alias()
+    document_id, twin = find_document(connection, start, WHERE_IDS), documents.alias()
     restated = select(restatements.c.document_id).where(restatements.c.field == "date")
     query = (
         select(twin.c.id)
