@@ -100,7 +100,8 @@ def test_the_pages_of_hosts_that_are_listed_are_fetched_once(desk: Path, site: A
         (document,) = (record.get_document(hit.document_id) for hit in record.search("ministry"))
         assert (str(document.date), document.text.count("ministry")) == ("2025-04-08", 4)
         assert record.search("summary") == []
-        assert record.list_publications(document.id)[0].outlet == "Wire"
+        ((_, appeared, _),) = record.custody.list_documents()
+        assert appeared[0].outlet == "Wire"
 
 
 def test_two_watches_of_one_record_are_one_too_many(desk: Path, site: Any, call: Cli) -> None:

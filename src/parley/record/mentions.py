@@ -4,12 +4,11 @@ import re
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from parley.model import ListedEntry
 from parley.record.lists import OPEN_STATES, Filter, complete_rows, select_entries
 from parley.record.schema import documents, readings, revisions
-from parley.record.store import Store
 
 Part = Literal["who", "where"]
 """Sources, addressees, actors and recipients; or places of events."""
@@ -49,56 +48,46 @@ class Unresolved(Struct, frozen=True):
     documents: int
 
 
-class Mentions:
-    """The mentions of a record's open entries.
+def list_unresolved(connection: Connection, part: Part) -> list[Unresolved]:
+    """List the words that denote nobody known, those with the most mentions first; case makes no difference."""
+    named = " UNION ALL ".join(_SELECT[kind].format(role=role) for kind, role in _ROLES[part])
+    query = text(_COUNT.format(named=named)).bindparams(bindparam("states", OPEN_STATES, expanding=True))
+    return [Unresolved(row.words, row.mentions, row.documents) for row in connection.execute(query)]
+
+
+def list_contexts(
+    connection: Connection, part: Part, *, words: str | None = None, entity: str | None = None, limit: int = 8
+) -> list[ListedEntry]:
+    """List entries in which some words stand unresolved, or in which something denotes an entity, newest first.
 
     Args:
-        store: the record's file.
+        connection: to the record.
+        part: in which roles.
+        words: as they stand in the text; case makes no difference.
+        entity: a plain name.
+        limit: how many at most.
     """
+    paths = " OR ".join(f"t.fullkey GLOB '$.{role}*'" for _, role in _ROLES[part])
+    wanted = (
+        "lower(json_extract(t.value, '$.text')) = lower(:sought) AND json_extract(t.value, '$.entity') IS NULL"
+        if entity is None
+        else "json_extract(t.value, '$.entity') = :sought"
+    )
+    stands = _STANDS.format(paths=paths, wanted=wanted)
+    sought = (words if entity is None else entity) or ""
+    plain = max(_ESCAPED.split(sought), key=len)
+    query = (
+        select_entries(Filter())
+        .where(revisions.c.item.icontains(plain, autoescape=True), text(stands))
+        .order_by(documents.c.published_on.desc(), documents.c.number.desc(), revisions.c.position)
+        .limit(limit)
+    )
+    rows = connection.execute(query, {"sought": sought}).all()
+    return list(complete_rows(connection, rows))
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
-    def list_unresolved(self, part: Part) -> list[Unresolved]:
-        """List the words that denote nobody known, those with the most mentions first; case makes no difference."""
-        named = " UNION ALL ".join(_SELECT[kind].format(role=role) for kind, role in _ROLES[part])
-        query = text(_COUNT.format(named=named)).bindparams(bindparam("states", OPEN_STATES, expanding=True))
-        with self._store.read() as connection:
-            return [Unresolved(row.words, row.mentions, row.documents) for row in connection.execute(query)]
-
-    def list_contexts(
-        self, part: Part, *, words: str | None = None, entity: str | None = None, limit: int = 8
-    ) -> list[ListedEntry]:
-        """List entries in which some words stand unresolved, or in which something denotes an entity, newest first.
-
-        Args:
-            part: in which roles.
-            words: as they stand in the text; case makes no difference.
-            entity: a plain name.
-            limit: how many at most.
-        """
-        paths = " OR ".join(f"t.fullkey GLOB '$.{role}*'" for _, role in _ROLES[part])
-        wanted = (
-            "lower(json_extract(t.value, '$.text')) = lower(:sought) AND json_extract(t.value, '$.entity') IS NULL"
-            if entity is None
-            else "json_extract(t.value, '$.entity') = :sought"
-        )
-        stands = _STANDS.format(paths=paths, wanted=wanted)
-        sought = (words if entity is None else entity) or ""
-        plain = max(_ESCAPED.split(sought), key=len)
-        query = (
-            select_entries(Filter())
-            .where(revisions.c.item.icontains(plain, autoescape=True), text(stands))
-            .order_by(documents.c.published_on.desc(), documents.c.number.desc(), revisions.c.position)
-            .limit(limit)
-        )
-        with self._store.read() as connection:
-            rows = connection.execute(query, {"sought": sought}).all()
-            return list(complete_rows(connection, rows))
-
-    def find_reader(self) -> str | None:
-        """Name the reader, with its version, whose reading was put in force last; null where nothing was read."""
-        query = select(readings.c.reader).order_by(readings.c.applied_at.desc()).limit(1)
-        with self._store.read() as connection:
-            label: str | None = connection.execute(query).scalar()
-            return label
+def find_reader(connection: Connection) -> str | None:
+    """Name the reader, with its version, whose reading was put in force last; null where nothing was read."""
+    query = select(readings.c.reader).order_by(readings.c.applied_at.desc()).limit(1)
+    label: str | None = connection.execute(query).scalar()
+    return label

@@ -19,7 +19,7 @@ from parley.errors import FormatError, ParleyError, RecordError
 from parley.ontology.registry import load_registry
 from parley.record.actors import list_changes
 from parley.record.documents import document_from_row
-from parley.record.entries import EntryWriter, check_fit, load_lines
+from parley.record.entries import check_fit, load_current, put_in_force
 from parley.record.facets import decode_item, derive_facets, derive_history
 from parley.record.log import MERGING, REMOVAL, digest_text, read_head, seal_row
 from parley.record.ordering import Ordered
@@ -229,7 +229,7 @@ class _Merger:
         """Refuse what does not hold together: statements that lie in one another, a registry that cannot be laid."""
         for row in self._connection.execute(select(documents)).all():
             try:
-                check_fit(document_from_row(row), load_lines(self._connection, [row.id]).get(row.id, {}))
+                check_fit(document_from_row(row), load_current(self._connection, row.id))
             except ParleyError as error:
                 what = f"what both records say of a document does not hold together: {error.what}"
                 remedy = "Look at its amended entries in both and let them agree, then merge."
@@ -301,7 +301,7 @@ class _Merger:
         newest = [find_in_force(side) for side in self._sides]
         differ = sorted(each for each in newest[0].keys() & newest[1].keys() if newest[0][each] != newest[1][each])
         transaction = Transaction(self._connection)
-        EntryWriter(transaction).put_in_force(differ)
+        put_in_force(transaction, differ)
         transaction.flush()
         return transaction
 

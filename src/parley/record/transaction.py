@@ -6,11 +6,17 @@ from contextlib import contextmanager
 
 import msgspec
 from sqlalchemy import Connection, Table, select
+from uuid_utils import uuid7
 
 from parley.record.log import digest_text, read_head, seal_row
 from parley.record.schema import log, metadata, payloads
 from parley.record.seals import SEAL, Groups, digest_row, find_moment, make_seal, seal_rows
 from parley.record.store import Store, current_time
+
+
+def make_id() -> str:
+    """Make an id for a row: UUIDv7, so that ids sort by the time of their making and two records can be merged."""
+    return str(uuid7())
 
 
 class Transaction:

@@ -63,7 +63,7 @@ def test_another_day_makes_another_document_that_is_read_anew(
     list(filled.read(reader, frozenset({"en"})))
     stale = {(listed.entry.document_id, listed.entry.stale) for listed in filled.list_entries(Filter(set_aside=True))}
     assert stale == {(old, True), (done.document.id, False)}
-    (publication,) = filled.list_publications(done.document.id)
+    ((_, (publication,), _),) = filled.custody.list_documents()
     assert (publication.published_on, publication.date_from, publication.outlet) == (SUNDAY, "restated", "Ternwire")
     before = list(filled.list_entries(Filter(recorded_by=moment)))
     assert {(listed.entry.document_id, listed.entry.stale) for listed in before} == {(old, False)}
