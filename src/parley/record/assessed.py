@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, get_args
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, select, true
 from parley.errors import NoSuchEntry
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, MachineAction
 from parley.record.appearances import find_notice, is_set_aside, load_publications
+from parley.record.documents import is_named
 from parley.record.lists import load_entries
 from parley.record.schema import assessment_revisions, assessments, documents, in_force_at
 
@@ -93,12 +94,9 @@ def find_decisions(connection: Connection, start: str) -> list[AssessmentDecisio
         NoSuchEntry: there is none, or several.
     """
     revised = assessment_revisions.c
-    named = revised.assessment_id.startswith(start, autoescape=True) | revised.assessment_id.endswith(
-        start, autoescape=True
-    )
-    rows = (
-        connection.execute(select(assessment_revisions).where(named).order_by(revised.revision)).all() if start else []
-    )
+    named = is_named(revised.assessment_id, start, either_end=True)
+    query = select(assessment_revisions).where(named).order_by(revised.revision)
+    rows: Sequence[Row[*tuple[Any, ...]]] = connection.execute(query).all() if start else []
     if len({row.assessment_id for row in rows}) != 1:
         what = "several assessments have ids like this one" if rows else "the record holds no assessment with this id"
         raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley assessments RECORD")

@@ -1,10 +1,11 @@
 """Documents of a record: from their rows, by their ids, by the first characters of an id."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from parley.errors import NoSuchEntry
 from parley.model import MARK, Document
@@ -12,6 +13,8 @@ from parley.record.schema import documents, publications
 
 Item = TypeVar("Item")
 _BATCH = 500
+IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Whole ids: of documents, and of what the record makes itself."""
 
 
 class NamedDocuments(Struct, frozen=True):
@@ -54,13 +57,21 @@ def load_documents(connection: Connection, document_ids: Sequence[str]) -> dict[
     return found
 
 
+def is_named(column: ColumnElement[str], start: str, *, either_end: bool = False) -> ColumnElement[bool]:
+    """Condition on a column of ids: they begin so, or with `either_end` end so; a whole id is looked up at once."""
+    if IDS.fullmatch(start):
+        return column == start
+    begins = column.startswith(start, autoescape=True)
+    return begins | column.endswith(start, autoescape=True) if either_end else begins
+
+
 def find_document(connection: Connection, start: str, remedy: str) -> str:
     """Find the id of the one document whose id begins so.
 
     Raises:
         NoSuchEntry: there is none, or several; with the given remedy.
     """
-    query = select(documents.c.id).where(documents.c.id.startswith(start, autoescape=True)).limit(2)
+    query = select(documents.c.id).where(is_named(documents.c.id, start)).limit(2)
     found = connection.execute(query).scalars().all() if start else []
     if len(found) != 1:
         what = "several documents have ids like this one" if found else "the record holds no document with this id"

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -13,7 +15,7 @@ from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
 from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Statement
 from parley.record.appearances import find_notice, is_set_aside, is_stale, load_publications
-from parley.record.documents import document_from_row
+from parley.record.documents import document_from_row, is_named
 from parley.record.facets import decode_item
 from parley.record.schema import decisions, documents, in_force_at, publications, revisions, words
 
@@ -69,6 +71,8 @@ class Filter(Struct, frozen=True, kw_only=True):
 
 OPEN = Filter()
 """Every entry in an open state."""
+ANY = Filter(states=get_args(EntryState), set_aside=True)
+"""Every entry, whatever became of it."""
 
 
 class TextFound(Struct, frozen=True):
@@ -149,8 +153,12 @@ def count_entries(connection: Connection, wanted: Filter = OPEN) -> int:
     return connection.execute(select(func.count()).select_from(select_entries(wanted).subquery())).scalar_one()
 
 
+@lru_cache
 def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
-    """Select the rows that a filter wants: `revisions`, day of publication, who decided, what became of the page."""
+    """Select the rows that a filter wants: `revisions`, day of publication, who decided, what became of the page.
+
+    Kept, since SQLAlchemy takes longer to put such a query together than SQLite to answer it.
+    """
     return (
         select(
             revisions,
@@ -201,7 +209,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 
 def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.document is not None:
-        yield documents.c.id.startswith(wanted.document, autoescape=True)
+        yield is_named(documents.c.id, wanted.document)
     elif not wanted.set_aside:
         yield ~is_set_aside(wanted.recorded_by)
     if wanted.outlet is not None:
@@ -243,7 +251,7 @@ def load_entries(
     connection: Connection, entry_ids: Sequence[str], recorded_by: dt.datetime | None = None
 ) -> dict[str, Entry]:
     """Read some entries by their ids, whatever their state; at most a few hundred."""
-    wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by, set_aside=True)
+    wanted = replace(ANY, recorded_by=recorded_by)
     query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
     return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
 
@@ -254,12 +262,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     Raises:
         NoSuchEntry: there is none, or several.
     """
-    query = select_entries(Filter(states=get_args(EntryState), set_aside=True)).where(
-        or_(
-            revisions.c.entry_id.startswith(start, autoescape=True),
-            revisions.c.entry_id.endswith(start, autoescape=True),
-        )
-    )
+    query = select_entries(ANY).where(is_named(revisions.c.entry_id, start, either_end=True))
     rows: Sequence[Row[*tuple[Any, ...]]] = connection.execute(query.limit(2)).all() if start else []
     if len(rows) != 1:
         what = "several entries have ids like this one" if rows else "the record holds no entry with this id"

@@ -29,11 +29,11 @@ from parley.record.blacking import (
     list_tokens,
     widen_place,
 )
-from parley.record.documents import find_document
+from parley.record.documents import IDS, find_document
 from parley.record.entries import decode_reading, write_layers
 from parley.record.facets import decode_item, derive_history
 from parley.record.log import REDACTION, digest_text
-from parley.record.removal import IDS, WHERE_IDS
+from parley.record.removal import WHERE_IDS
 from parley.record.schema import (
     actor_changes,
     assessment_revisions,

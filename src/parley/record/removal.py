@@ -6,7 +6,6 @@ the chain verifies and the gap can be seen; a row of its own says who removed th
 not taken in again.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, se
 
 from parley.errors import InputError
 from parley.model import Arrival, Failure
-from parley.record.documents import find_document
+from parley.record.documents import IDS, find_document
 from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text
 from parley.record.schema import (
     assessment_revisions,
@@ -46,7 +45,6 @@ from parley.record.transaction import Transaction
 WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
 _KEPT = (REMOVAL, REDACTION, MERGING, SEAL)
 """Kinds of rows whose payloads stay: the rest of the log hangs on them."""
-IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Removed(Struct, frozen=True):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
@@ -10,9 +11,11 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, ca
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from parley.derive import UNCERTAIN
-from parley.model import Entry, EntryState, ListedEntry
+from parley.model import Entry, ListedEntry
 from parley.record.deciding import BY_HAND
 from parley.record.lists import (
+    ANY,
+    OPEN,
     OPEN_STATES,
     UNDECIDED,
     Filter,
@@ -78,26 +81,30 @@ def list_queue(connection: Connection, wanted: Filter | None = None, today: dt.d
     Raises:
         InputError: `words` is not a query that the full-text search understands.
     """
-    wanted, today = wanted or Filter(), today or current_time().date()
-    chosen = select_entries(wanted).add_columns(documents.c.number, documents.c.recorded_at.label("arrived"))
-    rows = chosen.subquery()
-    query = select(rows.c.entry_id, _find_why(rows.c, today).label("why"), _score(rows.c).label("score")).order_by(
-        rows.c.published_on, rows.c.number, rows.c.position, rows.c.kind.desc(), rows.c.entry_id
-    )
+    wanted = wanted or OPEN
     if wanted.words is not None:
         check_words(connection, wanted.words)
-    found = list(connection.execute(query))
+    found = list(connection.execute(_select_queue(wanted, today or current_time().date())))
     rank = {why: place for place, why in enumerate(get_args(Why))}
     found.sort(key=lambda row: (rank[row.why], row.score if row.why == "uncertain" else 0.0))
     return [Queued(row.entry_id, row.why) for row in found]
+
+
+@lru_cache
+def _select_queue(wanted: Filter, today: dt.date) -> Select[tuple[str, Why, float | None]]:
+    """Select the entries of a queue in the order of their days, with why they stand there."""
+    chosen = select_entries(wanted).add_columns(documents.c.number, documents.c.recorded_at.label("arrived"))
+    rows = chosen.subquery()
+    return select(rows.c.entry_id, _find_why(rows.c, today).label("why"), _score(rows.c).label("score")).order_by(
+        rows.c.published_on, rows.c.number, rows.c.position, rows.c.kind.desc(), rows.c.entry_id
+    )
 
 
 def get_entries(connection: Connection, entry_ids: Sequence[str]) -> list[ListedEntry]:
     """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
     if not any(entry_ids):
         return []
-    wanted = Filter(states=get_args(EntryState), set_aside=True)
-    query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
+    query = select_entries(ANY).where(revisions.c.entry_id.in_(entry_ids))
     found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
