@@ -14,12 +14,13 @@ from parley.record.merging import Conflict, Merged
 from parley.record.reading import DocumentRead, NotRead, label_reader
 from parley.record.record import Custody, Lineage, Record, create_record, open_record
 from parley.record.redaction import Redacted
-from parley.record.removal import Removed
+from parley.record.removal import REMOVED, Removed
 from parley.record.restating import Restated, Restatement
 from parley.record.review import Queued, Why
 
 __all__ = [
     "OPEN_STATES",
+    "REMOVED",
     "UNDECIDED",
     "Added",
     "Conflict",

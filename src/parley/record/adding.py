@@ -13,7 +13,7 @@ from parley.record.appearances import identify_publication, log_publication
 from parley.record.documents import document_from_row
 from parley.record.failures import Mending, keep_failure
 from parley.record.log import REDACTION, digest_text
-from parley.record.removal import refuse_removed
+from parley.record.removal import REMOVED, refuse_removed
 from parley.record.schema import documents, extractions, log, payloads, publications, raws, unfinished
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction, make_id
@@ -56,7 +56,7 @@ def add_arrivals(
             found = [arrival for arrival in batch if isinstance(arrival, Arrival)]
             added = iter(_Writer(transaction, _Known(transaction.connection, found, began)).add(found))
             for failure in batch:
-                if isinstance(failure, Failure):
+                if isinstance(failure, Failure) and failure.stage != REMOVED:
                     keep_failure(transaction, failure)
         yield from (outcome if isinstance(outcome, Failure) else next(added) for outcome in batch)
     if not is_over():

@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import Connection, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from parley.model import Fetch
+from parley.model import Failure, Fetch
+from parley.record.removal import REMOVED
 from parley.record.schema import failures, fetches, publications
 from parley.record.transaction import Transaction
 
@@ -40,9 +41,16 @@ def touch_addresses(transaction: Transaction, urls: Iterable[str]) -> None:
     transaction.connection.execute(followed)
 
 
-def keep_fetches(transaction: Transaction, answered: Iterable[Fetch]) -> None:
-    """Keep what servers said, in the place of what they said before; what had failed there is mended."""
-    answered = list(answered)
+def keep_fetches(transaction: Transaction, answered: Iterable[Fetch], failed: Iterable[Failure] = ()) -> None:
+    """Keep what servers said, in the place of what they said before; what had failed there is mended.
+
+    Args:
+        transaction: takes the rows.
+        answered: what they said.
+        failed: what came of it and was not taken; the address of what was removed before is not kept.
+    """
+    removed = {failure.where.rpartition(" › ")[2] for failure in failed if failure.stage == REMOVED}
+    answered = [fetch for fetch in answered if fetch.url not in removed]
     for fetch in answered:
         row = msgspec.structs.asdict(fetch) | {"fetched_at": transaction.now}
         statement = insert(fetches).values(row)

@@ -4,11 +4,12 @@ import re
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, Select, Text, cast, distinct, func, select, text, true, union_all
 
 from parley.model import ListedEntry
+from parley.record.appearances import is_set_aside
 from parley.record.lists import OPEN_STATES, Filter, complete_rows, select_entries
-from parley.record.schema import documents, readings, revisions
+from parley.record.schema import documents, in_force_at, readings, revisions
 
 Part = Literal["who", "where"]
 """Sources, addressees, actors and recipients; or places of events."""
@@ -17,22 +18,6 @@ _ROLES: dict[Part, tuple[tuple[str, str], ...]] = {
     "where": (("event", "place"),),
 }
 """Kind of entry and name of the role."""
-_SELECT = {
-    "event": "SELECT r.document_id, m.value AS mention FROM revisions r, json_each(r.item, '$.{role}') m"
-    " WHERE r.kind = 'event' AND r.recorded_until IS NULL AND r.state IN :states",
-    "statement": "SELECT r.document_id, json_extract(r.item, '$.{role}') AS mention FROM revisions r"
-    " WHERE r.kind = 'statement' AND r.recorded_until IS NULL AND r.state IN :states",
-}
-_COUNT = """
-SELECT max(json_extract(mention, '$.text')) AS words,
-  count(DISTINCT document_id || json_extract(mention, '$.start')) AS mentions,
-  count(DISTINCT document_id) AS documents
-FROM ({named})
-WHERE mention IS NOT NULL AND json_extract(mention, '$.entity') IS NULL
-  AND coalesce(json_array_length(mention, '$.entities'), 0) = 0
-GROUP BY lower(json_extract(mention, '$.text'))
-ORDER BY mentions DESC, words
-"""
 _STANDS = """
 EXISTS (SELECT 1 FROM json_tree(revisions.item) t WHERE t.type = 'object' AND ({paths}) AND {wanted})
 """
@@ -50,9 +35,32 @@ class Unresolved(Struct, frozen=True):
 
 def list_unresolved(connection: Connection, part: Part) -> list[Unresolved]:
     """List the words that denote nobody known, those with the most mentions first; case makes no difference."""
-    named = " UNION ALL ".join(_SELECT[kind].format(role=role) for kind, role in _ROLES[part])
-    query = text(_COUNT.format(named=named)).bindparams(bindparam("states", OPEN_STATES, expanding=True))
-    return [Unresolved(row.words, row.mentions, row.documents) for row in connection.execute(query)]
+    named = union_all(*(_select_mentions(kind, role) for kind, role in _ROLES[part])).subquery()
+    mention = named.c.mention
+    words, place = func.json_extract(mention, "$.text"), func.json_extract(mention, "$.start")
+    mentions = func.count(distinct(named.c.document_id + cast(place, Text)))
+    query = (
+        select(func.max(words), mentions, func.count(distinct(named.c.document_id)))
+        .where(mention.is_not(None), func.json_extract(mention, "$.entity").is_(None))
+        .where(func.coalesce(func.json_array_length(mention, "$.entities"), 0) == 0)
+        .group_by(func.lower(words))
+        .order_by(mentions.desc(), func.max(words))
+    )
+    return [Unresolved(*row) for row in connection.execute(query)]
+
+
+def _select_mentions(kind: str, role: str) -> Select[tuple[str, str]]:
+    """Select what the open entries of a kind mention in a role, each with its document."""
+    held = func.json_extract(revisions.c.item, f"$.{role}")
+    mention = func.json_each(held if kind == "event" else func.json_array(held)).table_valued("value")
+    return (
+        select(revisions.c.document_id, mention.c.value.label("mention"))
+        .select_from(revisions)
+        .join(documents, documents.c.id == revisions.c.document_id)
+        .join(mention, true())
+        .where(revisions.c.kind == kind, in_force_at(None, revisions), revisions.c.state.in_(OPEN_STATES))
+        .where(~is_set_aside(None))
+    )
 
 
 def list_contexts(

@@ -47,6 +47,11 @@ _KEPT = (REMOVAL, REDACTION, MERGING, SEAL)
 """Kinds of rows whose payloads stay: the rest of the log hangs on them."""
 
 
+_WHERE_GAP = "parley verify RECORD shows the gap in the log."
+REMOVED = "removed"
+"""The stage at which a text fails that was removed before: it is told, and never kept, since it names where it was."""
+
+
 class Removed(Struct, frozen=True):
     """What went with a document: entries, decisions on them, assessments, and payloads of the log."""
 
@@ -94,7 +99,9 @@ def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]
     for arrival in arrivals:
         if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
-            yield Failure(arrival.publication.ref or "", "add", what, "parley verify RECORD shows the gap in the log.")
+            yield Failure(
+                arrival.publication.ref or "", REMOVED, what, "parley verify RECORD shows the gap in the log."
+            )
         else:
             yield arrival
 
