@@ -24,6 +24,7 @@ from parley.record import (
     lineage,
     lists,
     mentions,
+    merging,
     reading,
     redaction,
     restating,
@@ -57,6 +58,7 @@ class Custody(Section):
     backup = running(custody.back_up)
     holds_head = asking(custody.holds_head)
     find_secret = asking(custody.find_secret)
+    list_conflicts = asking(merging.list_conflicts)
     list_documents = listing(contents.list_documents)
     list_decisions = listing(contents.list_all_decisions)
     write_rows = listing(dump.write_rows)
