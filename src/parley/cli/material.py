@@ -210,8 +210,10 @@ def _tell_doubts(outcome: Added) -> None:
 
 def tell_unmet(record: Record, added: Iterable[Added | Restated]) -> None:
     """Tell which retractions and corrections name nothing that the record holds; what they mean may still come."""
-    for document_id, what in record.find_unmet({outcome.document.id for outcome in added}).items():
-        err.print(f"document {document_id[:12]}: {what}", markup=False)
+    ids = {outcome.document.id for outcome in added}
+    for document_id, what in record.find_unmet().items():
+        if document_id in ids:
+            err.print(f"document {document_id[:12]}: {what}", markup=False)
 
 
 def _tell_sum(added: list[Added], unchanged: list[str]) -> None:

@@ -6,7 +6,7 @@ it may arrive before it.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -23,7 +23,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
     update,
 )
 
@@ -75,14 +74,8 @@ def _select_named(pointer: str, moment: dt.datetime | None) -> Select[tuple[str]
     )
 
 
-def find_unmet(connection: Connection, document_ids: Iterable[str] | None = None) -> dict[str, str]:
-    """Say of documents that retract or correct what the record does not hold what they name in vain.
-
-    Args:
-        connection: to the record.
-        document_ids: which ones to look at; null for all.
-    """
-    chosen = true() if document_ids is None else publications.c.document_id.in_(list(document_ids))
+def find_unmet(connection: Connection) -> dict[str, str]:
+    """Say of documents that retract or correct what the record does not hold, by their ids, what they name in vain."""
     found = {}
     for pointer in ("retracts", "corrects"):
         words, named = publications.c[pointer], publications.alias()
@@ -91,7 +84,7 @@ def find_unmet(connection: Connection, document_ids: Iterable[str] | None = None
             named.c.document_id != publications.c.document_id,
         )
         query = select(publications.c.document_id, words).where(words.is_not(None), in_force_at(None, publications))
-        for document_id, said in connection.execute(query.where(chosen, ~meant)):
+        for document_id, said in connection.execute(query.where(~meant)):
             found[document_id] = f"it {pointer} {said}, which is no address and no id of a document in the record"
     return found
 
