@@ -23,9 +23,8 @@ from parley.agreement import (
     join_evidence,
     load_agreement,
 )
-from parley.agreement.coverage import count_weeks, find_clauses_named
-from parley.agreement.panel import count_by_outlet, find_panel
-from parley.agreement.subject import Subject
+from parley.agreement.coverage import count_weeks, find_panel
+from parley.agreement.subject import Subject, find_clauses_named
 from parley.errors import InputError
 from parley.export import Brief
 from parley.export.board import Board
@@ -146,7 +145,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
         for text, named in zip(material.read, material.named, strict=True)
         if text.published_on <= asked.known
     ]
-    by_outlet = count_by_outlet(
+    by_outlet = count_weeks(
         (text.published_on, text.outlets) for text, _ in read if text.published_on >= agreement.talk_from
     )
     panel = find_panel(by_outlet) if asked.same_panel else None
@@ -154,7 +153,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
     view = _parse_view(asked.view, material.sides, {piece.side for piece in material.evidence})
     looked_at = bool(evidence) and not view.reviewed
     counted = [(text.published_on, named) for text, named in read if panel is None or text.outlets & panel]
-    coverage = count_weeks(agreement, counted) if looked_at else None
+    coverage = count_weeks(counted) if looked_at else None
 
     def find(world: dt.date, known: dt.date) -> AgreementStatus:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)

@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from parley.agreement import Agreement, Amendment, Clause
-from parley.agreement.schedule import Reckoning, Schedule, Word, schedule_clause
+from parley.agreement.schedule import Phase, Reckoning, Schedule, schedule_clause
 from parley.agreement.terms import ACCEPTING
 from parley.export.board.periods import Axis
 from parley.export.board.words import join
@@ -99,7 +99,7 @@ def list_waiting(agreement: Agreement, schedule: Schedule) -> tuple[str, ...]:
     return tuple(agreement.get_anchor(name).event or name.replace("_", " ") for name in schedule.waiting_on)
 
 
-def list_phases(agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date) -> tuple[Word, ...]:
+def list_phases(agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date) -> tuple[Phase, ...]:
     """Say where a clause stood by its text at the end of each period, as known on the same day throughout."""
     days = (min(period.last, world) for period in axis.periods)
     return tuple(schedule_clause(agreement, clause, day, known).word for day in days)

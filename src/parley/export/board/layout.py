@@ -9,11 +9,10 @@ from msgspec import Struct
 
 from parley.agreement import Agreement, Clause, Evidence, Interpretation
 from parley.agreement.changes import Changes
-from parley.agreement.panel import ReadByOutlet
+from parley.agreement.coverage import WeekCounts
 from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
-from parley.agreement.schedule import Schedule, known_readings, schedule_clause
-from parley.agreement.schedule import Word as ScheduleWord
+from parley.agreement.schedule import Phase, Schedule, known_readings, schedule_clause
 from parley.agreement.terms import LAPSED, Anchor, Fix
 from parley.export.board.dates import list_phases
 from parley.export.board.marks import Mark, all_marks, count_marks
@@ -67,7 +66,7 @@ class Board(Struct, frozen=True):
     unreviewed: frozenset[str] = frozenset()
     changes: Changes | None = None
     since: dt.date | None = None
-    read: ReadByOutlet = {}
+    read: WeekCounts = {}
     panel: frozenset[str] | None = None
 
 
@@ -104,7 +103,7 @@ class Block(Struct, frozen=True):
     anchor: str
     clause: Clause
     schedule: Schedule
-    phases: tuple[ScheduleWord, ...]
+    phases: tuple[Phase, ...]
     readings: tuple[Interpretation, ...]
     status: ClauseStatus
     rows: tuple[Row, ...]

@@ -5,7 +5,7 @@ import textwrap
 from markupsafe import Markup
 from msgspec import Struct
 
-from parley.agreement.schedule import Word
+from parley.agreement.schedule import Phase
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, Layout, Row, lay_out
 from parley.export.board.periods import list_spans
@@ -20,7 +20,7 @@ _LINE = 16
 _LETTER = 6.6
 """Width of a letter of 12 px, taken wide: no font of the reader may run out of its column."""
 _TITLE_LETTER, _TITLE_LINE = 11.4, 24
-_LOOKS: dict[Word, str] = {"pending": "pending", "in force": "force", "due": "due", "past due": "past"}
+_LOOKS: dict[Phase, str] = {"pending": "pending", "in force": "force", "due": "due", "past due": "past"}
 
 
 class Text(Struct):
