@@ -21,6 +21,7 @@ from parley.agreement import (
     find_positions,
     find_status,
     join_evidence,
+    list_library,
     load_agreement,
 )
 from parley.agreement.coverage import count_weeks, find_panel
@@ -92,6 +93,12 @@ class BoardMaterial(Struct, frozen=True):
     published: tuple[dt.date | None, ...]
     not_read: Mapping[str, int]
     recorded_by: dt.datetime | None = None
+
+
+def find_followed(record: Record, recorded_by: dt.datetime | None = None) -> list[Path]:
+    """Find the files of the agreements that come with Parley and that reports of a record are linked to."""
+    linked = {held.assessment.agreement for held in record.assessments.list_all(None, recorded_by)}
+    return [path for path in list_library() if path.stem in linked]
 
 
 def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = None) -> BoardMaterial:
