@@ -235,7 +235,7 @@ def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
         InputError: nobody of this name is a party or reports anything.
     """
     names = [name.strip() for name in (words or "").split(",") if name.strip()]
-    named = frozenset(sides.find_side(name) for name in names if name != _REVIEWED)
+    named = frozenset(sides.find_side(name, is_outlet=True) for name in names if name != _REVIEWED)
     if strangers := named - reporting - sides.parties:
         remedy = f"The sides that report are {', '.join(sorted(reporting)) or 'none yet'}; or say {_REVIEWED}."
         raise InputError("no side of this name reports anything", where=", ".join(sorted(strangers)), remedy=remedy)

@@ -244,7 +244,7 @@ def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
         "grades": GRADES,
         "shapes": _load_shapes(),
         "choices_of_clauses": SHOWN,
-        "label": lambda row: label_sides(agreement, row.sides, row.bearer),
+        "label": lambda row: label_sides(agreement, row.sides, row.bearer, narrated=row.narrated),
         "schedule": lambda block: tell_schedule(block.schedule, board.status.world),
         "silence": lambda block: tell_silence(agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         "name": lambda party: name_party(agreement, party),

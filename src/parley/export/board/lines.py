@@ -159,7 +159,7 @@ def _draw_silent(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
 def _draw_row(board: Board, row: Row, periods: int) -> Iterator[str]:
     width = _column_width(periods)
     cells = "".join(_draw_cell(cell, width) for cell in row.cells).rstrip()
-    label = _wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, lines=3)
+    label = _wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated)), _LABEL, lines=3)
     words = _wrap(tell_counts(row.counts, row.silence), _WORDS, lines=5)
     for place in range(max(len(label), len(words), 1)):
         left = label[place] if place < len(label) else ""

@@ -89,7 +89,7 @@ def render_page(board: Board, desk_address: str | None = None) -> str:
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
         shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
         show=lambda report: show_report(board, report),
-        label=lambda row: label_sides(board.agreement, row.sides, row.bearer),
+        label=lambda row: label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated),
         schedule=lambda block: tell_schedule(block.schedule, board.status.world),
         silence=lambda block: tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         name=lambda party: name_party(board.agreement, party),

@@ -197,7 +197,7 @@ def _draw_row(picture: Picture, board: Board, row: Row) -> None:
             picture.marks.append(Sign(round(left, 1), top - 11, mark.shape, round(size, 1)))
             if number > 1 and width > 24:
                 picture.write(round(left + size + 1, 1), top, str(number), "small")
-    who = " ".join(label_sides(board.agreement, row.sides, row.bearer))
+    who = " ".join(label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated))
     named = picture.write(_EDGE + 12, y, who, "", _SIDE - 20)
     right = picture.write(_EDGE + _SIDE, y, tell_counts(row.counts, row.silence), "", _SAYS - 10)
     tallest = 1 if beside else max(len(cell.marks) for cell in row.cells if cell)
