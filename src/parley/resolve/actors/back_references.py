@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from parley.model import Span
-from parley.ontology.folding import fold_name
-from parley.ontology.references import load_references
-from parley.ontology.registry import Registry
-from parley.resolve.actors.context import Context, Sighting
+from parley.ontology.folding import fold_name, strip_possessive
+from parley.resolve.actors.context import INDIRECT, Context, Sighting
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name, quote_antecedent
 
 _PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
@@ -41,14 +39,12 @@ class BackReferences:
     """Links mentions of one document to what was named before them.
 
     Args:
-        registry: the entries.
-        context: what the document names.
+        context: what the document names, and the registry.
     """
 
-    def __init__(self, registry: Registry, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._words = load_references()
+        self._registry, self._words = context.registry, context.references
 
     def find(self, span: Span, speaker: Link | None, hearer: Link | None, others: Iterable[str]) -> Link | None:
         """Return what a pronoun, a definite noun or a pair goes back to.
@@ -77,6 +73,7 @@ class BackReferences:
                 speaker,
                 others,
                 lambda one: one.sort in ("state", "group", "body") or (plural and one.sort == "joint"),
+                plural=plural,
             )
         barred = frozenset(others)
         return self._find_pair(span, words) or self._find_definite(span, words, barred) or self._find_apposed(span)
@@ -110,23 +107,30 @@ class BackReferences:
         return link.entity in self._context.persons
 
     def _find_pronoun(
-        self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool]
+        self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool],
+        *, plural: bool = False,
     ) -> Link | None:
         """Go back to the speaker, else to the first in the sentence, else to the subject of the sentence before."""
         barred = set(others)
+        if speaker and self._context.is_quoted(span.start):
+            barred.add(speaker.entity)
         sentence = self._context.sentence_of(span.start)
         near = [
             one
             for one in self._context.before(span.start)
-            if fits(one) and one.link.entity not in barred and one.link.entities
+            if fits(one) and one.link.entity not in barred and one.link.entities and one.link.score > INDIRECT
             and sentence - self._context.sentence_of(one.start) <= _REACH
         ]  # fmt: skip
-        if speaker and any(one.link.entities == speaker.entities for one in near):
+        if speaker and speaker.entity not in barred and any(one.link.entities == speaker.entities for one in near):
             return speaker.seen_as(f"pronoun, the speaker “{speaker.entity}”", 0.75)
         for distance in range(_REACH + 1):
             there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
             if there:
                 chosen = next((one for one in reversed(there) if one.subject), there[-1])
+                if plural:
+                    chosen = next((one for one in there if one.sort == "joint"), chosen)
+                    if self._context.has_crowd(chosen.start, span.start):
+                        return None
                 rest = {one.link.entity for one in there} - {chosen.link.entity}
                 return _go_back(chosen, "pronoun", 0.7 if not rest else 0.55, sorted(rest))
         return None
@@ -212,7 +216,7 @@ class BackReferences:
         if not span.text.casefold().startswith(("a ", "an ", "the ", "his ", "her ")) or span.text.count(" ") > 6:
             return None
         match = _APPOSED.match(self._context.text, span.end)
-        name = match[1].removesuffix("'s") if match else None
+        name = strip_possessive(match[1]) if match else None
         if match and name and (known := self._context.persons.get(name)):
             return known.seen_as(f"apposition “{match[1]}” at {match.start(1)}-{match.end(1)}", 0.7)
         return None

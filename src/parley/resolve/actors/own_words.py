@@ -2,10 +2,9 @@
 
 import re
 
-from parley.ontology.folding import fold_name
+from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
-from parley.ontology.references import load_references
-from parley.ontology.registry import Name, Registry
+from parley.ontology.registry import Name
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.persons import Persons
@@ -41,15 +40,13 @@ class OwnWords:
     """Links mentions of one document by their own words.
 
     Args:
-        registry: the entries.
-        context: what the document names.
+        context: what the document names, and the registry.
     """
 
-    def __init__(self, registry: Registry, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._references = load_references()
-        self._persons = Persons(registry, context)
+        self._registry, self._references = context.registry, context.references
+        self._persons = Persons(context)
 
     def find(self, words: str, start: int) -> Link | None:
         """Return what the words denote, the surest rule first.
@@ -125,7 +122,7 @@ class OwnWords:
         tokens = rest.split()
         for first in range(min(len(tokens), 6)):
             for last in range(len(tokens) - 1, first, -1):
-                name = " ".join(tokens[first:last]).removesuffix("'s").removesuffix("’s")
+                name = strip_possessive(" ".join(tokens[first:last]))
                 tail = tokens[last:]
                 if not name[:1].isupper() and not name.startswith("al-"):
                     continue
@@ -165,7 +162,7 @@ class OwnWords:
         """Give a state's body its plain name: "Honduran National Council" is National Council (Honduras)."""
         tokens = words.split()
         for count in range(min(3, len(tokens) - 1), 0, -1):
-            state = self._registry.find_state(" ".join(tokens[:count]).removesuffix("'s").removesuffix("’s"))
+            state = self._registry.find_state(strip_possessive(" ".join(tokens[:count])))
             rest = " ".join(tokens[count:])
             if state is None:
                 continue

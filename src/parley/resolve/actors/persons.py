@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from parley.ontology.folding import fold_name
 from parley.ontology.persons import find_person, find_surname, is_title
-from parley.ontology.references import load_references
-from parley.ontology.registry import Actor, Registry
+from parley.ontology.registry import Actor
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, link_actor, link_name
 
@@ -22,15 +21,13 @@ class Persons:
     """Links mentions of one document to persons.
 
     Args:
-        registry: the entries.
-        context: what the document names.
+        context: what the document names, and the registry.
     """
 
-    def __init__(self, registry: Registry, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._references = load_references()
-        offices = "|".join(sorted(map(re.escape, registry.offices), key=len, reverse=True))
+        self._registry, self._references = context.registry, context.references
+        offices = "|".join(sorted(map(re.escape, self._registry.offices), key=len, reverse=True))
         self._office = _compile_office(offices)
 
     def find_named(self, words: str) -> Link | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from parley.ontology.folding import strip_possessive
 from parley.ontology.registry import with_article
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
@@ -32,7 +33,7 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
         return None
     run = runs[-1]
     after, before = bare[run.end() :].split(), bare[: run.start()].split()
-    name = run[0].removesuffix("'s").removesuffix("’s").strip(".,")
+    name = strip_possessive(run[0]).strip(".,")
     if after and (not after[-1].islower() or after[-1] not in heads):
         return None
     if before and (not before[-1].isalpha() or _LINKED.search(" ".join(before))):
