@@ -25,6 +25,8 @@ Part = Literal["speaker", "actor", "recipient", "place"]
 THRESHOLD = 0.5
 """Below this score a mention stays open."""
 
+_ROUNDS = 2
+"""Looks back: a quotation stands before the words that name its speaker."""
 _AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
 _INSIDE = re.compile(r"\b(?:in|on|at|near|from|of|to|over|around|outside|across|into)\s+(?:the\s+)?$")
 
@@ -74,9 +76,10 @@ class _Resolution:
             )
         self._note_together()
         self._context.unnamed = [mention for mention, part, *_ in listed if not self._found.get(_key(mention, part))]
-        for mention, part, within, others in listed:
-            if part != "place" and self._found.get(_key(mention, part)) is None:
-                self._keep(mention, part, self._find_back(mention, within, others))
+        for _ in range(_ROUNDS):
+            for mention, part, within, others in listed:
+                if part != "place" and self._found.get(_key(mention, part)) is None:
+                    self._keep(mention, part, self._find_back(mention, within, others))
         statements = tuple(self._fill_statement(statement) for statement in self._reading.statements)
         events = tuple(self._fill_event(event) for event in self._reading.events)
         mentions = tuple(self._list_named())

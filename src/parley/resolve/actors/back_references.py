@@ -18,6 +18,8 @@ _WE = frozenset({"we", "us", "our", "ourselves"})
 _BESIDE = 60
 """Code points behind a person within which a body stands with them."""
 _HER = frozenset({"she", "her", "herself"})
+_SPOKES = "spokes"
+"""Part of the titles of those who call the body that they speak for "it"."""
 _REACH = 3
 """Sentences back to which a pronoun may point."""
 _APPOSED = re.compile(
@@ -31,6 +33,10 @@ _UNSURE = frozenset(
     {"forces", "troops", "police", "security forces", "authorities", "house", "law enforcement", "leaders"}
 )
 """Nouns that may mean anybody's where they stand without an article or owner."""
+_ANY_BODY = frozenset(
+    {"company", "firm", "corporation", "organization", "organisation", "agency", "institution", "bloc", "alliance",
+     "network", "airline", "bank", "group", "ngo", "outlet", "party"}
+)  # fmt: skip
 _OF_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "governments"})
 _OF_PERSONS = frozenset({"men", "leaders", "presidents"})
 
@@ -68,6 +74,8 @@ class BackReferences:
             )  # fmt: skip
         if words in self._words.thing:
             plural = words.startswith("the")
+            if speaker and self._is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
+                return body
             return self._find_pronoun(
                 span,
                 speaker,
@@ -76,7 +84,13 @@ class BackReferences:
                 plural=plural,
             )
         barred = frozenset(others)
-        return self._find_pair(span, words) or self._find_definite(span, words, barred) or self._find_apposed(span)
+        return (
+            self._find_pair(span, words)
+            or self._find_side_of_compass(span, words)
+            or self._find_own(span, words, speaker, barred)
+            or self._find_definite(span, words, barred)
+            or self._find_apposed(span)
+        )
 
     def _find_speaker(self, span: Span, speaker: Link | None, *, plural: bool) -> Link | None:
         """Find "I", the speaker, and "we", the body or government that a person speaks for."""
@@ -93,9 +107,10 @@ class BackReferences:
         body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
         return link_actor(body, f"“{span.text}”: “{speaker.entity}” is {roles[0]}", 0.6) if body else None
 
-    def _find_body_of(self, span: Span, speaker: Link) -> Link | None:
+    def _find_body_of(self, span: Span, speaker: Link, title: str = "") -> Link | None:
         """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard"."""
-        for person in [one for one in self._context.sightings if one.link.entities == speaker.entities]:
+        named = (one for one in self._context.sightings if one.link.entities == speaker.entities)
+        for person in [one for one in named if title in one.text]:
             for one in self._context.sightings:
                 near = person.start <= one.start < person.end + _BESIDE and one.sort in ("group", "body")
                 if near and self._context.sentence_of(one.start) == self._context.sentence_of(person.start):
@@ -160,6 +175,34 @@ class BackReferences:
         state = self._context.state_of(sighting.link) if sighting.sort == "state" else None
         return state or sighting.link.entity
 
+    def _find_side_of_compass(self, span: Span, words: str) -> Link | None:
+        """Find "the North" and "the South" of two states of one name."""
+        if words not in ("north", "south") or not span.text[-len(words)].isupper():
+            return None
+        named = {one.link.entity: one for one in self._context.sightings if one.sort == "state"}
+        found = [one for entity, one in named.items() if entity.casefold().startswith(f"{words} ")]
+        return _go_back(found[0], f"“{span.text}”", 0.6) if len(found) == 1 else None
+
+    def _find_own(self, span: Span, words: str, speaker: Link | None, others: Iterable[str]) -> Link | None:
+        """Find "its fighters" and "her government": the group or body that they act for, else what the state has."""
+        owner, _, noun = words.partition(" ")
+        persons = owner in ("his", "her")
+        institution = self._registry.is_institution(noun) or noun in _OF_EVERY_STATE
+        acting = self._words.acts_for_group | self._words.acts_for_body | {"members"}
+        if not (institution if persons else noun in acting or institution) or owner not in ("his", "her", "its", "their"):
+            return None
+        sorts = ("person",) if persons else ("state", "group", "body")
+        found = self._find_pronoun(span, speaker, others, lambda one: one.sort in sorts)
+        if found and persons:
+            found = self._find_office_of(span, found)
+        actor = self._registry.get(found.ids[0]) if found and found.ids else None
+        if found is None or (actor and actor.kind == "region"):
+            return None
+        if actor is None or actor.pack not in ("states", "institutions"):
+            return None if institution and owner == "their" else found
+        own = self._registry.find_institution(noun, actor.country) if actor.country else None
+        return link_name(own, f"“{noun}” of {found.evidence}", 0.65) if own else None
+
     def _find_definite(self, span: Span, words: str, barred: frozenset[str]) -> Link | None:
         """Find "the country", "the group", "the government", "its military", "the court"."""
         definite = bool(_DEFINITE.match(self._context.text[max(0, span.start - 4) :]) or _DEFINITE.match(span.text))
@@ -171,7 +214,9 @@ class BackReferences:
         if by_group and (found := self._find_last(span, lambda one: one.sort == "group")):
             return found
         found = self._find_institution(span, noun, sure=definite or owned)
-        return found or (self._find_named_so(span, noun) if definite and not owned else None)
+        if found or not definite or owned:
+            return found
+        return self._find_named_so(span, noun) or self._find_called(span, noun)
 
     def _find_country(self, span: Span, barred: frozenset[str]) -> Link | None:
         spoken_of = self._context.salient_state(span.start, barred)
@@ -204,6 +249,19 @@ class BackReferences:
             lambda one: one.sort in ("body", "group") and noun in fold_name(one.link.entity).split()
             and not one.text.islower(),
         )  # fmt: skip
+
+    def _find_called(self, span: Span, noun: str) -> Link | None:
+        """Find whom the text said to be one ("the airline" after "the carrier Northern Air, an airline"), else the only body."""
+        head = noun.rsplit(maxsplit=1)[-1]
+        if head.endswith("s") or not span.text[1:].islower():
+            return None
+        sorts = ("body", "group", "person")
+        if found := self._find_last(span, lambda one: one.sort in sorts and self._context.is_called(one, head)):
+            return found
+        bodies = {one.link.entity: one for one in self._context.before(span.start) if one.sort == "body"}
+        if noun in _ANY_BODY and len(bodies) == 1:
+            return _go_back(next(iter(bodies.values())), f"“{span.text}”, the only body named", 0.55)
+        return None
 
     def _find_last(self, span: Span, fits: Callable[[Sighting], bool]) -> Link | None:
         found = [one for one in self._context.before(span.start) if fits(one)]

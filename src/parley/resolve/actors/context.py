@@ -30,6 +30,8 @@ _CROWD = re.compile(r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|peo
 _PARTICLES = frozenset(
     {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
 )
+_BESIDE = 80
+_APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,6}?(?P<noun>[\w-]+)(?=[,.;]|\s(?:of|in|from|at|for|who|that|which)\b)")
 _LONGEST = 4
 """Words of a full name that is not listed."""
 INDIRECT = 0.55
@@ -103,6 +105,13 @@ class Context:
     def has_crowd(self, start: int, end: int) -> bool:
         """Tell whether somebody in the plural whom nothing names is spoken of between two positions."""
         return any(start < one.start and one.end <= end and _CROWD.match(one.text) for one in self.unnamed)
+
+    def is_called(self, one: Sighting, noun: str) -> bool:
+        """Tell whether the text itself says what somebody named is: "the airline X", "X, a German airline"."""
+        before, after = self.text[max(0, one.start - _BESIDE) : one.start], self.text[one.end : one.end + _BESIDE]
+        apposed = _APPOSED.match(after)
+        within = noun in one.text.split() or before.casefold().endswith(f" {noun} ")
+        return within or bool(apposed and apposed["noun"].casefold() == noun)
 
     def find_bearer(self, name: str) -> Link | None:
         """Return the one person of the document whose full name holds this name."""

@@ -6,15 +6,16 @@ from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
 from parley.ontology.registry import Name
 from parley.resolve.actors.context import Context
-from parley.resolve.actors.links import Link, join_links, link_name
+from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 from parley.resolve.actors.persons import Persons
 from parley.resolve.actors.proper_names import find_proper_name, name_of_state
 
-_JOINT = re.compile(r",?\s+and\s+|,\s+|\s+&\s+")
+_JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
+_OF = re.compile(r"\s(?:of|for)\s")
 _BRACKETS = re.compile(r"\s*\([^()]*\)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
 _QUANTITY = re.compile(
     r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
-    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
+    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Bb]oth (?:houses|chambers) of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
     r"|[Ff]orces of|[Gg]roups of|(?:[Aa] )?[Dd]elegation from|[Tt]he leadership of|[Aa]lleged|[Ss]uspected) )+"
 )
 _LEAD = re.compile(r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition) )+")
@@ -23,6 +24,8 @@ _DESCRIBED = re.compile(
     r"^(?:[\w'’-]+ )*?(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])"
 )
 
+_PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
+_PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
 _AS_WRITTEN = frozenset({"police", "senate", "house"})
 """Institutions whose own names differ so much that a capitalised one is left as it is written."""
 _FILLERS = frozenset({
@@ -60,23 +63,40 @@ class OwnWords:
             self._find_listed(words)
             or (self._find_listed(plain) if plain != words else None)
             or self._find_joint(plain, start)
-            or self._persons.find_named(plain)
             or self._persons.find_government(plain)
+            or self._persons.find_named(plain)
             or self._persons.find_holder_of(plain, start)
             or self._persons.find_surname(plain)
             or self._find_inside(plain)
             or self._find_written(plain, start)
+            or self._find_last_person(plain)
         )
 
     def _find_joint(self, words: str, start: int) -> Link | None:
         """Find every one of several: "X and Y"."""
-        pieces = [piece for piece in _JOINT.split(words) if piece]
+        pieces = self._split_joint(words)
         if len(pieces) < 2:
             return None
         found = [link for piece in pieces if (link := self.find(piece, start + words.find(piece)))]
+        if len(found) == 2 and found[0].score <= AS_WRITTEN and _OF.search(pieces[0]):
+            if any(map(is_title, pieces[0].replace("-", " ").split())):
+                return found[1]
+            if found[1].score <= AS_WRITTEN and " " not in pieces[1]:
+                return None
         if len(pieces) == 2 and " and " not in words and "&" not in words:
             return self._find_apposed(pieces)
         return join_links(found) if len(found) == len(pieces) else None
+
+    def _split_joint(self, words: str) -> list[str]:
+        """Split words at commas and "and", but not amid a listed name ("Trinidad and Tobago")."""
+        names = {one.text for one in self._context.sightings if one.sort != "joint" and _JOINT.search(one.text)}
+        whole = [match.span() for name in names for match in re.finditer(re.escape(name), words)]
+        ends = [0]
+        for match in _JOINT.finditer(words):
+            if not any(first <= match.start() and match.end() <= last for first, last in whole):
+                ends += match.span()
+        ends.append(len(words))
+        return [words[first:last] for first, last in zip(ends[::2], ends[1::2], strict=True) if first < last]
 
     def _find_apposed(self, pieces: list[str]) -> Link | None:
         """Find the person of "X, the president of Y" and "the president of Y, X"."""
@@ -87,9 +107,12 @@ class OwnWords:
         if defined := self._context.defined.get(words.removeprefix("the ").removeprefix("The ")):
             return defined.seen_as(f"defined in the text: “{words}”", 0.9)
         described = _DESCRIBED.sub("", words)
-        for form, score in ((words, 0.95), (_BACKED.sub("", _LEAD.sub("", words)), 0.85), (described, 0.8)):
+        bare = _BACKED.sub("", _LEAD.sub("", words))
+        for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
             if form and (names := self._registry.find(form)):
                 return self._choose(names, form, score)
+        if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):
+            return link_actor(self._registry.actors[state], f"people “{words}”", 0.55)
         if persons := self._registry.find_persons(_LEAD.sub("", words)):
             return self._persons.choose(persons, f"alias “{words}”", 0.95)
         return None
@@ -150,6 +173,8 @@ class OwnWords:
             return None
         if self._registry.is_institution(found) or self._is_common(found):
             return None
+        if words.endswith((" party", " movement", " group")) and (longer := f"{found} {words.split()[-1].title()}") in self._context.text:
+            found = longer
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
         if " " not in found and (longer := self._context.find_longer(found, start)):
@@ -157,6 +182,14 @@ class OwnWords:
         if " " not in found and not self._is_proper(found, start):
             return None
         return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
+
+    def _find_last_person(self, words: str) -> Link | None:
+        """Find the known person whose name ends the words: "commander of the Guard Ana Exemplar"."""
+        for name, link in self._context.persons.items():
+            before = words.removesuffix(name).split()
+            if words.endswith(f" {name}") and before[-1][0].isupper() and any(map(is_title, re.split(r"[\s-]", words))):
+                return link.seen_as(f"full name “{name}”", 0.75)
+        return None
 
     def _find_of_state(self, words: str) -> Link | None:
         """Give a state's body its plain name: "Honduran National Council" is National Council (Honduras)."""
@@ -171,9 +204,10 @@ class OwnWords:
                 known = self._registry.actors[names[0].id]
                 ours = known.country in (None, state) and (known.country or known.kind == "body")
                 return self._choose(names, rest, 0.75) if ours and names[0].kind not in _INDIRECT else None
-            if " " not in rest or (tokens[0] == actor.name.split()[0] and not tokens[count - 1].endswith(("'s", "’s"))):
+            owned = tokens[count - 1].endswith(("'s", "’s"))
+            if " " not in rest or (tokens[0] == actor.name.split()[0] and not owned):
                 return None
-            name = name_of_state(rest, actor.name)
+            name = name_of_state(rest, actor.name) or (rest if owned else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
 

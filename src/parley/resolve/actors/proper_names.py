@@ -12,6 +12,7 @@ _RUN = re.compile(
 )
 _PLACED = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
 _LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
+_LISTED = re.compile(r"(?<!\S)([a-z]+) and (?=[a-z])")
 _OF_UNITED_STATES = re.compile(r"Department|National|Senate|House|Secret|Embassy|Commission|Office|Special")
 _IN_BRACKETS = re.compile(r"Ministry|Department|National|Public|Central|Supreme")
 _PEOPLES = re.compile(r"(?:[a-z](?:ians|ans|ers|ists|nese|lims|ics)|[A-Z][a-z]+is)$")
@@ -36,7 +37,7 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     name = strip_possessive(run[0]).strip(".,")
     if after and (not after[-1].islower() or after[-1] not in heads):
         return None
-    if before and (not before[-1].isalpha() or _LINKED.search(" ".join(before))):
+    if before and (not before[-1].isalpha() or _LINKED.search(_LISTED.sub(r"\1 ", " ".join(before)))):
         return None
     if (
         (first in ("a", "an") and not after)
