@@ -102,7 +102,9 @@ class _Resolution:
                 beside = all(_AND.fullmatch(text[one.end : other.start]) for one, other in pairwise(mentions))
                 if len(mentions) > 1 and len(links) == len(mentions) and beside:
                     start, end = mentions[0].start, mentions[-1].end
-                    self._context.note(Span(start, end, text[start:end]), join_links(links), subject=part != "recipient")
+                    self._context.note(
+                        Span(start, end, text[start:end]), join_links(links), subject=part != "recipient"
+                    )
 
     def _find_back(self, mention: Mention, within: str | None, others: tuple[Mention, ...]) -> Link | None:
         statement = self._statements.get(within or "")
@@ -197,4 +199,3 @@ def _key(mention: Mention, part: Part) -> tuple[int, int, bool]:
 def _given(mention: Mention) -> Link | None:
     entities = mention.entities or ((mention.entity,) if mention.entity else ())
     return Link(entities, "given", 1.0) if entities else None
-

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from parley.model import Span
+from parley.ontology.carriers import is_carrier
 from parley.ontology.folding import fold_name, strip_possessive
 from parley.resolve.actors.context import INDIRECT, Context, Sighting
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name, quote_antecedent
@@ -34,9 +35,9 @@ _UNSURE = frozenset(
 )
 """Nouns that may mean anybody's where they stand without an article or owner."""
 _ANY_BODY = frozenset(
-    {"company", "firm", "corporation", "organization", "organisation", "agency", "institution", "bloc", "alliance",
-     "network", "airline", "bank", "group", "ngo", "outlet", "party"}
-)  # fmt: skip
+    {"organization", "organisation", "agency", "institution", "bloc", "alliance", "network", "group", "ngo"}
+)
+_BUSINESS = frozenset({"company", "firm", "corporation", "airline", "bank"})
 _OF_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "governments"})
 _OF_PERSONS = frozenset({"men", "leaders", "presidents"})
 
@@ -122,8 +123,13 @@ class BackReferences:
         return link.entity in self._context.persons
 
     def _find_pronoun(
-        self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool],
-        *, plural: bool = False,
+        self,
+        span: Span,
+        speaker: Link | None,
+        others: Iterable[str],
+        fits: Callable[[Sighting], bool],
+        *,
+        plural: bool = False,
     ) -> Link | None:
         """Go back to the speaker, else to the first in the sentence, else to the subject of the sentence before."""
         barred = set(others)
@@ -189,7 +195,12 @@ class BackReferences:
         persons = owner in ("his", "her")
         institution = self._registry.is_institution(noun) or noun in _OF_EVERY_STATE
         acting = self._words.acts_for_group | self._words.acts_for_body | {"members"}
-        if not (institution if persons else noun in acting or institution) or owner not in ("his", "her", "its", "their"):
+        if not (institution if persons else noun in acting or institution) or owner not in (
+            "his",
+            "her",
+            "its",
+            "their",
+        ):
             return None
         sorts = ("person",) if persons else ("state", "group", "body")
         found = self._find_pronoun(span, speaker, others, lambda one: one.sort in sorts)
@@ -199,7 +210,7 @@ class BackReferences:
         if found is None or (actor and actor.kind == "region"):
             return None
         if actor is None or actor.pack not in ("states", "institutions"):
-            return None if institution and owner == "their" else found
+            return None if noun == "police" or (institution and owner == "their") or noun not in acting else found
         own = self._registry.find_institution(noun, actor.country) if actor.country else None
         return link_name(own, f"“{noun}” of {found.evidence}", 0.65) if own else None
 
@@ -232,6 +243,11 @@ class BackReferences:
             return None
         if named := self._find_named_so(span, noun):
             return named
+        unlisted = re.compile(
+            rf"(?:[Tt]he )?(?!The |This |Our |His |Her |Its |Their )[A-Z][\w-]+(?:['’]s)? {re.escape(noun)}"
+        )
+        if any(unlisted.fullmatch(one.text) for one in self._context.unnamed):
+            return None
         region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
         score = 0.45 if noun in _UNSURE and not sure else 0.65
@@ -253,15 +269,21 @@ class BackReferences:
     def _find_called(self, span: Span, noun: str) -> Link | None:
         """Find whom the text said to be one ("the airline" after "the carrier Northern Air, an airline"), else the only body."""
         head = noun.rsplit(maxsplit=1)[-1]
-        if head.endswith("s") or not span.text[1:].islower():
+        if head.endswith("s") or head in ("of", "for") or not span.text[1:].islower():
             return None
         sorts = ("body", "group", "person")
         if found := self._find_last(span, lambda one: one.sort in sorts and self._context.is_called(one, head)):
             return found
-        bodies = {one.link.entity: one for one in self._context.before(span.start) if one.sort == "body"}
-        if noun in _ANY_BODY and len(bodies) == 1:
+        bodies = {one.link.entity: one for one in self._context.before(span.start) if self._may_be(one, noun)}
+        if noun in _ANY_BODY | _BUSINESS and len(bodies) == 1:
             return _go_back(next(iter(bodies.values())), f"“{span.text}”, the only body named", 0.55)
         return None
+
+    def _may_be(self, one: Sighting, noun: str) -> bool:
+        """Tell whether somebody may be meant by "the company": no carrier, nobody whose entry says otherwise."""
+        actor = self._registry.get(one.link.ids[0]) if one.link.ids else None
+        fits = actor is None or actor.kind == "company" or noun not in _BUSINESS
+        return one.sort == "body" and fits and (noun == "network" or not is_carrier(one.link.entity))
 
     def _find_last(self, span: Span, fits: Callable[[Sighting], bool]) -> Link | None:
         found = [one for one in self._context.before(span.start) if fits(one)]

@@ -25,16 +25,20 @@ _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government
 _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
 _DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+[\w'’.–-]+){0,12})\s+\(([A-Z][\w&-]{1,9})\)")
-_CROWD = re.compile(r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$")
+_CROWD = re.compile(
+    r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
+)
 """Words for several people or things."""
 _PARTICLES = frozenset(
     {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
 )
 _BESIDE = 80
-_APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,6}?(?P<noun>[\w-]+)(?=[,.;]|\s(?:of|in|from|at|for|who|that|which)\b)")
+_APPOSED = re.compile(
+    r",\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,6}?(?P<noun>[\w-]+)(?=[,.;]|\s(?:of|in|from|at|for|who|that|which)\b)"
+)
 _LONGEST = 4
 """Words of a full name that is not listed."""
-INDIRECT = 0.55
+INDIRECT = 0.5
 """Score of what is only implied: an adjective, a capital."""
 
 
@@ -110,8 +114,8 @@ class Context:
         """Tell whether the text itself says what somebody named is: "the airline X", "X, a German airline"."""
         before, after = self.text[max(0, one.start - _BESIDE) : one.start], self.text[one.end : one.end + _BESIDE]
         apposed = _APPOSED.match(after)
-        within = noun in one.text.split() or before.casefold().endswith(f" {noun} ")
-        return within or bool(apposed and apposed["noun"].casefold() == noun)
+        within = re.search(rf"\b{re.escape(noun)} (?=[A-Z])", one.text) or before.casefold().endswith(f" {noun} ")
+        return bool(within) or bool(apposed and apposed["noun"].casefold() == noun)
 
     def find_bearer(self, name: str) -> Link | None:
         """Return the one person of the document whose full name holds this name."""
@@ -124,7 +128,11 @@ class Context:
 
     def find_longer(self, word: str, start: int) -> Link | None:
         """Return whom the text named before by a longer name that begins with this word ("Mahan" of Mahan Air)."""
-        named = (one for one in self.before(start) if one.sort == "body" and one.link.entity.startswith(f"{word} "))
+        named = (
+            one
+            for one in self.before(start)
+            if one.sort == "body" and re.fullmatch(rf"{re.escape(word)}(?: \S+){{1,2}}", one.link.entity)
+        )
         found = next(named, None)
         return found.link.seen_as(f"short for “{found.text}”", 0.65) if found else None
 
@@ -320,7 +328,6 @@ class Context:
 
 def _place(sighting: Sighting) -> tuple[int, int]:
     return sighting.start, sighting.end
-
 
 
 def _list_named(reading: Reading) -> Iterator[Mention]:

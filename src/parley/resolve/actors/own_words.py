@@ -12,7 +12,7 @@ from parley.resolve.actors.proper_names import find_proper_name, name_of_state
 
 _JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
 _OF = re.compile(r"\s(?:of|for)\s")
-_BRACKETS = re.compile(r"\s*\([^()]*\)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
+_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
 _QUANTITY = re.compile(
     r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
     r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Bb]oth (?:houses|chambers) of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
@@ -24,8 +24,12 @@ _DESCRIBED = re.compile(
     r"^(?:[\w'’-]+ )*?(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])"
 )
 
+_INDEFINITE = re.compile(r"an?\s[a-z]")
+_OWNER = re.compile(r"(?:his|her|its|their|the)\s", re.IGNORECASE)
+_MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[a-z]+(?: (?:and )?[a-z]+)?) ministry")
 _PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
 _PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
+_PARTY = re.compile(r"\b(?:Party|Movement|Front|Union|Alliance|Brigade|Army|Guards?)\b")
 _AS_WRITTEN = frozenset({"police", "senate", "house"})
 """Institutions whose own names differ so much that a capitalised one is left as it is written."""
 _FILLERS = frozenset({
@@ -62,6 +66,7 @@ class OwnWords:
         return (
             self._find_listed(words)
             or (self._find_listed(plain) if plain != words else None)
+            or self._find_described(plain, start)
             or self._find_joint(plain, start)
             or self._persons.find_government(plain)
             or self._persons.find_named(plain)
@@ -69,8 +74,22 @@ class OwnWords:
             or self._persons.find_surname(plain)
             or self._find_inside(plain)
             or self._find_written(plain, start)
+            or self._find_ministry(plain)
             or self._find_last_person(plain)
         )
+
+    def _find_described(self, words: str, start: int) -> Link | None:
+        """Find the one of "X, a relief body of many sorts", "X, head of this and that", "his opponent, X"."""
+        first, comma, rest = words.partition(", ")
+        if not comma:
+            return None
+        if _INDEFINITE.match(rest):
+            return self.find(first, start)
+        if rest[0].islower() and is_title(rest.replace("-", " ").split()[0]):
+            return self._persons.find_named(first)
+        if _OWNER.match(first) and first[1:].islower() and not _JOINT.search(rest):
+            return self.find(rest, start + words.find(rest))
+        return None
 
     def _find_joint(self, words: str, start: int) -> Link | None:
         """Find every one of several: "X and Y"."""
@@ -173,7 +192,10 @@ class OwnWords:
             return None
         if self._registry.is_institution(found) or self._is_common(found):
             return None
-        if words.endswith((" party", " movement", " group")) and (longer := f"{found} {words.split()[-1].title()}") in self._context.text:
+        if (
+            words.endswith((" party", " movement", " group"))
+            and (longer := f"{found} {words.split()[-1].title()}") in self._context.text
+        ):
             found = longer
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
@@ -183,11 +205,25 @@ class OwnWords:
             return None
         return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
 
+    def _find_ministry(self, words: str) -> Link | None:
+        """Name a ministry that no entry lists: "the Iranian sports ministry" is Ministry of Sports (Iran)."""
+        match = _MINISTRY.fullmatch(words)
+        state = self._registry.find_state(match["state"]) if match else None
+        if match is None or state is None:
+            return None
+        body = f"Ministry of {match['field'].title().replace(' And ', ' and ')}"
+        name = name_of_state(body, self._registry.actors[state].name) or body
+        return Link((name,), f"name as written “{words}”", AS_WRITTEN)
+
     def _find_last_person(self, words: str) -> Link | None:
         """Find the known person whose name ends the words: "commander of the Guard Ana Exemplar"."""
+        first = _LEAD.sub("", words).replace("-", " ").split()[:1]
+        if not first or not (first[0][0].isupper() or is_title(first[0])):
+            return None
         for name, link in self._context.persons.items():
             before = words.removesuffix(name).split()
-            if words.endswith(f" {name}") and before[-1][0].isupper() and any(map(is_title, re.split(r"[\s-]", words))):
+            leads = before and (before[-1][0].isupper() or is_title(before[-1]))
+            if words.endswith(f" {name}") and leads and any(map(is_title, re.split(r"[\s-]", words))):
                 return link.seen_as(f"full name “{name}”", 0.75)
         return None
 
@@ -207,7 +243,7 @@ class OwnWords:
             owned = tokens[count - 1].endswith(("'s", "’s"))
             if " " not in rest or (tokens[0] == actor.name.split()[0] and not owned):
                 return None
-            name = name_of_state(rest, actor.name) or (rest if owned else None)
+            name = name_of_state(rest, actor.name) or (rest if owned and _PARTY.search(rest) else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
 

@@ -42,7 +42,7 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     if (
         (first in ("a", "an") and not after)
         or re.search(r"-[a-z]+$", name)
-        or (" " not in name and _PEOPLES.search(name))
+        or (" " not in name and _PEOPLES.search(name) and name[1:].islower())
     ):
         return None
     return name if len(name) > 1 and not name[0].isdigit() else None
