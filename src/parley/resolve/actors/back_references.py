@@ -243,10 +243,7 @@ class BackReferences:
             return None
         if named := self._find_named_so(span, noun):
             return named
-        unlisted = re.compile(
-            rf"(?:[Tt]he )?(?!The |This |Our |His |Her |Its |Their )[A-Z][\w-]+(?:['’]s)? {re.escape(noun)}"
-        )
-        if any(unlisted.fullmatch(one.text) for one in self._context.unnamed):
+        if self._is_of_unlisted(noun):
             return None
         region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
@@ -258,6 +255,13 @@ class BackReferences:
             return None
         return link_name(found, f"“{noun}” of the state spoken of: {quote_antecedent(_span(spoken_of[1]))}", score)
 
+    def _is_of_unlisted(self, noun: str) -> bool:
+        """Tell whether the text names an institution of a state that no entry lists ("the Ruritanian army")."""
+        named = re.compile(
+            rf"(?:[Tt]he )?(?!The |This |Our |His |Her |Its |Their )[A-Z][\w-]+(?:['’]s)? {re.escape(noun)}"
+        )
+        return any(named.fullmatch(one.text) for one in self._context.unnamed)
+
     def _find_named_so(self, span: Span, noun: str) -> Link | None:
         """Find the last one whose own name holds the noun ("the council" after "the Security Council")."""
         return self._find_last(
@@ -267,7 +271,7 @@ class BackReferences:
         )  # fmt: skip
 
     def _find_called(self, span: Span, noun: str) -> Link | None:
-        """Find whom the text said to be one ("the airline" after "the carrier Northern Air, an airline"), else the only body."""
+        """Find whom the text said to be one ("the airline" after "Northern Air, an airline"), else the only body."""
         head = noun.rsplit(maxsplit=1)[-1]
         if head.endswith("s") or head in ("of", "for") or not span.text[1:].islower():
             return None

@@ -15,7 +15,8 @@ _OF = re.compile(r"\s(?:of|for)\s")
 _BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
 _QUANTITY = re.compile(
     r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
-    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Bb]oth (?:houses|chambers) of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
+    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Bb]oth (?:houses|chambers) of|[Uu]nits of"
+    r"|[Cc]ommanders of|[Ff]ighters of"
     r"|[Ff]orces of|[Gg]roups of|(?:[Aa] )?[Dd]elegation from|[Tt]he leadership of|[Aa]lleged|[Ss]uspected) )+"
 )
 _LEAD = re.compile(r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition) )+")
@@ -192,11 +193,9 @@ class OwnWords:
             return None
         if self._registry.is_institution(found) or self._is_common(found):
             return None
-        if (
-            words.endswith((" party", " movement", " group"))
-            and (longer := f"{found} {words.split()[-1].title()}") in self._context.text
-        ):
-            found = longer
+        kind = words.rpartition(" ")[2]
+        if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:
+            found = f"{found} {kind.title()}"
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
         if " " not in found and (longer := self._context.find_longer(found, start)):
