@@ -178,7 +178,8 @@ def _patterns() -> _Patterns:
     bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
     names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
     adjective = (
-        r"[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language)"
+        rf"(?!{bare})(?:[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])"
+        r"|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"
     )
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
@@ -209,7 +210,7 @@ def _patterns() -> _Patterns:
         citings=(
             re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
             re.compile(
-                rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,4}}\s+(?:to|with|on)\s+{before}{names}(?!{of_its_own})"
+                rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,5}}\s+(?:to|with|on|for)\s+{before}{names}(?!{of_its_own})"
             ),
             re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])"),
             re.compile(
