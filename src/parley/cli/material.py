@@ -119,8 +119,7 @@ def add(
         added, failed = _sort_out(follow(outcomes, "adding", total), as_json=as_json)
         if not interruption.asked:
             opened.fetches.keep(addresses.answered, failed)
-        tell_unmet(opened, added)
-    _tell_sum(added, addresses.unchanged)
+        _tell_sum(opened, added, addresses.unchanged)
     print_failures(failed)
     if interruption.asked:
         raise typer.Exit(130)
@@ -216,7 +215,8 @@ def tell_unmet(record: Record, added: Iterable[Added | Restated]) -> None:
             err.print(f"document {document_id[:12]}: {what}", markup=False)
 
 
-def _tell_sum(added: list[Added], unchanged: list[str]) -> None:
+def _tell_sum(record: Record, added: list[Added], unchanged: list[str]) -> None:
+    tell_unmet(record, added)
     for address in unchanged:
         err.print(f"{address}: not changed since it was added", markup=False)
     new_documents = sum(outcome.new_document for outcome in added)
