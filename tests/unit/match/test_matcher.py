@@ -241,3 +241,21 @@ def test_a_quote_is_the_part_of_the_sentence_that_can_stand_alone(
 ) -> None:
     reading = make(text, "withdrew", "RETREAT/withdraw", actor=["Dessovia"], place=["the Teskal heights"])
     assert {match.quote.text for match in matcher.match(reading)} == {quote}
+
+
+def test_aid_that_arrives_is_named_before_the_verb(matcher: Matcher, make: Make) -> None:
+    text = "Forty {} have arrived at the Lurna crossing."
+    found = [
+        briefly(matcher.match(make(text.format(what), "arrived", "AID", place=["the Lurna crossing"])))
+        for what in ("announced aid convoys", "holiday coaches")
+    ]
+    assert found == [[("5", "done", None, None)], []]
+
+
+@pytest.mark.parametrize(("elsewhere", "links"), [("The Lurna crossing was shut.", 1), ("The weather was mild.", 0)])
+def test_a_party_may_undertake_it_in_a_sentence_that_names_nobody_else(
+    matcher: Matcher, make: Make, elsewhere: str, links: int
+) -> None:
+    text = f"Dessovia agreed to a plan that extends the ceasefire. {elsewhere}"
+    found = briefly(matcher.match(make(text, "agreed", "AGREE", actor=["Dessovia"])))
+    assert found == [("1", "planned", None, None)] * links
