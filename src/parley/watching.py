@@ -15,7 +15,7 @@ from parley.export.board import Board
 from parley.gathering import BoardAsked, find_followed, make_board
 from parley.ingest import Addresses, Feed, FeedList, Fetcher
 from parley.model import Failure
-from parley.record import Added, Record
+from parley.record import REMOVED, Added, Record
 
 
 class Polled(Struct, frozen=True):
@@ -79,9 +79,10 @@ def _poll(record: Record, feed: Feed, addresses: Addresses, is_over: Callable[[]
     if feed.pages:
         arrivals = addresses.load_pages(feed.url, feed.pages, record.fetches.knows)
     outcomes = list(record.add(arrivals, is_over=is_over))
-    if not is_over():
-        record.fetches.keep(addresses.answered)
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    if not is_over():
+        record.fetches.keep(addresses.answered, failures)
+    failures = [failure for failure in failures if failure.stage != REMOVED]
     return Polled(
         feed,
         added=tuple(outcome for outcome in outcomes if isinstance(outcome, Added)),
