@@ -45,7 +45,7 @@ def tokenizer(base: Path) -> Tokenizer:
 def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     """Load a corpus that is the same in each epoch: `gold`, `polnear`, one of our own, or a file of readings.
 
-    Our own are `written` (annotated articles) and `background` (items without an event), apart so that each has its weight.
+    Our own are `written` (annotated articles) and `background` (items without an event), apart to be weighed.
 
     `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
