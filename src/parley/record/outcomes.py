@@ -31,6 +31,15 @@ class NotRead(Struct, frozen=True):
     documents: int
 
 
+class Task(Struct, frozen=True):
+    """One document to read, with the reading that is there already: the reader's own, or one to resolve anew."""
+
+    document_id: str
+    document: Document
+    kept: Reading | None = None
+    bare: Reading | None = None
+
+
 def take_some(items: Iterator[Item], most: int) -> Iterator[Item]:
     """Yield items until there are enough for one commit, or until some time has passed."""
     began = time.monotonic()

@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy import func, select
 
+from parley.ahead import run_ahead
 from parley.derive import Deadline
 from parley.model import (
     ActorChange,
@@ -45,7 +46,7 @@ from parley.record.lists import Filter, Found, NamedDocuments, Order, find_named
 from parley.record.log import BRIEF, Position, find_last_change, read_head
 from parley.record.mentions import Mentions
 from parley.record.moments import known_at
-from parley.record.outcomes import DocumentRead, NotRead, take_some, try_reading
+from parley.record.outcomes import DocumentRead, NotRead, Task, take_some, try_reading
 from parley.record.removal import Removed, refuse_removed
 from parley.record.restating import Restated, Restatement, remove_restated, restate_document
 from parley.record.review import Review
@@ -158,6 +159,13 @@ class Record:
 
     def _read_documents(self, reader: Reader, document_ids: Iterable[str]) -> Iterator[tuple[str, Reading | Failure]]:
         """Read documents, or take the reading that this reader made of them before."""
+        return run_ahead(
+            lambda task: (task.document_id, task.kept or try_reading(reader, task.document, task.bare)),
+            self._list_tasks(reader, document_ids),
+        )
+
+    def _list_tasks(self, reader: Reader, document_ids: Iterable[str]) -> Iterator[Task]:
+        """List what is to be read, each document once."""
         seen: set[str] = set()
         document_ids = iter(document_ids)
         while named := list(islice(document_ids, _CHUNK)):
@@ -168,8 +176,7 @@ class Record:
                 kept = load_readings(connection, list(texts.values()), label_reader(reader))
                 bare = load_bare_readings(connection, list(texts.values()), reader)
             for document_id in chunk:
-                document = texts[document_id]
-                yield document_id, kept.get(document_id) or try_reading(reader, document, bare.get(document_id))
+                yield Task(document_id, texts[document_id], kept.get(document_id), bare.get(document_id))
 
     def list_unread(self, reader: Reader, languages: frozenset[str]) -> list[str]:
         """List the ids of documents in these languages whose reading in force is not this reader's.
