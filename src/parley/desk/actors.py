@@ -1,7 +1,7 @@
 """Actors and places: who is unresolved, where they stand, and the same changes that `parley actors` makes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from typing import get_args
 from urllib.parse import quote, urlencode
@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 
 from parley.derive import list_mentions
 from parley.desk.filters import convert_address
-from parley.desk.pages import Pages, read_name, read_part
+from parley.desk.forms import Form
+from parley.desk.pages import Pages
 from parley.desk.registering import find_candidates, make_change
 from parley.desk.rereading import Rereading
 from parley.errors import NoSuchEntry
@@ -43,7 +44,7 @@ class ActorsAddress(Struct, frozen=True):
     first: int = 0
 
 
-class Why(Struct, frozen=True):
+class Explained(Struct, frozen=True):
     """One mention in its entry: why it denotes whom, and what else it might be."""
 
     listed: ListedEntry
@@ -74,9 +75,8 @@ class Actors:
         changes, registry = self._load()
         contexts = self._record.mentions.list_contexts(address.part, words=address.words) if address.words else []
         return self._pages.render(
+            request,
             "actors.html",
-            read_name(request),
-            part=read_part(request),
             address=address,
             found=found[address.first : address.first + _PAGE],
             total=len(found),
@@ -103,8 +103,8 @@ class Actors:
         contexts = [found for part in get_args(Part) for found in mentions.list_contexts(part, entity=actor.name)]
         others = find_candidates(registry, address.find, loosely=True) if address.find else []
         return self._pages.render(
+            request,
             "actor.html",
-            read_name(request),
             address=address,
             actor=actor,
             parent=registry.get(actor.parent),
@@ -113,19 +113,19 @@ class Actors:
             registry=registry,
         )
 
-    def change(self, form: Mapping[str, str], by: str) -> Response:
+    def change(self, form: Form) -> Response:
         """Change the registry as the form says; the reports have the new names once names are resolved anew."""
         changes, registry = self._load()
-        change = make_change(form, by, registry)
+        change = make_change(form.fields, form.by, registry)
         load_registry(changes=(*changes, msgspec.structs.replace(change, id="new")))
         self._record.change_actors(change)
-        back = {"part": form.get("part", "who")} | ({"phrases": "true"} if form.get("phrases") else {})
+        back = {"part": form.fields.get("part", "who")} | ({"phrases": "true"} if form.fields.get("phrases") else {})
         return RedirectResponse(f"/actors?{urlencode(back)}", 303)
 
-    def resolve_anew(self, form: Mapping[str, str], by: str) -> Response:  # noqa: ARG002 (as every form)
+    def resolve_anew(self, form: Form) -> Response:
         """Begin to give the reports the names that the registry has by now."""
         self._rereading.start()
-        return RedirectResponse(f"/actors?part={quote(form.get('part', 'who'))}", 303)
+        return RedirectResponse(f"/actors?part={quote(form.fields.get('part', 'who'))}", 303)
 
     def _load(self) -> tuple[tuple[ActorChange, ...], Registry]:
         changes = tuple(self._record.list_actor_changes())
@@ -139,7 +139,7 @@ class Actors:
             held = self._unresolved[part] = state, self._record.mentions.list_unresolved(part)
         return held[1]
 
-    def _explain(self, listed: ListedEntry, words: str | None = None, entity: str | None = None) -> Iterable[Why]:
+    def _explain(self, listed: ListedEntry, words: str | None = None, entity: str | None = None) -> Iterable[Explained]:
         """Yield the mentions of an entry that stand in these words, or denote this entity."""
         reading = self._record.get_reading(listed.entry.document_id)
         named = {(one.start, one.end): one for one in reading.mentions} if reading else {}
@@ -147,7 +147,7 @@ class Actors:
             sought = mention.entity == entity if entity else mention.text.casefold() == (words or "").casefold()
             if sought and (entity or mention.entity is None):
                 found = named.get((mention.start, mention.end))
-                yield Why(listed, mention.text, mention.entity, _tell(found, mention.entity), _list_others(found))
+                yield Explained(listed, mention.text, mention.entity, _tell(found, mention.entity), _list_others(found))
 
 
 def is_name(words: str) -> bool:
