@@ -21,7 +21,7 @@ class Agreements:
     """
 
     def __init__(self, files: tuple[str, ...]) -> None:
-        own = {load_agreement(find_agreement(file)).id: file for file in files}
+        own = {_load(*look_at(find_agreement(file))).id: file for file in files}
         self.names: Mapping[str, str] = own | {path.stem: path.stem for path in list_library() if path.stem not in own}
 
     def find_name(self, agreement: str) -> str:

@@ -1,32 +1,26 @@
 """Boards at the desk: clauses by weeks for the days, the view and the filters that stand in the address."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Container, Iterator, Mapping
-from functools import cache
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
-from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import asdict
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from parley.agreement import find_agreement
+from parley.agreement import Incident, find_agreement
 from parley.desk.agreements import Agreements, look_at
-from parley.desk.cells import name_cell, name_incident, open_cell
+from parley.desk.cells import list_waiting_reports, make_drawer, name_incident, name_waiting, open_cell
 from parley.desk.filters import convert_address
 from parley.desk.pages import FRAMED, Pages
 from parley.export.board import Board, Layout, lay_out, render_page
-from parley.export.board.layout import Block, Row
+from parley.export.board.layout import Block
 from parley.export.board.page import collect_words, show_incident
-from parley.export.board.periods import list_spans
 from parley.export.board.summary import is_disputed
 from parley.export.board.words import name_party
-from parley.export.pages import get_template
 from parley.gathering import BoardAsked, BoardMaterial, gather_board, lay_board, make_board_again
 from parley.record import Record
 
@@ -38,10 +32,11 @@ _AHEAD = dt.timedelta(weeks=12)
 _OUTLETS = 40
 _INCIDENTS = 60
 """So many rows stand on the page; all of them are on the page of its own."""
-Show = Literal["all", "reported", "disputed", "late", "silent"]
+Show = Literal["all", "reported", "waiting", "disputed", "late", "silent"]
 SHOWN: Mapping[Show, str] = {
     "all": "all clauses",
     "reported": "with reports",
+    "waiting": "with proposals that wait",
     "disputed": "with accounts that differ",
     "late": "past due by the text",
     "silent": "on which nothing is reported",
@@ -103,21 +98,32 @@ class Boards:
         address, material = _read_address(request), self._gather(request.path_params["agreement"])
         asked = _ask(material, address)
         board, layout = self._lay(material, asked)
+        opening = f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?")
+        disputed = [incident for incident in board.status.incidents if is_disputed(incident)]
+        others = [incident for incident in board.status.incidents if not is_disputed(incident)]
         return self._pages.render(
             request,
             "board.html",
-            blocks=_choose_blocks(board, layout, address),
+            blocks=_choose_blocks(layout, disputed, address),
             address=address,
             path=request.url.path,
-            opening=f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?"),
+            opening=opening,
+            draw=make_drawer(board, layout, opening, address.opened),
             first=board.agreement.talk_from,
             last=_find_last_day(material, asked),
             sides=_list_sides(material),
             opened=open_cell(board, layout, address.opened) if address.opened else None,
             outlets=list(board.read.items())[:_OUTLETS],
             left_out=max(0, len(board.read) - _OUTLETS),
+            disputed=len(disputed),
+            incidents=[
+                (name_incident(each), show_incident(board, layout, each)) for each in [*disputed, *others][:_INCIDENTS]
+            ],
+            choices_of_clauses=SHOWN,
+            weeks=[period.first for period in layout.axis.periods],
+            name_waiting=name_waiting,
+            list_waiting=list_waiting_reports,
             **collect_words(board, layout, desk_address="/"),
-            **_draw_grid(board, layout),
         )
 
     def give_page(self, request: Request) -> Response:
@@ -136,7 +142,7 @@ class Boards:
             state = (self._record.read_log_head(), *look_at(path))
             held = self._material.get(agreement)
             if held is None or held[0] != state:
-                held = state, gather_board(self._record, path)
+                held = state, gather_board(self._record, path, agreement=self._agreements.load(agreement))
                 self._material[agreement] = held
                 self._laid.clear()
             return held[1]
@@ -183,15 +189,16 @@ def _list_sides(material: BoardMaterial) -> list[tuple[str, str]]:
     return [(side, name_party(agreement, side)) for side in sides if "," not in side]
 
 
-def _choose_blocks(board: Board, layout: Layout, address: BoardAddress) -> list[Block]:
+def _choose_blocks(layout: Layout, disputed: Iterable[Incident], address: BoardAddress) -> list[Block]:
     """Choose the clauses that the filters of an address leave."""
-    disputed = {clause for each in board.status.incidents if is_disputed(each) for clause in each.clauses}
+    contested = {clause for each in disputed for clause in each.clauses}
     shown: Mapping[Show, Callable[[Block], bool]] = {
         "all": lambda _: True,
         "reported": lambda block: bool(block.rows),
         "silent": lambda block: not block.rows,
-        "disputed": lambda block: block.conflicting or block.clause.id in disputed,
+        "disputed": lambda block: block.conflicting or block.clause.id in contested,
         "late": lambda block: block.schedule.word == "past due",
+        "waiting": lambda block: bool(list_waiting_reports(block)),
     }
     sought = (address.find or "").casefold().split()
     return [block for block in layout.blocks if shown[address.show](block) and _holds(block, sought)]
@@ -200,46 +207,3 @@ def _choose_blocks(board: Board, layout: Layout, address: BoardAddress) -> list[
 def _holds(block: Block, sought: list[str]) -> bool:
     words = f"{block.clause.id} {block.clause.gist}".casefold()
     return all(word in words for word in sought)
-
-
-def _draw_grid(board: Board, layout: Layout) -> dict[str, Any]:
-    """Collect what the grid of clauses by weeks is drawn of, and the incidents below it."""
-    starts = {0, *accumulate(span for _, span in list_spans(layout.axis))}
-    incidents = sorted(board.status.incidents, key=lambda each: not is_disputed(each))
-    return {
-        "incidents": [
-            (name_incident(each), show_incident(board, layout, each), is_disputed(each))
-            for each in incidents[:_INCIDENTS]
-        ],
-        "disputed": sum(map(is_disputed, incidents)),
-        "shapes": _load_shapes(),
-        "choices_of_clauses": SHOWN,
-        "name_cell": lambda block, row, cell: name_cell(layout, block, row, cell),
-        "runs": lambda row: list(_list_runs(row, starts)),
-        "weeks": [period.first for period in layout.axis.periods],
-    }
-
-
-def _list_runs(row: Row, starts: Container[int]) -> Iterator[tuple[object, int, bool]]:
-    """Yield the cells of a row, and the stretches between them, which end with a month: cell, columns, month's first.
-
-    A row of two years has a hundred columns, most of them empty: a browser lays out few wide ones far faster.
-    """
-    empty = 0
-    for period, cell in enumerate(row.cells):
-        if empty and (cell or period in starts):
-            yield None, empty, period - empty in starts
-            empty = 0
-        if cell:
-            yield cell, 1, period in starts
-        else:
-            empty += 1
-    if empty:
-        yield None, empty, len(row.cells) - empty in starts
-
-
-@cache
-def _load_shapes() -> Mapping[str, Markup]:
-    """Map the name of each mark's shape to its drawing; drawn thousands of times, it is lighter than a reference."""
-    found = re.findall(r'<symbol id="m-([\w-]+)"[^>]*>(.*?)</symbol>', get_template("shapes.svg").render(), re.DOTALL)
-    return {name: Markup(drawing) for name, drawing in found}  # noqa: S704 (a file of the package)

@@ -29,7 +29,8 @@ KEYS: Mapping[str, str] = {
     "o": "add a statement on the selected words",
     **{str(number): f"in an open form: take the selected words for role {number}" for number in range(1, 8)},
     "q": "back to the queue",
-    "m": "more of the queue",
+    "m": "more of the queue, or of another list",
+    "d": "take the brief along as a page",
     "/": "search",
     "?": "this page",
 }

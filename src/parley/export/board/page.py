@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from parley.agreement import Evidence
@@ -87,7 +86,6 @@ def render_page(board: Board, desk_address: str | None = None) -> str:
         disputed=[show_incident(board, layout, each) for each in incidents if is_disputed(each)],
         undisputed=[show_incident(board, layout, each) for each in incidents if not is_disputed(each)],
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
-        shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
     )
 
 

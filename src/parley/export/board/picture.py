@@ -2,7 +2,6 @@
 
 import textwrap
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from parley.agreement.schedule import Word
@@ -83,7 +82,6 @@ class Picture:
             width=_WIDTH,
             height=round(self.y + _EDGE),
             label=label,
-            shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
             texts=self.texts,
             lines=self.lines,
             marks=self.marks,
