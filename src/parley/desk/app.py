@@ -87,7 +87,7 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
     pages, known = Pages(record.path.name), Agreements(agreements)
     desk, reviewing, boards = Desk(pages), Reviewing(record, pages, known), Boards(record, pages, known)
     briefs, data, actors = Briefs(record, pages, known), Data(record, pages), Actors(record, pages)
-    entry = "/entries/{entry_id}"
+    entry, board = "/entries/{entry_id}", "/board/{agreement}"
     return Starlette(
         routes=[
             Route("/", reviewing.show_queue),
@@ -95,11 +95,13 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
             Route(entry, take_form(reviewing.decide, back=entry), methods=["POST"]),
             Route(f"{entry}/add", take_form(reviewing.add, back=entry), methods=["POST"]),
             Route(f"{entry}/clauses/{{assessment_id}}", take_form(reviewing.assess, back=entry), methods=["POST"]),
+            Route(f"{entry}/names", actors.show_names),
             Route("/undo", take_form(reviewing.undo, back="/"), methods=["POST"]),
             Route("/reports/{document_id}", reviewing.find_report),
             Route("/board", boards.list_boards),
-            Route("/board/{agreement}", boards.show_board),
-            Route("/board/{agreement}/page", boards.give_page),
+            Route(board, boards.show_board),
+            Route(f"{board}/decide", take_form(boards.decide, back=board), methods=["POST"]),
+            Route(f"{board}/page", boards.give_page),
             Route("/brief", briefs.show_brief),
             Route("/brief/page", briefs.frame_brief),
             Route("/brief/file", take_form(briefs.make_file), methods=["POST"]),

@@ -9,13 +9,16 @@ from urllib.parse import urlencode
 from msgspec import Struct
 from msgspec.structs import asdict
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from parley.agreement import Incident, find_agreement
 from parley.desk.agreements import Agreements, look_at
 from parley.desk.cells import list_waiting_reports, make_drawer, name_incident, name_waiting, open_cell
+from parley.desk.clauses import read_verdict
 from parley.desk.filters import convert_address
+from parley.desk.forms import Form, read_number
 from parley.desk.pages import FRAMED, Pages
+from parley.errors import FormatError
 from parley.export.board import Board, Layout, lay_out, render_page
 from parley.export.board.layout import Block
 from parley.export.board.page import collect_words, show_incident
@@ -32,6 +35,8 @@ _AHEAD = dt.timedelta(weeks=12)
 _OUTLETS = 40
 _INCIDENTS = 60
 """So many rows stand on the page; all of them are on the page of its own."""
+_TAKEN = "take."
+"""Fields of a form that begin so name the assessments that are chosen, and hold the revision that was shown."""
 Show = Literal["all", "reported", "waiting", "disputed", "late", "silent"]
 SHOWN: Mapping[Show, str] = {
     "all": "all clauses",
@@ -120,11 +125,28 @@ class Boards:
                 (name_incident(each), show_incident(board, layout, each)) for each in [*disputed, *others][:_INCIDENTS]
             ],
             choices_of_clauses=SHOWN,
+            revisions=material.revisions,
             weeks=[period.first for period in layout.axis.periods],
             name_waiting=name_waiting,
             list_waiting=list_waiting_reports,
             **collect_words(board, layout, desk_address="/"),
         )
+
+    def decide(self, form: Form) -> Response:
+        """Take one decision on the assessments that were chosen in an opened cell, and lead back to it.
+
+        Raises:
+            FormatError: the form names no decision, or chooses nothing.
+            EntryChanged: somebody else decided on one of them since the page was made.
+        """
+        action, chosen = read_verdict(form.fields), [name for name in form.fields if name.startswith(_TAKEN)]
+        if not chosen or action == "amend":
+            raise FormatError("nothing is chosen", where="reports", remedy="Tick the ones that you decide on.")
+        for name in chosen:
+            revision = read_number(form.fields[name])
+            self._record.assessments.decide(name.removeprefix(_TAKEN), action, by=form.by, revision=revision)
+        back = f"/board/{form.request.path_params['agreement']}"
+        return RedirectResponse(f"{back}?{form.request.url.query}" if form.request.url.query else back, 303)
 
     def give_page(self, request: Request) -> Response:
         """Give the page of a board as it is exported; its reports lead to the entries of the record."""

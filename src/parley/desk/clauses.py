@@ -51,7 +51,7 @@ class Clauses:
             FormatError: the form names no decision, or a clause or bearing that is not there.
             EntryChanged: somebody else decided since the page was made.
         """
-        action = _read_verdict(form)
+        action = read_verdict(form)
         newest = self._record.assessments.list_decisions(assessment_id)[-1]
         changed = self._change(newest.assessment, form) if action == "amend" else None
         self._record.assessments.decide(
@@ -87,7 +87,7 @@ class Clauses:
         return ClauseView(held, agreement.title, gists.get(said.clause, ""), tuple(gists.items()))
 
 
-def _read_verdict(form: Mapping[str, str]) -> AssessmentAction:
+def read_verdict(form: Mapping[str, str]) -> AssessmentAction:
     """Read what a form decides.
 
     Raises:

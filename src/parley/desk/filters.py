@@ -65,6 +65,7 @@ CHOICES = (
     Choice("standing", "Standing", get_args(Standing), front=True),
     Choice("commitment", "Commitment", get_args(CommitmentKind), front=True),
     Choice("state", "State", tuple(_STATES), front=True),
+    Choice("on_clause", "Waits on a clause", ("true",), front=True),
     Choice("type", "Type", get_args(EventType)),
     Choice("mode", "Mode"),
     Choice("modality", "Modality", get_args(Modality)),

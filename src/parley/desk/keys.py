@@ -24,6 +24,7 @@ KEYS: Mapping[str, str] = {
     "c": "accept the clause that waits",
     "x": "reject the clause that waits",
     "b": "change its clause or its bearing",
+    "g": "who is who in this entry: give names, split, merge",
     "t": "select words of the report by keyboard",
     "i": "add an event on the selected words",
     "o": "add a statement on the selected words",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from parley.derive import find_route, join_names
+from parley.derive import find_route, join_names, list_mentions
 from parley.desk.segments import Segment, cut_segments, list_roles
 from parley.desk.wording import list_statements
 from parley.export.sentences import Look, Part, tell_event
@@ -63,6 +63,11 @@ class EntryView(Struct, frozen=True):
     def also(self) -> str:
         """The others with the revisions that are shown, as a form sends them."""
         return " ".join(f"{listed.entry.id}:{listed.entry.revision}" for listed, _ in self.others)
+
+    @property
+    def names(self) -> bool:
+        """Whether it mentions anybody or any place."""
+        return bool(list_mentions(self.listed.entry.item))
 
     @property
     def score(self) -> str:

@@ -16,10 +16,13 @@ from parley.model import Assessment, Publication
 class ShownReport(Struct, frozen=True):
     """A report in words.
 
-    `link` is an address of the web or null; `tags` are what a reader must know beside it; `place` is the address at the
-    desk of the entry that it rests on, or of its words.
+    `id` is the assessment's, `waits` tells that nobody has decided on it; `link` is an address of the web or null;
+    `tags` are what a reader must know beside it; `place` is the address at the desk of the entry that it rests on, or
+    of its words.
     """
 
+    id: str
+    waits: bool
     mark: Mark
     clause: str
     bearer: str
@@ -42,6 +45,8 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
     assessed = report.assessment
     first = next(iter(board.publications.get(assessed.document_id, ())), Publication())
     return ShownReport(
+        id=assessed.id,
+        waits=assessed.state == "proposed",
         mark=find_mark(report),
         clause=assessed.clause,
         bearer=name_party(board.agreement, assessed.against),
