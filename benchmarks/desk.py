@@ -1,4 +1,4 @@
-"""How long does a person at the desk wait: for the desk, for the next entry, for a board? How many keys does a day take?
+"""How long does a person at the desk wait: for the desk, the next entry, a board? How many keys does a day take?
 
 usage: python benchmarks/desk.py [--documents 300] [--entries 100000] [--clauses 60] [--weeks 104] [--presses 60]
                                  [--decisions 350]
