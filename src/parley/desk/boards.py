@@ -14,11 +14,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from parley.agreement import Incident, find_agreement
 from parley.desk.agreements import Agreements, look_at
 from parley.desk.cells import list_waiting_reports, make_drawer, name_incident, name_waiting, open_cell
-from parley.desk.clauses import read_verdict
+from parley.desk.clauses import decide_together
 from parley.desk.filters import convert_address
-from parley.desk.forms import Form, read_number
+from parley.desk.forms import Form
 from parley.desk.pages import FRAMED, Pages
-from parley.errors import FormatError
 from parley.export.board import Board, Layout, lay_out, render_page
 from parley.export.board.layout import Block
 from parley.export.board.page import collect_words, show_incident
@@ -35,8 +34,6 @@ _AHEAD = dt.timedelta(weeks=12)
 _OUTLETS = 40
 _INCIDENTS = 60
 """So many rows stand on the page; all of them are on the page of its own."""
-_TAKEN = "take."
-"""Fields of a form that begin so name the assessments that are chosen, and hold the revision that was shown."""
 Show = Literal["all", "reported", "waiting", "disputed", "late", "silent"]
 SHOWN: Mapping[Show, str] = {
     "all": "all clauses",
@@ -139,12 +136,7 @@ class Boards:
             FormatError: the form names no decision, or chooses nothing.
             EntryChanged: somebody else decided on one of them since the page was made.
         """
-        action, chosen = read_verdict(form.fields), [name for name in form.fields if name.startswith(_TAKEN)]
-        if not chosen or action == "amend":
-            raise FormatError("nothing is chosen", where="reports", remedy="Tick the ones that you decide on.")
-        for name in chosen:
-            revision = read_number(form.fields[name])
-            self._record.assessments.decide(name.removeprefix(_TAKEN), action, by=form.by, revision=revision)
+        decide_together(self._record, form)
         back = f"/board/{form.request.path_params['agreement']}"
         return RedirectResponse(f"{back}?{form.request.url.query}" if form.request.url.query else back, 303)
 

@@ -7,11 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.desk.agreements import Agreements
-from parley.desk.forms import read_number
-from parley.errors import FormatError
+from parley.desk.forms import Form, read_number
+from parley.errors import EntryChanged, FormatError
 from parley.model import Assessed, Assessment, AssessmentAction, Bearing
 from parley.record import Record
 
+_TAKEN = "take."
 _VERDICTS: tuple[AssessmentAction, ...] = ("accept", "reject", "amend")
 
 
@@ -51,7 +52,7 @@ class Clauses:
             FormatError: the form names no decision, or a clause or bearing that is not there.
             EntryChanged: somebody else decided since the page was made.
         """
-        action = read_verdict(form)
+        action = _read_verdict(form)
         newest = self._record.assessments.list_decisions(assessment_id)[-1]
         changed = self._change(newest.assessment, form) if action == "amend" else None
         self._record.assessments.decide(
@@ -87,7 +88,33 @@ class Clauses:
         return ClauseView(held, agreement.title, gists.get(said.clause, ""), tuple(gists.items()))
 
 
-def read_verdict(form: Mapping[str, str]) -> AssessmentAction:
+def decide_together(record: Record, form: Form) -> None:
+    """Take one decision on several assessments, none of them if somebody else decided on one since the page was made.
+
+    Each becomes a decision of its own, which is taken back by itself.
+
+    Args:
+        record: holds them.
+        form: its fields `take.ID` hold the revisions that were shown of those that are chosen.
+
+    Raises:
+        FormatError: the form names no decision, or chooses nothing.
+        EntryChanged: one has another revision by now.
+    """
+    action = _read_verdict(form.fields)
+    fields = ((name.removeprefix(_TAKEN), value) for name, value in form.fields.items() if name.startswith(_TAKEN))
+    chosen = {assessment_id: read_number(revision) for assessment_id, revision in fields}
+    if not chosen or action == "amend":
+        raise FormatError("nothing is chosen", where="reports", remedy="Tick the ones that you decide on.")
+    for assessment_id, revision in chosen.items():
+        if record.assessments.list_decisions(assessment_id)[-1].revision != revision:
+            what = "somebody else decided on one of these in the meantime; nothing is decided"
+            raise EntryChanged(what, where=assessment_id, remedy="Look at the board again, then decide.")
+    for assessment_id, revision in chosen.items():
+        record.assessments.decide(assessment_id, action, by=form.by, revision=revision)
+
+
+def _read_verdict(form: Mapping[str, str]) -> AssessmentAction:
     """Read what a form decides.
 
     Raises:

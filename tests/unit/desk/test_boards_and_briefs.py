@@ -135,7 +135,7 @@ def test_proposals_are_accepted_together_from_a_cell_or_a_clause(
     assert (answer.status_code, answer.headers["location"]) == (303, away.replace("/decide", ""))
     states = [filled.assessments.find(one).assessment.state for one in kept]
     assert states == ["accepted", "accepted", "proposed"]
-    assert desk.post(away, data={"action": "reject", f"take.{kept[0]}": "1"}).status_code == 409
+    assert desk.post(away, data={"action": "reject", f"take.{kept[2]}": "1", f"take.{kept[0]}": "1"}).status_code == 409
     assert desk.post(away, data={"action": "accept"}).status_code == 400
     assert desk.post(away, data={f"take.{kept[2]}": "1"}).status_code == 400
     assert [filled.assessments.find(one).assessment.state for one in kept] == states
