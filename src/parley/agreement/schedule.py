@@ -35,7 +35,7 @@ from parley.agreement.terms import (
     Term,
 )
 
-Word = Literal["dormant", "pending", "in force", "due", "past due", "lapsed"]
+Phase = Literal["dormant", "pending", "in force", "due", "past due", "lapsed"]
 
 
 class Reckoning(Struct, frozen=True):
@@ -69,7 +69,7 @@ class Schedule(Struct, frozen=True):
     """
 
     clause: str
-    word: Word
+    word: Phase
     begins: tuple[Reckoning, ...] = ()
     dues: tuple[Reckoning, ...] = ()
     waiting_on: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ def schedule_days(
         unknown = Schedule(clause.id, "dormant", reasons=(f"not public by {known}",))
         yield from (unknown for _ in worlds)
         return
-    view = _View(agreement, known)
+    view = _AsKnown(agreement, known)
     opening = _find_opening(agreement, clause)
     begins = view.reckon(opening, ends=False)
     dues = view.reckon_due(clause)
@@ -144,7 +144,7 @@ def _find_opening(agreement: Agreement, clause: Clause) -> Term:
     return Term(date=agreement.public_from)
 
 
-def _pick_word(schedule: Schedule, world: dt.date) -> tuple[Word, bool]:
+def _pick_word(schedule: Schedule, world: dt.date) -> tuple[Phase, bool]:
     if not schedule.begins:
         return "dormant", False
     days = [reckoning.window.as_beginning for reckoning in schedule.begins]
@@ -155,7 +155,7 @@ def _pick_word(schedule: Schedule, world: dt.date) -> tuple[Word, bool]:
     return (words.pop(), half_begun) if len(words) == 1 else ("due", True)
 
 
-def _judge_due(window: Window, world: dt.date) -> Word:
+def _judge_due(window: Window, world: dt.date) -> Phase:
     first, last = window.as_deadline
     if world < first:
         return "in force"
@@ -173,7 +173,7 @@ def _end_lapsed(schedule: Schedule, ends: tuple[Reckoning, ...], world: dt.date)
     return replace(schedule, word="lapsed", split=False, reasons=reasons)
 
 
-class _View:
+class _AsKnown:
     """An agreement as it was known on a day."""
 
     def __init__(self, agreement: Agreement, known: dt.date) -> None:

@@ -92,7 +92,8 @@ def make_drawer(board: Board, layout: Layout, opening: str, opened: str | None) 
     starts = {0, *accumulate(span for _, span in list_spans(layout.axis))}
 
     def draw(block: Block, row: Row) -> Iterator[Drawn]:
-        name, who = _name_row(block, row), " ".join(label_sides(board.agreement, row.sides, row.bearer))
+        name = _name_row(block, row)
+        who = " ".join(label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated))
         address, empty = opening + quote(name), 0
         for period, cell in enumerate(row.cells):
             if empty and (cell or period in starts):

@@ -10,7 +10,7 @@ from parley.agreement.results import Account, Incident
 from parley.agreement.terms import Grade
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_duty
 from parley.export.board.layout import Block, Board, Layout, lay_out
-from parley.export.board.moves import list_moves
+from parley.export.board.moves import TOLD, list_moves
 from parley.export.board.periods import list_spans
 from parley.export.board.reports import ShownReport, list_accounts, show_report
 from parley.export.board.summary import is_disputed, summarize
@@ -109,9 +109,10 @@ def collect_words(board: Board, layout: Layout, desk_address: str | None) -> dic
         "moves": [
             (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
         ],
+        "told": TOLD,
         "grades": _GRADES,
         "show": lambda report: show_report(board, report),
-        "label": lambda row: label_sides(agreement, row.sides, row.bearer),
+        "label": lambda row: label_sides(agreement, row.sides, row.bearer, narrated=row.narrated),
         "duty": lambda block: tell_duty(block.clause, block.schedule, status.world),
         "silence": lambda block: tell_silence(agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         "name": lambda party: name_party(agreement, party),
