@@ -187,7 +187,7 @@ def test_proposals_are_decided_together_without_leaving_the_board(
         record.assessments.decide(next(one for one in kept if one != other), "reject", by="Ben", revision=1)
     browser.press("c")
     browser.wait_until("document.querySelector('#opened [role=alert]')")
-    assert "decided on one of these" in browser.run("document.querySelector('#opened [role=alert]').innerText")
+    assert "revision 2 by now" in browser.run("document.querySelector('#opened [role=alert]').innerText")
     go("/board/fenhavn-2025?opened=waiting~" + said.clause)
     loaded = len(browser.events)
     browser.press("x")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from parley.desk.agreements import Agreements
 from parley.desk.forms import Form, read_number
-from parley.errors import EntryChanged, FormatError
+from parley.errors import FormatError
 from parley.model import Assessed, Assessment, AssessmentAction, Bearing
 from parley.record import Record
 
@@ -106,12 +106,7 @@ def decide_together(record: Record, form: Form) -> None:
     chosen = {assessment_id: read_number(revision) for assessment_id, revision in fields}
     if not chosen or action == "amend":
         raise FormatError("nothing is chosen", where="reports", remedy="Tick the ones that you decide on.")
-    for assessment_id, revision in chosen.items():
-        if record.assessments.list_decisions(assessment_id)[-1].revision != revision:
-            what = "somebody else decided on one of these in the meantime; nothing is decided"
-            raise EntryChanged(what, where=assessment_id, remedy="Look at the board again, then decide.")
-    for assessment_id, revision in chosen.items():
-        record.assessments.decide(assessment_id, action, by=form.by, revision=revision)
+    record.assessments.decide_alike(action, chosen, by=form.by)
 
 
 def _read_verdict(form: Mapping[str, str]) -> AssessmentAction:

@@ -140,6 +140,9 @@ def test_proposals_are_accepted_together_from_a_cell_or_a_clause(
     assert desk.post(away, data={f"take.{kept[2]}": "1"}).status_code == 400
     assert [filled.assessments.find(one).assessment.state for one in kept] == states
     assert re.findall(r'name="take\.([^"]+)"', desk.get(address[1].replace("&amp;", "&")).text) == [kept[2]]
+    for _ in range(2):
+        desk.post("/undo")
+    assert {filled.assessments.find(one).assessment.state for one in kept} == {"proposed"}
 
 
 def test_the_board_counts_what_was_read_by_outlet_and_week(desk: TestClient, shelled: str) -> None:
