@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from parley.desk.briefs import make_place, send_file
 from parley.desk.filters import convert_address, parse_filters
-from parley.desk.pages import Pages, read_name, read_part
+from parley.desk.pages import Pages
 from parley.errors import ParleyError
 from parley.export.codebook import TABLES, load_codebook
 from parley.exporting import Wanted, export_record
@@ -67,9 +67,8 @@ class Data:
         wanted = parse_filters(request.query_params)
         row, head = self._record.read_log_head()
         return self._pages.render(
+            request,
             "data.html",
-            read_name(request),
-            part=read_part(request),
             wanted=wanted,
             masking=convert_address(request.query_params, Masking),
             query=request.url.query,

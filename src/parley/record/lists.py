@@ -17,7 +17,7 @@ from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, State
 from parley.record.appearances import find_notice, is_set_aside, is_stale, load_publications
 from parley.record.documents import document_from_row, is_named
 from parley.record.facets import decode_item
-from parley.record.schema import decisions, documents, in_force_at, publications, revisions, words
+from parley.record.schema import assessment_revisions, decisions, documents, in_force_at, publications, revisions, words
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "unsure", "accepted", "amended")
 """The states that a list shows unless asked for others."""
@@ -37,9 +37,10 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
     `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
-    what has a deadline, `conditional` the entries of documents in which something hangs on a condition; `recorded_by`
-    is the moment as of which the record is read (null = now). `words` searches the texts. Entries of a document for
-    which another day was stated are left out, unless `document` names it or `set_aside` asks for them.
+    what has a deadline, `on_clause` what is proposed for a clause and waits for a decision there, `conditional` the
+    entries of documents in which something hangs on a condition; `recorded_by` is the moment as of which the record is
+    read (null = now). `words` searches the texts. Entries of a document for which another day was stated are left out,
+    unless `document` names it or `set_aside` asks for them.
     """
 
     kind: EntryKind | None = None
@@ -63,6 +64,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     happened_to: dt.date | None = None
     sure: float | None = None
     due: bool = False
+    on_clause: bool = False
     conditional: bool = False
     set_aside: bool = False
     recorded_by: dt.datetime | None = None
@@ -191,6 +193,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     ):
         if part is not None:
             yield column.icontains(part, autoescape=True)
+    yield from _conditions_on_clauses(wanted)
     yield from _conditions_on_documents(wanted)
     for first, last, since, until in (
         (documents.c.published_on, documents.c.published_on, wanted.published_from, wanted.published_to),
@@ -205,6 +208,13 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
             yield last >= since
         if until is not None:
             yield first <= until
+
+
+def _conditions_on_clauses(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.on_clause:
+        said = assessment_revisions.c
+        waiting = (in_force_at(wanted.recorded_by, assessment_revisions), said.state == "proposed")
+        yield revisions.c.entry_id.in_(select(said.entry_id).where(*waiting, said.entry_id.is_not(None)))
 
 
 def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
