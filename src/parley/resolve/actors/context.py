@@ -122,7 +122,7 @@ class Context:
         known = self._bearers.get(fold_name(name), [])
         if not known:
             return None
-        meant = max(known, key=self.count)
+        meant = max(known, key=self.count) if len(known) > 1 else known[0]
         found = self.persons[meant].seen_as(f"surname “{name}” of “{meant}”", 0.85 if len(known) == 1 else 0.6)
         return replace(found, alternatives=tuple(one for one in known if one != meant))
 
@@ -237,10 +237,11 @@ class Context:
             if named and (not run or self.text[run[-1].end() : named.start()] == " "):
                 run.append(named)
                 continue
-            written = strip_possessive(self.text[run[0].start() : run[-1].end()]) if run else ""
-            again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
-            if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
-                self._add_person(written, Link((written,), "full name", 0.8))
+            if 1 < len(run) <= _LONGEST and any(alone[strip_possessive(part[0])] > 1 for part in run[1:]):
+                written = strip_possessive(self.text[run[0].start() : run[-1].end()])
+                again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
+                if again and find_person(written) == written:
+                    self._add_person(written, Link((written,), "full name", 0.8))
             run = [named] if named else []
 
     def _is_no_name(self, word: str) -> bool:

@@ -55,6 +55,7 @@ class OwnWords:
         self._context = context
         self._registry, self._references = context.registry, context.references
         self._persons = Persons(context)
+        self._several = {one.text for one in context.sightings if _JOINT.search(one.text)}
 
     def find(self, words: str, start: int) -> Link | None:
         """Return what the words denote, the surest rule first.
@@ -109,8 +110,9 @@ class OwnWords:
 
     def _split_joint(self, words: str) -> list[str]:
         """Split words at commas and "and", but not amid a listed name ("Trinidad and Tobago")."""
-        names = {one.text for one in self._context.sightings if one.sort != "joint" and _JOINT.search(one.text)}
-        whole = [match.span() for name in names for match in re.finditer(re.escape(name), words)]
+        if not _JOINT.search(words):
+            return [words]
+        whole = [match.span() for name in self._several for match in re.finditer(re.escape(name), words)]
         ends = [0]
         for match in _JOINT.finditer(words):
             if not any(first <= match.start() and match.end() <= last for first, last in whole):
