@@ -31,5 +31,4 @@ class References(Struct, frozen=True):
 @cache
 def load_references() -> References:
     """Return the lists."""
-    vocabulary = load_vocabulary("references.toml")
-    return msgspec.convert({key: vocabulary[key] for key in References.__struct_fields__}, References)
+    return msgspec.convert(load_vocabulary("references.toml"), References)

@@ -71,7 +71,8 @@ def test_own_words(marked: str, entity: str) -> None:
     [
         "[Sources] said so.", "[A Lebanese official] said so.", "[At least 20 people] said so.", "[She] said so.",
         "[two Israeli soldiers] left.", "[supporters of Ana Exemplar] left.", "[Hamas terrorists] left.",
-        "[Prosecutors in Tanzania] said so.", "[the daughter of adviser Ana Exemplar] left.", "[Israelis] left.", "[The Prime Minister] said so.",
+        "[Prosecutors in Tanzania] said so.", "[the daughter of adviser Ana Exemplar] left.", "[Israelis] left.",
+        "[The Prime Minister] said so.",
     ],
 )  # fmt: skip
 def test_what_is_unspecific_stays_open(marked: str) -> None:
