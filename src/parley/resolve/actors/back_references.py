@@ -10,15 +10,8 @@ from parley.resolve.actors.context import INDIRECT, Context, Sighting
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name, quote_antecedent
 
 _PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
-_RECIPROCAL = frozenset({"each other", "one another", "both", "the two", "each side"})
-_OF_EVERY_STATE = frozenset(
-    {"government", "military", "army", "armed forces", "forces", "troops", "security forces", "government forces",
-     "authorities", "administration", "central government", "federal government", "transitional government"}
-)  # fmt: skip
-_WE = frozenset({"we", "us", "our", "ourselves"})
 _BESIDE = 60
 """Code points behind a person within which a body stands with them."""
-_HER = frozenset({"she", "her", "herself"})
 _SPOKES = "spokes"
 """Part of the titles of those who call the body that they speak for "it"."""
 _REACH = 3
@@ -30,16 +23,6 @@ _APPOSED = re.compile(
 )
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 _OWNED = re.compile(r"^(?:this|that|its|their|his|her|the country's) ")
-_UNSURE = frozenset(
-    {"forces", "troops", "police", "security forces", "authorities", "house", "law enforcement", "leaders"}
-)
-"""Nouns that may mean anybody's where they stand without an article or owner."""
-_ANY_BODY = frozenset(
-    {"organization", "organisation", "agency", "institution", "bloc", "alliance", "network", "group", "ngo"}
-)
-_BUSINESS = frozenset({"company", "firm", "corporation", "airline", "bank"})
-_OF_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "governments"})
-_OF_PERSONS = frozenset({"men", "leaders", "presidents"})
 
 
 class BackReferences:
@@ -64,11 +47,11 @@ class BackReferences:
         """
         words = fold_name(span.text)
         if words in self._words.speaker:
-            return self._find_speaker(span, speaker, plural=words in _WE)
+            return self._find_speaker(span, speaker, plural=words in self._words.we)
         if words in self._words.hearer:
             return hearer.seen_as(f"“{span.text}”: the addressee, “{hearer.entity}”", 0.6) if hearer else None
         if words in self._words.person:
-            other_sex = self._words.men if words in _HER else self._words.women
+            other_sex = self._words.men if words in self._words.her else self._words.women
             return self._find_pronoun(
                 span, speaker, others,
                 lambda one: one.sort == "person" and one.link.entity.split()[0].casefold() not in other_sex,
@@ -160,9 +143,15 @@ class BackReferences:
         """Find "both sides" and "each other": the nearest joint mention, else the only two in a sentence."""
         match = _PAIR.fullmatch(words)
         noun = match["noun"] if match else ""
-        if words not in _RECIPROCAL and noun not in self._words.pairs:
+        if words not in self._words.reciprocal and noun not in self._words.pairs:
             return None
-        wanted = {"state"} if noun in _OF_STATES else {"person"} if noun in _OF_PERSONS else {"state", "group", "body"}
+        wanted = (
+            {"state"}
+            if noun in self._words.states
+            else {"person"}
+            if noun in self._words.persons
+            else {"state", "group", "body"}
+        )
         before = self._context.before(span.start)
         sentences = sorted({self._context.sentence_of(one.start) for one in before}, reverse=True)
         for sentence in sentences[:_REACH]:
@@ -193,7 +182,7 @@ class BackReferences:
         """Find "its fighters" and "her government": the group or body that they act for, else what the state has."""
         owner, _, noun = words.partition(" ")
         persons = owner in ("his", "her")
-        institution = self._registry.is_institution(noun) or noun in _OF_EVERY_STATE
+        institution = self._registry.is_institution(noun) or noun in self._words.of_every_state
         acting = self._words.acts_for_group | self._words.acts_for_body | {"members"}
         if not (institution if persons else noun in acting or institution) or owner not in (
             "his",
@@ -239,7 +228,7 @@ class BackReferences:
 
     def _find_institution(self, span: Span, noun: str, *, sure: bool) -> Link | None:
         """Find what every state has, in the region or state spoken of, unless the text has named one itself."""
-        if not self._registry.is_institution(noun) and noun not in _OF_EVERY_STATE:
+        if not self._registry.is_institution(noun) and noun not in self._words.of_every_state:
             return None
         if named := self._find_named_so(span, noun):
             return named
@@ -247,7 +236,7 @@ class BackReferences:
             return None
         region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
-        score = 0.45 if noun in _UNSURE and not sure else 0.65
+        score = 0.45 if noun in self._words.unsure and not sure else 0.65
         if region and names:
             return link_name(names[0], f"“{noun}” of the region spoken of: {quote_antecedent(_span(region))}", score)
         found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None
@@ -279,14 +268,14 @@ class BackReferences:
         if found := self._find_last(span, lambda one: one.sort in sorts and self._context.is_called(one, head)):
             return found
         bodies = {one.link.entity: one for one in self._context.before(span.start) if self._may_be(one, noun)}
-        if noun in _ANY_BODY | _BUSINESS and len(bodies) == 1:
+        if noun in self._words.any_body | self._words.business and len(bodies) == 1:
             return _go_back(next(iter(bodies.values())), f"“{span.text}”, the only body named", 0.55)
         return None
 
     def _may_be(self, one: Sighting, noun: str) -> bool:
         """Tell whether somebody may be meant by "the company": no carrier, nobody whose entry says otherwise."""
         actor = self._registry.get(one.link.ids[0]) if one.link.ids else None
-        fits = actor is None or actor.kind == "company" or noun not in _BUSINESS
+        fits = actor is None or actor.kind == "company" or noun not in self._words.business
         return one.sort == "body" and fits and (noun == "network" or not is_carrier(one.link.entity))
 
     def _find_last(self, span: Span, fits: Callable[[Sighting], bool]) -> Link | None:

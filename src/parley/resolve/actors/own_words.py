@@ -31,12 +31,6 @@ _MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[
 _PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
 _PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
 _PARTY = re.compile(r"\b(?:Party|Movement|Front|Union|Alliance|Brigade|Army|Guards?)\b")
-_AS_WRITTEN = frozenset({"police", "senate", "house"})
-"""Institutions whose own names differ so much that a capitalised one is left as it is written."""
-_FILLERS = frozenset({
-    "this", "that", "these", "those", "of", "the", "for", "and", "her", "majesty", "his", "my", "both", "all",
-    "what", "who", "court", "police", "south", "north", "state",
-})  # fmt: skip
 _INDIRECT = ("adjective", "country", "seat")
 
 
@@ -146,7 +140,12 @@ class OwnWords:
         meant = (ours or list(names))[0]
         actor = self._registry.get(meant.id)
         last = words.rsplit(maxsplit=1)[-1]
-        if actor and actor.pack == "institutions" and last[0].isupper() and actor.id.partition(".")[2] in _AS_WRITTEN:
+        if (
+            actor
+            and actor.pack == "institutions"
+            and last[0].isupper()
+            and actor.id.partition(".")[2] in self._references.own_named
+        ):
             written = words.removeprefix("the ").removeprefix("The ")
             return Link((written,), f"name as written “{written}”", score - 0.1, (meant.id,))
         rule = {"adjective": "adjective", "seat": "seat"}.get(meant.kind, "alias")
@@ -253,7 +252,8 @@ class OwnWords:
         references = self._references
         common = references.person | references.thing | references.speaker | references.hearer | references.indefinite
         return all(
-            is_title(word) or word.casefold() in common | references.body_nouns | _FILLERS for word in words.split()
+            is_title(word) or word.casefold() in common | references.body_nouns | self._references.fillers
+            for word in words.split()
         )
 
     def _is_proper(self, word: str, start: int) -> bool:

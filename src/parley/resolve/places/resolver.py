@@ -34,7 +34,8 @@ class PlaceResolver:
     @property
     def version(self) -> str:
         """Names code, gazetteer, supplement and words."""
-        return f"1.{open_gazetteer().fingerprint}.{fingerprint_vocabulary('place_words.toml', 'place_kinds.toml', 'places.toml')}"
+        words = fingerprint_vocabulary("place_words.toml", "place_kinds.toml", "places.toml")
+        return f"1.{open_gazetteer().fingerprint}.{words}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its places resolved; what cannot be is left without ids."""
