@@ -45,6 +45,19 @@ def test_deadlines_as_json_and_between_days(cli: RunCli, desk: Path) -> None:
     assert cli("deadlines", desk, "--since", "soon").returncode == 3
 
 
+def test_only_what_was_published_or_public_by_a_day_stands_there(cli: RunCli, desk: Path, tmp_path: Path) -> None:
+    assert cli("deadlines", desk, "--known", "2025-07-06", "--json").stdout == ""
+    then = cli("deadlines", desk, "--recorded-by", "2025-01-01")
+    assert "The record held no document by 2025-01-01" in then.stderr
+    lebanon = ("--agreement", "isr-lbn-2024", "--since", "2025-02-01", "--until", "2025-03-01")
+    before = cli("deadlines", desk, *lebanon, "--known", "2025-01-20")
+    assert "2025-02-18" not in before.stdout
+    listed = cli("deadlines", desk, *lebanon, "--known", "2025-02-10", "--ics", tmp_path / "due.ics")
+    assert "by the text alone, extension announced by United States" in listed.stdout
+    assert (tmp_path / "due.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT") == 2
+    assert cli("deadlines", desk, *lebanon, "--known", "2025-02-10", "--actor", "Hezbollah").stdout == ""
+
+
 def test_a_list_by_when_it_happened_shows_those_days(cli: RunCli, desk: Path) -> None:
     listed = cli("list", desk, "--acts", "--sort", "happened").stdout
     assert listed.startswith("2025-07-06 ")

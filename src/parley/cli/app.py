@@ -67,7 +67,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
         assessing.assessments,
         boards.board,
     ),
-    "Write and verify": (briefs.brief, files.export, custody.verify, custody.backup, custody.merge),
+    "Write and verify": (briefs.brief, files.export, custody.verify, custody.backup, custody.merge, custody.conflicts),
     "In a pipe, without a record": (reading.annotate, matching.match, tracing.trace),
 }
 """Every verb, by what it is for."""

@@ -1,7 +1,7 @@
-"""Verbs on the record as a whole: verify, redact, backup, merge."""
+"""Verbs on the record as a whole: verify, redact, backup, merge, conflicts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ import typer
 from parley.cli.console import err, follow, out, print_json
 from parley.cli.options import AsJson, RecordPath
 from parley.errors import FormatError, InputError
-from parley.record import Finding, Record, merge_records, open_record
+from parley.record import Conflict, Finding, Record, merge_records, open_record
 
 
 def verify(
@@ -148,21 +148,39 @@ def merge(
     """Make one record of two people's records; neither is changed, and the order does not matter.
 
     Documents are united by identity, the same entries become one, every decision stays with its name. Where two people
-    decided differently on one entry, the newer decision holds and the conflict is listed, so that you can decide anew.
+    decided differently on one entry, the newer decision holds and the conflict is listed, so that you can decide anew;
+    `parley conflicts` lists it again.
 
     Example: parley merge mine.parley hers.parley -o ours.parley
     """
     with err.status("merging"):
         merged = merge_records((first, second), output)
-    for conflict in merged.conflicts:
-        if as_json:
-            print_json(msgspec.to_builtins(conflict))
-        else:
-            named = " ".join(one[-8:] for one in conflict.id.split())
-            out.print(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}", markup=False)
+    _print_conflicts(merged.conflicts, as_json=as_json)
     err.print(
         f"{merged.documents} documents ({merged.shared_documents} in both), {merged.entries} entries "
         f"({merged.shared_entries} in both), {len(merged.conflicts)} conflicts. Next: parley trace {output}, so that "
         "copies across the two are found.",
         markup=False,
     )
+
+
+def conflicts(record: RecordPath, as_json: AsJson = False) -> None:
+    """List where two people decided differently before their records were merged, and nobody decided since.
+
+    The newer decision holds until then. Deciding anew, on either side, takes the line off the list.
+
+    Example: parley conflicts ours.parley
+    """
+    with open_record(record) as opened:
+        found = opened.custody.list_conflicts()
+    _print_conflicts(found, as_json=as_json)
+    err.print(f"{len(found)} conflicts.")
+
+
+def _print_conflicts(found: Iterable[Conflict], *, as_json: bool) -> None:
+    for conflict in found:
+        if as_json:
+            print_json(msgspec.to_builtins(conflict))
+        else:
+            named = " ".join(one[-8:] for one in conflict.id.split())
+            out.print(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}", markup=False)
