@@ -38,6 +38,11 @@ class References(Struct, frozen=True):
     women: frozenset[str]
     men: frozenset[str]
 
+    @property
+    def pronouns(self) -> frozenset[str]:
+        """All pronouns."""
+        return self.person | self.thing | self.speaker | self.hearer
+
 
 @cache
 def load_references() -> References:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -51,6 +51,16 @@ class Sighting(Struct, frozen=True):
     link: Link
     sort: Sort
     subject: bool = False
+
+    @property
+    def quoted(self) -> str:
+        """Its words with their place in the text."""
+        return f"“{self.text}” at {self.start}-{self.end}"
+
+    def lead(self, rule: str, score: float, alternatives: Iterable[str] = ()) -> Link:
+        """Link what goes back to it."""
+        evidence = f"{rule}: {self.quoted}"
+        return Link(self.link.entities, evidence, score, self.link.ids, tuple(alternatives))
 
 
 class Context:
