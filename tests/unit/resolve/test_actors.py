@@ -143,6 +143,19 @@ def test_an_institution_of_an_unlisted_state_stays_open() -> None:
     assert names("Soldiers left Norway. [The army] said so.") == ["Norwegian Armed Forces"]
 
 
+def test_an_institution_of_one_of_several_states_stays_open_where_nothing_says_of_which() -> None:
+    assert names("France and Norway sent aid. [The army] said so.") == [None]
+    assert names("Norway sent aid. France saw Norway leave. [The army] said so.") == ["Norwegian Armed Forces"]
+
+
+def test_plain_words_name_a_body_only_where_its_state_is_spoken_of() -> None:
+    assert names("[the prime minister's office] said no.") == [None]
+    assert names("Israel closed the line. [the prime minister's office] said no.") == [
+        "Prime Minister's Office (Israel)"
+    ]
+    assert names("[his family] left.") == [None]
+
+
 def test_whose_forces_and_government() -> None:
     assert names("Hezbollah struck Israel. [Its fighters] left.") == ["Hezbollah"]
     assert names("Donald Trump met [Benjamin Netanyahu]. [His government] said so.")[1] == "Government of Israel"

@@ -124,6 +124,9 @@ class BackReferences:
             return None
         region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
+        here = spoken_of and self._context.sentence_of(spoken_of[1].start) == self._context.sentence_of(span.start)
+        if spoken_of and not here and self._context.has_rival(spoken_of[0]):
+            spoken_of = None
         score = 0.45 if noun in self._words.unsure and not sure else 0.65
         if region and names:
             return link_name(names[0], f"“{noun}” of the region spoken of: {region.quoted}", score)

@@ -184,6 +184,14 @@ class Context:
         most = max((self._states[state] for state, _ in found), default=0)
         return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
 
+    def has_rival(self, state: str) -> bool:
+        """Tell whether another state is named as often."""
+        return any(count >= self._states[state] for other, count in self._states.items() if other != state)
+
+    def speaks_of(self, state: str | None) -> bool:
+        """Tell whether a state is named."""
+        return state in self._states
+
     def _note_person(self, mention: Mention) -> None:
         name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
         name = name or find_person(strip_possessive(mention.text))

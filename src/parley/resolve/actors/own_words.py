@@ -126,12 +126,17 @@ class OwnWords:
         bare = _BACKED.sub("", _LEAD.sub("", words))
         for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
             if form and (names := self._registry.find(form)):
-                return self._choose(names, form, score)
+                return self._choose(names, form, score) if self._may_name(form, names[0]) else None
         if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):
             return link_actor(self._registry.actors[state], f"people “{words}”", 0.55)
         if persons := self._registry.find_persons(_LEAD.sub("", words)):
             return self._persons.choose(persons, f"alias “{words}”", 0.95)
         return None
+
+    def _may_name(self, words: str, name: Name) -> bool:
+        """Tell whether words name an entry: in small letters only where the text speaks of its state."""
+        small = words.removeprefix("the ").islower()
+        return not small or (" " in words and self._context.speaks_of(self._country(name)))
 
     def _choose(self, names: tuple[Name, ...], words: str, score: float) -> Link:
         """Take the first of several that share a name, unless the document speaks of another one's state."""
