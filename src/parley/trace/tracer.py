@@ -13,7 +13,7 @@ from parley.trace.fingerprints import Tokens, split_words, winnow
 from parley.trace.furniture import strip_furniture
 from parley.trace.kinds import Side, judge, mark_quoted, measure
 
-TRACER = "2"
+TRACER = "3"
 """Version of the rules; raised whenever a relation may come out otherwise."""
 
 
