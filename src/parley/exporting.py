@@ -24,16 +24,17 @@ from parley.export.rows import (
     make_document_row,
     make_statement_row,
 )
-from parley.export.sheets import Row, XlsxExporter, write_csv
+from parley.export.sheets import CsvExporter, ParquetExporter, Row, XlsxExporter, write_csv
 from parley.model import Document, ListedEntry
 from parley.ontology import is_carrier
 from parley.ontology.registry import load_registry
-from parley.pipeline import EXPORTERS
 from parley.record import Filter, Record
-from parley.steps import TableName
+from parley.steps import Exporter, TableName
 
 Watch = Callable[[Iterable[Any], str], Iterable[Any]]
 """Follows rows while they are written, for a progress bar; the second argument says what they are."""
+EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter(), ParquetExporter())
+"""What writes tables."""
 ENDINGS = (*(exporter.suffix for exporter in EXPORTERS), ".jsonl", ".jsonld", ".record")
 """Endings of the files that can be written; a name without an ending is a folder."""
 

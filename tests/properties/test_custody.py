@@ -13,9 +13,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.export import CsvExporter
 from parley.export.codebook import TABLES, Column, load_codebook
-from parley.export.sheets import escape_formula
+from parley.export.sheets import CsvExporter, escape_formula
 from parley.exporting import Wanted, export_record
 from parley.model import Arrival, Assessment, Document, Event, Mention, Named, Reading, Statement
 from parley.record import Record, load_record, merge_records, open_record

@@ -12,7 +12,7 @@ from parley.cli.console import err
 from parley.cli.hints import tell_unread
 from parley.cli.options import RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
-from parley.export import write_brief
+from parley.export.brief import write_brief
 from parley.gathering import BriefAsked, make_brief
 from parley.record import open_record
 

@@ -12,7 +12,7 @@ from parley.cli.boards import print_board, write_board
 from parley.cli.console import follow, out, print_failures
 from parley.cli.lines import draw_entry
 from parley.errors import OutputError
-from parley.export import write_brief
+from parley.export.brief import write_brief
 from parley.gathering import BoardAsked, BriefAsked, make_board, make_brief
 from parley.ingest import Stated, language_name, load_path, read_links
 from parley.lineage import trace_record

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from typing import Any
 
 from msgspec import Struct
@@ -57,6 +56,8 @@ def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] 
         ref: the feed, for messages.
         flags: what is doubtful about all of them.
     """
+    import feedparser  # noqa: PLC0415 (for feeds only)
+
     for entry in entries:
         where = f"{ref} › {entry.name}"
         if not entry.text:
@@ -65,7 +66,7 @@ def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] 
             continue
         yield Found(
             text=entry.text,
-            raw=Raw(entry.text.encode(), "text/plain; charset=utf-8", "feedparser", version("feedparser")),
+            raw=Raw(entry.text.encode(), "text/plain; charset=utf-8", "feedparser", feedparser.__version__),
             where=where,
             given_id=entry.given_id,
             outlet=entry.outlet,
@@ -86,7 +87,7 @@ def list_feed_entries(data: bytes, charset: str | None = None) -> list[FeedEntry
     Raises:
         NotADocument: it is no feed, or has no entries.
     """
-    import feedparser  # noqa: PLC0415 (for feeds only)
+    import feedparser  # noqa: PLC0415
 
     headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
     feed = feedparser.parse(data, response_headers=headers, resolve_relative_uris=False)
