@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from parley.errors import FormatError, OutputError
+from parley.errors import FormatError, OutputError, explain_unwritten
 from parley.export import encode_reading, make_row
 from parley.export.annotations import write_annotations
 from parley.export.codebook import TABLES, describe_package, list_columns
@@ -115,11 +115,8 @@ def _export_folder(record: Record, path: Path, wanted: Wanted, watch: Watch) -> 
     exporter = next((each for each in EXPORTERS if each.suffix == wanted.suffix), None)
     if exporter is None or isinstance(exporter, XlsxExporter):
         raise FormatError("a folder holds tables as csv or parquet", where="--format", remedy="Or write FILE.xlsx.")
-    try:
+    with explain_unwritten(path, "the folder cannot be made"):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"the folder cannot be made ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
     tables = _Tables(record, wanted)
     names = (wanted.table,) if wanted.table else TABLES
     sizes: dict[str, int] = {}
@@ -193,12 +190,8 @@ class _Tables:
 
 def _write_lines(lines: Iterable[bytes], path: Path) -> int:
     count = 0
-    try:
-        with path.open("wb") as file:
-            for line in lines:
-                file.write(line)
-                count += 1
-    except OSError as error:
-        what = f"the file cannot be written ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
+    with explain_unwritten(path), path.open("wb") as file:
+        for line in lines:
+            file.write(line)
+            count += 1
     return count

@@ -63,7 +63,7 @@ def test_a_line_that_fails_says_why_and_the_rest_goes_on(call: Cli) -> None:
     assert broken["links"] == []
     assert "line 1" in broken["error"]
     assert len(whole["links"]) == 1
-    assert "1 documents failed" in done.stderr
+    assert "1 document failed" in done.stderr
 
 
 def test_an_agreement_that_comes_with_parley_goes_by_its_id(call: Cli) -> None:

@@ -49,7 +49,7 @@ def test_a_record_counts_origins_and_keeps_a_persons_word(cli: Cli) -> None:
     assert cli("new", "desk.parley").returncode == 0
     assert cli("add", "desk.parley", "-", "--outlet", "Courier", stdin=DOCS).returncode in {0, 1}
     assert "not yet traced" in cli("origins", "desk.parley").stderr
-    assert "1 relations new" in cli("trace", "desk.parley").stderr
+    assert "1 new relation," in cli("trace", "desk.parley").stderr
     listed = cli("origins", "desk.parley")
     assert "verbatim" in listed.stdout
     (fold,) = map(json.loads, cli("origins", "desk.parley", "--json").stdout.splitlines())

@@ -8,9 +8,9 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import err, out, print_json
+from parley.cli.console import err, out, print_all, print_json
 from parley.cli.lines import draw_entry
-from parley.cli.options import AsJson, RecordPath
+from parley.cli.options import AsJson, EntryStart, Name, RecordPath
 from parley.derive import list_mentions
 from parley.errors import FormatError, InputError
 from parley.model import ActorAction, ActorChange, Mention, Named
@@ -28,7 +28,7 @@ def actors(
     ] = None,
     names: Annotated[list[str] | None, typer.Argument(help="New or other names; for merge, the id to keep.")] = None,
     into: Annotated[str | None, typer.Option(help="For split: the id of the new entry.")] = None,
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
+    by: Name = "",
     as_json: AsJson = False,
 ) -> None:
     """Change who is who, for the whole record; then `parley read` gives every report the new names, in seconds.
@@ -44,11 +44,11 @@ def actors(
         changes = opened.list_actor_changes()
         registry = load_registry(changes=changes)
         if action == "list":
-            _print_changes(changes, as_json=as_json)
+            print_all(changes, "change", _draw_change, as_json=as_json)
         elif action == "find":
             _print_found(registry, _need(subject, action), as_json=as_json)
         elif action == "check":
-            _print_doubts(list(lint_registry(registry)), as_json=as_json)
+            print_all(lint_registry(registry), "doubt", _draw_doubt, as_json=as_json)
         else:
             change = _make_change(action, _need(subject, action), tuple(names or ()), into, by)
             load_registry(changes=(*changes, msgspec.structs.replace(change, id="new")))
@@ -74,16 +74,9 @@ def _make_change(action: ActorAction, subject: str, names: tuple[str, ...], into
     return ActorChange(action=action, subject=subject, names=names, into=into, by=by)
 
 
-def _print_changes(changes: list[ActorChange], *, as_json: bool) -> None:
-    for change in changes:
-        if as_json:
-            print_json(msgspec.to_builtins(change))
-        else:
-            what = ", ".join(filter(None, (*change.names, change.into)))
-            out.print(
-                Text(f"{change.id}  {change.at:%Y-%m-%d}  {change.action:<6} {change.subject}  {what}  by {change.by}")
-            )
-    err.print(f"{len(changes)} changes.")
+def _draw_change(change: ActorChange) -> Text:
+    what = ", ".join(filter(None, (*change.names, change.into)))
+    return Text(f"{change.id}  {change.at:%Y-%m-%d}  {change.action:<6} {change.subject}  {what}  by {change.by}")
 
 
 def _print_found(registry: Registry, name: str, *, as_json: bool) -> None:
@@ -96,10 +89,8 @@ def _print_found(registry: Registry, name: str, *, as_json: bool) -> None:
         err.print(f"No entry goes by {name!r}.", markup=False)
 
 
-def _print_doubts(doubts: list[Doubt], *, as_json: bool) -> None:
-    for doubt in doubts:
-        print_json(msgspec.to_builtins(doubt)) if as_json else out.print(Text(f"{doubt.actor:<20} {doubt.what}"))
-    err.print(f"{len(doubts)} doubts.")
+def _draw_doubt(doubt: Doubt) -> Text:
+    return Text(f"{doubt.actor:<20} {doubt.what}")
 
 
 def _print_actor(actor: Actor, day: dt.date | None = None) -> None:
@@ -120,7 +111,7 @@ def _list_ids(actor: Actor) -> str:
 
 def explain(
     record: RecordPath,
-    entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
+    entry: EntryStart,
     as_json: AsJson = False,
 ) -> None:
     """Show for every mention of an entry whom it denotes, why, what else it might be, and where that is known from.

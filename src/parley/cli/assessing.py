@@ -1,6 +1,5 @@
 """Verbs on what reports say about clauses: assess, assessments."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +9,10 @@ import typer
 
 from parley.agreement import Agreement, find_agreement, load_agreement
 from parley.cli.assessed import describe_assessment, draw_assessed
-from parley.cli.console import err, out, print_failures, print_json
+from parley.cli.console import count, err, out, print_failures, print_json
 from parley.cli.lines import shorten
-from parley.cli.options import AsJson, RecordPath, parse_moment
+from parley.cli.options import AsJson, Because, Name, RecordedBy, RecordPath, Revision, parse_moment
+from parley.cli.streams import read_whole
 from parley.derive import find_interval, find_sentence
 from parley.errors import FormatError, InputError, NoSuchEntry
 from parley.ingest import LinkedLine, read_links
@@ -28,7 +28,7 @@ def assess(
     target: Annotated[
         str | None, typer.Argument(metavar="[ENTRY]", help="The id of an entry, or of an assessment to decide on.")
     ] = None,
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
+    by: Name = "",
     agreement: Annotated[
         str | None, typer.Option(help="A file or one that comes with Parley, which is then checked against; or an id.")
     ] = None,
@@ -51,12 +51,10 @@ def assess(
     unsure: Annotated[
         bool | None, typer.Option("--unsure/--sure", help="Another reader could decide otherwise.")
     ] = None,
-    why: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
+    why: Because = None,
     accept: Annotated[bool, typer.Option("--accept", help="Accept the assessment as it stands.")] = False,
     reject: Annotated[bool, typer.Option("--reject", help="Reject the assessment.")] = False,
-    revision: Annotated[
-        int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
-    ] = None,
+    revision: Revision = None,
     file: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="Import a file of links; - for standard input.")
     ] = None,
@@ -252,11 +250,7 @@ def _check_terms(assessment: Assessment, checked: Agreement | None) -> None:
 
 
 def _import_file(opened: Record, source: str, coder: str) -> None:
-    try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror})", where=source) from error
-    read = list(read_links(data, source))
+    read = list(read_links(read_whole(source), source))
     failed = [line for line in read if isinstance(line, Failure)]
     found: list[Assessment] = []
     for outcome in _match_lines(opened, [line for line in read if isinstance(line, LinkedLine)]):
@@ -294,11 +288,9 @@ def _match_lines(opened: Record, lines: list[LinkedLine]) -> Iterable[Assessment
 
 def _tell_kept(kept: list[Kept], coder: str) -> None:
     counts = {what: sum(one.what == what for one in kept) for what in _WHAT}
-    err.print(
-        f"{counts['added']} assessments added by {coder}, {counts['decided']} that were there confirmed, "
-        f"{counts['known']} already known.",
-        markup=False,
-    )
+    added = count(counts["added"], "assessment")
+    told = f"{added} added by {coder}, {counts['decided']} that were there confirmed, {counts['known']} already known."
+    err.print(told, markup=False)
 
 
 _WHAT = {"added": "Kept as", "decided": "Confirmed", "known": "Already known"}
@@ -309,7 +301,7 @@ def assessments(
     agreement: Annotated[str | None, typer.Option(help="Only those of the agreement of this id.")] = None,
     clause: Annotated[str | None, typer.Option(help="Only those of the clause of this id.")] = None,
     state: Annotated[str | None, typer.Option(help="Only those in this state, such as proposed.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="As the record stood then.")] = None,
+    recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """List what reports say about clauses: who says so, of whom, in which words, and who coded it.

@@ -9,13 +9,11 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.agreement import (
-    schedule_agreement,
-)
+from parley.agreement import schedule_agreement
 from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unread
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.errors import FormatError, OutputError
+from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
+from parley.errors import FormatError, OutputError, explain_unwritten
 from parley.export.board import Board, draw_lines, draw_picture, render_page
 from parley.gathering import BoardAsked, make_board_again
 from parley.record import Record, open_record
@@ -48,7 +46,7 @@ def board(
     same_panel: Annotated[
         bool, typer.Option("--same-panel", help="Reports in outlets that were read throughout only.")
     ] = False,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a page (.html) or picture (.svg).")
     ] = None,
@@ -103,11 +101,8 @@ def write_board(board: Board, path: Path) -> None:
     if path.suffix not in _FORMATS:
         remedy = f"Let the name end in {' or '.join(_FORMATS)}."
         raise OutputError("no format of the board belongs to this ending", where=str(path), remedy=remedy)
-    try:
+    with explain_unwritten(path, "the board cannot be written", "Choose another place with --output."):
         path.write_text(_FORMATS[path.suffix](board), encoding="utf-8")
-    except OSError as error:
-        remedy = "Choose another place with --output."
-        raise OutputError(f"the board cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
 
 
 def _print_status(board: Board) -> None:

@@ -7,9 +7,9 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import err, out, print_json
+from parley.cli.console import err, print_all
 from parley.cli.hints import tell_unread
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
 from parley.model import ListedEntry
@@ -22,7 +22,7 @@ def deadlines(
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Due on this day or earlier.")] = None,
     actor: Annotated[str | None, typer.Option(help="Part of the name of whose act is due.")] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as a calendar (.ics), too.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is due by when, as reported, and what each deadline hangs on; the earliest first.
@@ -43,13 +43,7 @@ def deadlines(
         found = [line for line in found if line[1].last and line[1].last >= first]
     if last:
         found = [line for line in found if line[1].first and line[1].first <= last]
-    for listed, deadline in found:
-        if as_json:
-            print_json(msgspec.to_builtins(deadline) | {"entry": make_row(listed)})
-        else:
-            out.print(_draw_deadline(listed, deadline))
-    if not as_json:
-        err.print(f"{len(found)} deadline{'' if len(found) == 1 else 's'}.")
+    print_all(found, "deadline", _draw_deadline, _describe_deadline, as_json=as_json)
     if ics:
         from parley.export.calendar import write_calendar  # noqa: PLC0415 (few calls write a calendar)
 
@@ -57,8 +51,14 @@ def deadlines(
         err.print(f"{count} written to {ics}; {len(found) - count} have no day.", markup=False)
 
 
-def _draw_deadline(listed: ListedEntry, deadline: Deadline) -> Text:
+def _describe_deadline(found: tuple[ListedEntry, Deadline]) -> dict[str, object]:
+    listed, deadline = found
+    return {**msgspec.to_builtins(deadline), "entry": make_row(listed)}
+
+
+def _draw_deadline(found: tuple[ListedEntry, Deadline]) -> Text:
     """Draw a deadline in two lines or three: the day and what is due, what it hangs on, the chain."""
+    listed, deadline = found
     day = "day open" if deadline.first is None else str(deadline.first)
     if deadline.last != deadline.first:
         day += f"/{deadline.last}"

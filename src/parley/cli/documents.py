@@ -8,9 +8,9 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import err, out, print_failures, print_json
+from parley.cli.console import err, out, print_all, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath
-from parley.record import open_record
+from parley.record import DocumentVersion, Found, open_record
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 
@@ -24,32 +24,37 @@ def search(
     """Search the texts of all documents; the best match comes first."""
     with open_record(record) as opened:
         found = opened.search(words, limit)
-    for hit in found:
-        if as_json:
-            print_json(msgspec.to_builtins(hit))
-        else:
-            head = f"{hit.published_on or 'no date'}  {hit.document_id[:12]}  {hit.outlet or ''}  {hit.title or ''}"
-            out.print(Text(f"{head.rstrip()}\n    {hit.excerpt}".replace("\n\n", " ")))
-    if not as_json:
-        err.print(f"{len(found)} documents.")
+    print_all(found, "document", _draw_hit, as_json=as_json)
+
+
+def _draw_hit(hit: Found) -> Text:
+    head = f"{hit.published_on or 'no date'}  {hit.document_id[:12]}  {hit.outlet or ''}  {hit.title or ''}"
+    return Text(f"{head.rstrip()}\n    {hit.excerpt}".replace("\n\n", " "))
 
 
 def versions(record: RecordPath, as_json: AsJson = False) -> None:
     """List pages whose text changed, each with the sentences that went (-) and came (+)."""
     with open_record(record) as opened:
         found = opened.list_versions()
-    for version in found:
-        before, after = _cut_sentences(version.replaced.text), _cut_sentences(version.by.text)
-        difference = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
-        if as_json:
-            ids = {"replaced": version.replaced.id, "by": version.by.id}
-            print_json({"url": version.url} | ids | {"difference": difference})
-            continue
-        out.print(Text(f"{version.url}: {version.replaced.id[:12]} replaced by {version.by.id[:12]}", style="bold"))
-        for line in difference:
-            out.print(Text(f"    {line}", style="red" if line[0] == "-" else "green" if line[0] == "+" else "dim"))
-    if not as_json:
-        err.print(f"{len(found)} pages changed.")
+    print_all(found, "changed page", _draw_version, _describe_version, as_json=as_json)
+
+
+def _draw_version(version: DocumentVersion) -> Text:
+    drawn = Text(f"{version.url}: {version.replaced.id[:12]} replaced by {version.by.id[:12]}", style="bold")
+    for line in _compare(version):
+        colour = "red" if line[0] == "-" else "green" if line[0] == "+" else "dim"
+        drawn.append(f"\n    {line}", style=f"not bold {colour}")
+    return drawn
+
+
+def _describe_version(version: DocumentVersion) -> dict[str, object]:
+    ids = {"replaced": version.replaced.id, "by": version.by.id}
+    return {"url": version.url, **ids, "difference": _compare(version)}
+
+
+def _compare(version: DocumentVersion) -> list[str]:
+    before, after = _cut_sentences(version.replaced.text), _cut_sentences(version.by.text)
+    return list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
 
 
 def _cut_sentences(text: str) -> list[str]:

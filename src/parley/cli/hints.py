@@ -1,6 +1,6 @@
 """What a user may have left out: said beside a result that would else look like an answer."""
 
-from parley.cli.console import err
+from parley.cli.console import count, err
 from parley.pipeline import LANGUAGES
 from parley.record import Record
 
@@ -8,5 +8,4 @@ from parley.record import Record
 def tell_unread(record: Record) -> None:
     """Say how many documents nobody has read yet: what they say is in no list."""
     if unread := record.count_unread(LANGUAGES):
-        documents = "1 document is" if unread == 1 else f"{unread} documents are"
-        err.print(f"{documents} not read yet: parley read {record.path}", markup=False)
+        err.print(f"{count(unread, 'document')} not read yet: parley read {record.path}", markup=False)

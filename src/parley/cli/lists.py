@@ -10,7 +10,7 @@ from parley.cli.assessed import show_assessment
 from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.lines import draw_entry
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.options import AsJson, PublishedSince, PublishedUntil, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.tracing import describe_overruled, describe_reason
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.errors import NoSuchEntry
@@ -49,11 +49,11 @@ def list_(
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
+    since: PublishedSince = None,
+    until: PublishedUntil = None,
     happened_since: HappenedSince = None,
     happened_until: HappenedUntil = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     state: Annotated[States, typer.Option(help="open = proposed, unsure, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,

@@ -11,7 +11,7 @@ from pathlib import Path
 import icalendar
 
 from parley.derive import Deadline, describe_route
-from parley.errors import OutputError
+from parley.errors import explain_unwritten
 from parley.export.tables import describe_due
 from parley.model import ListedEntry
 from parley.version import __version__
@@ -33,11 +33,8 @@ def write_calendar(deadlines: Iterable[tuple[ListedEntry, Deadline]], path: Path
         if deadline.first and deadline.last:
             calendar.add_component(_make_event(listed, deadline, deadline.first, deadline.last))
             count += 1
-    try:
+    with explain_unwritten(path):
         path.write_bytes(calendar.to_ical())
-    except OSError as error:
-        what = f"the file cannot be written ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
     return count
 
 

@@ -108,7 +108,7 @@ def write_links(record: Record, path: Path, **changed: object) -> None:
 def test_a_file_of_links_is_imported_once(call: Call, desk: Path, filled: Record) -> None:
     links = desk.parent / "links.jsonl"
     write_links(filled, links)
-    assert "1 assessments added by Ann" in assess(call, desk, "--from", links).stderr
+    assert "1 assessment added by Ann" in assess(call, desk, "--from", links).stderr
     assert (
         "0 assessments added by Ann, 0 that were there confirmed, 1 already known"
         in assess(call, desk, "--from", links).stderr
