@@ -1,6 +1,7 @@
 """Reading the record: lists of entries as of any recorded moment, search, counts."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, get_args
 
@@ -28,6 +29,9 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     "happened": (revisions.c.happened_from.is_(None), revisions.c.happened_from, revisions.c.happened_to),
 }
 _CHUNK = 500
+_WORD = re.compile(r'"[^"]*"\*?|[()"]|[^\s()"]*\w[^\s()"]*')
+_PLAIN = re.compile(r'".*|[()]|\w+\*?', re.DOTALL)
+"""What stands in a query as it is: a phrase in quotes, a parenthesis, a word, the beginning of a word."""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -212,7 +216,7 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         said = select(revisions.c.document_id).where(func.json_extract(revisions.c.item, "$.condition").is_not(None))
         yield documents.c.id.in_(said)
     if wanted.words is not None:
-        found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
+        found = select(words.c.rowid).where(words.c.document_words.match(_quote_words(wanted.words)))
         yield documents.c.number.in_(found)
 
 
@@ -287,8 +291,16 @@ def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Fo
         " ORDER BY first_seen, id LIMIT 1)"
         " WHERE document_words MATCH :query ORDER BY rank LIMIT :limit"
     ).columns(published_on=documents.c.published_on.type)
-    rows = connection.execute(statement, {"query": query, "limit": limit})
+    rows = connection.execute(statement, {"query": _quote_words(query), "limit": limit})
     return [Found(row.document_id, row.published_on, row.outlet, row.title, row.excerpt) for row in rows]
+
+
+def _quote_words(query: str) -> str:
+    """Quote each word that the full-text search would take for syntax of its own: 10,000 or al-Quds or U.S."""
+    return " ".join(
+        word if _PLAIN.fullmatch(word) else f'"{word.rstrip("*")}"{"*" if word.endswith("*") else ""}'
+        for word in _WORD.findall(query)
+    )
 
 
 def check_words(connection: Connection, query: str) -> None:
@@ -297,7 +309,7 @@ def check_words(connection: Connection, query: str) -> None:
     Raises:
         InputError: with the remedy.
     """
-    if not query.strip():
+    if not _quote_words(query):
         raise InputError("there is nothing to search for", remedy='Give words or a "phrase in quotes".')
     try:
         search_texts(connection, query, limit=1)

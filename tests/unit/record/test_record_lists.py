@@ -51,6 +51,7 @@ def test_entries_come_in_the_order_of_the_text(filled: Record) -> None:
         ({"outlet": "Post"}, []),
         ({"words": "shelled NOT peace", "type": "ASSAULT"}, ["shelled"]),
         ({"words": "peace"}, []),
+        ({"words": "Monday. Its", "type": "ASSAULT"}, ["shelled"]),
         ({"published_from": DAY, "published_to": DAY, "type": "ASSAULT"}, ["shelled"]),
         ({"published_from": DAY + dt.timedelta(1)}, []),
         ({"published_to": DAY - dt.timedelta(1)}, []),
@@ -115,7 +116,27 @@ def test_a_search_finds_words_whatever_their_accents_and_marks_them(record: Reco
     assert record.search('"talks peace"') == []
 
 
-@pytest.mark.parametrize("query", ["", "  ", '"', "AND", "a AND", "(", "text:", "*"])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("10,000 aid", 1),
+        ("aid, trucks.", 1),
+        ("10,00* AND (north–south OR al-Naqoura)", 1),
+        ("U.S. NOT trucks", 0),
+        ("text:aid", 0),
+        ("north-aid", 0),
+        ("1,000 aid", 0),
+    ],
+)
+def test_figures_hyphens_and_full_stops_are_searched_as_words(
+    record: Record, arrive: Callable[..., Any], query: str, found: int
+) -> None:
+    list(record.add([arrive("The U.S. says that 10,000 aid trucks drove north-south."), arrive("Nothing was said.")]))
+    assert len(record.search(query)) == found
+    assert record.count_entries(Filter(words=query)) == 0
+
+
+@pytest.mark.parametrize("query", ["", "  ", '"', "AND", "a AND", "(", "*", ", –"])
 def test_a_search_that_is_not_understood_is_refused_kindly(filled: Record, query: str) -> None:
     for action in (lambda: filled.search(query), lambda: list(filled.list_entries(Filter(words=query)))):
         with pytest.raises(InputError) as caught:
