@@ -54,7 +54,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "matching.propose",
         "matching.proposals",
         "assessing.assess",
-        "assessing.assessments",
+        "assessed.assessments",
         "boards.board",
     ),
     "Write and verify": ("briefs.brief", "files.export", "custody.verify", "custody.backup", "custody.merge"),

@@ -9,7 +9,7 @@ import typer
 
 from parley.cli.boards import AgreementOption, ViewOption
 from parley.cli.console import count, err
-from parley.cli.hints import tell_unread
+from parley.cli.hints import tell_unread, tell_unrecorded
 from parley.cli.options import RecordedBy, RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
 from parley.export.brief import write_brief
@@ -64,4 +64,5 @@ def brief(
         lines = write_brief(made, output)
         opened.log_brief(made.made_from, hashlib.sha256(output.read_bytes()).hexdigest())
         tell_unread(opened)
+        tell_unrecorded(opened, wanted.recorded_by)
     err.print(f"{count(lines, 'line')} written to {output}.", markup=False)

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import err, print_all
-from parley.cli.hints import tell_unread
+from parley.cli.hints import tell_unread, tell_unrecorded
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
@@ -39,6 +39,7 @@ def deadlines(
     with open_record(record) as opened:
         found = opened.list_deadlines(wanted)
         tell_unread(opened)
+        tell_unrecorded(opened, wanted.recorded_by)
     if first:
         found = [line for line in found if line[1].last and line[1].last >= first]
     if last:

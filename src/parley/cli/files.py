@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from parley.cli.console import err, follow
+from parley.cli.hints import tell_unrecorded
 from parley.cli.options import RecordedBy, RecordPath, parse_moment
 from parley.errors import FormatError
 from parley.exporting import Wanted, export_record
@@ -54,6 +55,7 @@ def export(
     )
     with open_record(record) as opened:
         counts = export_record(opened, path, wanted, _follow)
+        tell_unrecorded(opened, wanted.chosen.recorded_by)
     told = ", ".join(f"{number} {what}" for what, number in counts.items())
     err.print(f"{told} written to {path}.", markup=False)
 

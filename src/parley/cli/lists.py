@@ -7,8 +7,8 @@ import typer
 from rich.text import Text
 
 from parley.cli.assessed import show_assessment
-from parley.cli.console import err, out, print_json
-from parley.cli.hints import tell_unread
+from parley.cli.console import count, err, out, print_json
+from parley.cli.hints import tell_unread, tell_why_nothing
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, PublishedSince, PublishedUntil, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.tracing import describe_overruled, describe_reason
@@ -46,7 +46,10 @@ def list_(
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
     act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
     sure: Sure = None,
-    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the name of the outlet that published it.")] = None,
+    via: Annotated[str | None, typer.Option(help="Part of a name on the route: who is credited or quoted.")] = None,
+    agreement: Annotated[str | None, typer.Option(help="Assessed on this agreement: its id.")] = None,
+    clause: Annotated[str | None, typer.Option(help="Assessed on this clause: its id, as 2b.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
     since: PublishedSince = None,
@@ -67,6 +70,7 @@ def list_(
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
       parley list desk.parley --acts --sort happened
+      parley list desk.parley --via Reuters --agreement isr-lbn-2024 --clause 2b
     """
     wanted = Filter(
         kind=kind,
@@ -82,6 +86,9 @@ def list_(
         act=act,
         sure=sure,
         outlet=outlet,
+        via=via,
+        agreement=agreement,
+        clause=clause,
         words=words,
         document=document,
         published_from=parse_day(since, "--since"),
@@ -115,9 +122,12 @@ def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
     documents = {listed.entry.document_id for listed in shown}
     folding = find_folding(opened, recorded_by=wanted.recorded_by, wanted=documents)
     counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
-    entries = "1 entry" if len(shown) == 1 else f"{len(shown)} entries"
-    err.print(f"{entries} in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
+    err.print(
+        f"{count(len(shown), 'entry')} in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False
+    )
     tell_unread(opened)
+    if not shown:
+        tell_why_nothing(opened, wanted)
 
 
 def _list_others(entry_id: str, same: list[SameEventDecision]) -> list[str]:

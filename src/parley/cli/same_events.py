@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import err, follow, print_all
+from parley.cli.hints import tell_unrecorded
 from parley.cli.lines import draw_entry
 from parley.cli.options import (
     AsJson,
@@ -51,6 +52,7 @@ def same_events(
     )
     with open_record(record) as opened:
         pairs = pair_events(opened, wanted, follow)
+        tell_unrecorded(opened, wanted.recorded_by)
     decided = f", {sum(pair.decision is not None for pair in pairs)} decided on"
     print_all(pairs, "pair", _draw_pair, _describe_pair, as_json=as_json, more=decided)
 

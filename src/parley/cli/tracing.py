@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import count, err, follow, out, print_error, print_json
+from parley.cli.hints import tell_unrecorded
 from parley.cli.options import AsJson, Because, DocumentStart, Name, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.streams import open_lines
 from parley.errors import FormatError
@@ -76,6 +77,7 @@ def origins(
         folding = find_folding(opened, day, moment)
         reports = {report.id: report for report in opened.lineage.list_reports(day, moment, texts=False)}
         untraced = describe_untraced(opened, moment)
+        tell_unrecorded(opened, moment)
     folds = [fold for fold in folding.folds if len(fold.reports) > 1]
     folds.sort(key=lambda fold: (str(reports[fold.origin].published_on), fold.origin))
     for found in (*folds, *folding.overruled) if as_json else ():

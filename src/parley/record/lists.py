@@ -16,7 +16,7 @@ from parley.record.appearances import find_notice, is_set_aside, is_stale, load_
 from parley.record.documents import document_from_row
 from parley.record.facets import decode_item
 from parley.record.moments import in_force_at
-from parley.record.schema import decisions, documents, publications, revisions, words
+from parley.record.schema import assessment_revisions, decisions, documents, publications, revisions, words
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "unsure", "accepted", "amended")
 """The states that a list shows unless asked for others."""
@@ -40,8 +40,10 @@ class Filter(Struct, frozen=True, kw_only=True):
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
     `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
     what has a deadline, `conditional` the entries of documents in which something hangs on a condition; `recorded_by`
-    is the moment as of which the record is read (null = now). `words` searches the texts. Entries of a document for
-    which another day was stated are left out, unless `document` names it or `set_aside` asks for them.
+    is the moment as of which the record is read (null = now). `words` searches the texts. `via` is part of the name of
+    somebody on the route to the words, behind the outlet: credited or quoted. `agreement` and `clause` are ids; they
+    leave entries on which an assessment rests that nobody rejected. Entries of a document for which another day was
+    stated are left out, unless `document` names it or `set_aside` asks for them.
     """
 
     kind: EntryKind | None = None
@@ -57,6 +59,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     act: bool | None = None
     negated: bool | None = None
     outlet: str | None = None
+    via: str | None = None
+    agreement: str | None = None
+    clause: str | None = None
     document: str | None = None
     words: str | None = None
     published_from: dt.date | None = None
@@ -187,6 +192,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     ):
         if part is not None:
             yield column.icontains(part, autoescape=True)
+    yield from _conditions_on_links(wanted)
     yield from _conditions_on_documents(wanted)
     for first, last, since, until in (
         (documents.c.published_on, documents.c.published_on, wanted.published_from, wanted.published_to),
@@ -218,6 +224,35 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.words is not None:
         found = select(words.c.rowid).where(words.c.document_words.match(_quote_words(wanted.words)))
         yield documents.c.number.in_(found)
+
+
+def _conditions_on_links(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.via is not None:
+        yield or_(_names(revisions.c.chain, "$", wanted.via), documents.c.id.in_(_select_credited(wanted)))
+    if wanted.agreement is not None or wanted.clause is not None:
+        yield revisions.c.entry_id.in_(_select_assessed(wanted))
+
+
+def _names(column: ColumnElement[Any], place: str, part: str) -> ColumnElement[bool]:
+    """Say whether a list in JSON holds a name, at this place of its elements, that has a part."""
+    held = func.json_each(column).table_valued("value", "type")
+    name = held.c.value if place == "$" else func.json_extract(held.c.value, place)
+    return select(held.c.type).where(name.icontains(part, autoescape=True)).exists()
+
+
+def _select_credited(wanted: Filter) -> Select[tuple[str]]:
+    """Select the documents that credit somebody of the name wanted."""
+    credited = _names(publications.c.cited, "$.outlet", wanted.via or "")
+    return select(publications.c.document_id).where(credited, in_force_at(wanted.recorded_by, publications))
+
+
+def _select_assessed(wanted: Filter) -> Select[tuple[str]]:
+    """Select the entries on which an assessment of the agreement and clause wanted rests."""
+    revised = assessment_revisions.c
+    of = [revised.agreement == wanted.agreement] if wanted.agreement else []
+    of += [func.json_extract(revised.payload, "$.clause") == wanted.clause] if wanted.clause else []
+    holds = (in_force_at(wanted.recorded_by, assessment_revisions), revised.state.not_in(("rejected", "superseded")))
+    return select(revised.entry_id).where(*of, *holds, revised.entry_id.is_not(None))
 
 
 def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:

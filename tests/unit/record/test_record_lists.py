@@ -9,7 +9,7 @@ import pytest
 
 from parley.cli.lines import draw_entry
 from parley.errors import InputError
-from parley.model import Document, Reading, Statement
+from parley.model import Carrier, Document, Reading, Statement
 from parley.record import Filter, Record
 from parley.steps import Reader
 
@@ -50,6 +50,9 @@ def test_entries_come_in_the_order_of_the_text(filled: Record) -> None:
         ({"outlet": "wire", "type": "ASSAULT"}, ["shelled"]),
         ({"outlet": "Post"}, []),
         ({"words": "shelled NOT peace", "type": "ASSAULT"}, ["shelled"]),
+        ({"via": "afp", "kind": "event"}, ["said", "withdraw"]),
+        ({"via": "wire"}, []),
+        ({"agreement": "teskal"}, []),
         ({"words": "peace"}, []),
         ({"words": "Monday. Its", "type": "ASSAULT"}, ["shelled"]),
         ({"published_from": DAY, "published_to": DAY, "type": "ASSAULT"}, ["shelled"]),
@@ -105,6 +108,13 @@ def test_the_record_as_of_a_moment_ignores_what_came_later(filled: Record, arriv
     assert list(filled.list_entries(Filter(recorded_by=entry.recorded_at))) == as_it_was
     assert list(filled.list_entries(Filter(recorded_by=entry.recorded_at, outlet="Post"))) == []
     assert list(filled.list_entries(Filter(recorded_by=entry.recorded_at - dt.timedelta(microseconds=1)))) == []
+
+
+def test_entries_are_listed_by_whom_their_report_credits(filled: Record, arrive: Callable[..., Any]) -> None:
+    cited = (Carrier("Reuters via The Post"), Carrier(None, "https://post.example/"))
+    assert list(filled.list_entries(Filter(via="reuters"))) == []
+    list(filled.add([arrive(outlet="The Daily", cited=cited)]))
+    assert len(list(filled.list_entries(Filter(via="reuters")))) == 8
 
 
 def test_a_search_finds_words_whatever_their_accents_and_marks_them(record: Record, arrive: Callable[..., Any]) -> None:
