@@ -39,7 +39,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "material.remove",
         "custody.redact",
     ),
-    "Who is who": ("actors.explain", "actors.actors"),
+    "Who is who": ("explaining.explain", "actors.actors"),
     "Copies and origins": ("tracing.origins", "tracing.fold", "tracing.unfold"),
     "One event in several reports": ("same_events.same_events", "same_events.same", "same_events.different"),
     "Agreements": (
