@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import Struct
 
 from parley.errors import NotADocument
-from parley.ingest.intake import Found, Intake, refusal
+from parley.ingest.intake import BuiltInLoader, Found
+from parley.ingest.refusing import refusal
 from parley.ingest.webpage import strip_markup
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.model import DateClue, Failure, Raw
 
 logging.getLogger("feedparser").addHandler(logging.NullHandler())
 
@@ -31,17 +32,13 @@ class FeedEntry(Struct, frozen=True):
         return (DateClue("field", self.date),) if self.date else ()
 
 
-class FeedLoader:
+class FeedLoader(BuiltInLoader):
     """Loads a document from each entry of a feed; an entry without text is a failure of its own."""
 
     suffixes = frozenset({".rss", ".atom", ".xml"})
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the document of each entry, or the reason why it is none."""
-        return self._intake.take(_find(data, ref, self._intake.served.charset), ref)
+    def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
+        return _find(data, ref, self._intake.served.charset)
 
 
 def _find(data: bytes, ref: str, charset: str | None) -> Iterator[Found | Failure]:

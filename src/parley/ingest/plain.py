@@ -6,11 +6,14 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
-from parley.ingest.intake import FIELDS, Found, Intake, refuse_length, split_cited
+from parley.ingest.intake import FIELDS, BuiltInLoader, Found, read_fields
 from parley.ingest.newsroom import find_articles
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.ingest.refusing import refuse_length
+from parley.model import DateClue, Raw
 
 HEADINGS = frozenset(FIELDS) - {"text"}
 """What a block before a text can state."""
@@ -23,7 +26,7 @@ _NOT_TAKEN = "the block at the top stands in the text"
 _FACT = re.compile(r"(?P<name>\w+):[ \t]*(?P<value>.*)")
 
 
-class PlainLoader:
+class PlainLoader(BuiltInLoader):
     """Loads one document from text that comes as text: decoded, otherwise untouched.
 
     A block between two lines of three dashes at the very start, one `name: value` a line, states outlet, url, title,
@@ -32,34 +35,13 @@ class PlainLoader:
 
     suffixes = frozenset({".txt", ".md"})
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the one document, or the reason why it is none."""
-        return self._intake.take(self._find(data, ref), ref)
-
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         refuse_length(len(data) // 4)  # no encoding needs more than four bytes a character
         decoded = decode(data, self._intake.served.charset)
         facts, text, flags = split_front_matter(decoded.text)
-        clues = [DateClue("front matter", facts["date"])] if facts.get("date") else []
-        whole = Found(
-            text=text,
-            raw=Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1"),
-            where=ref,
-            given_id=facts.get("id") or None,
-            outlet=facts.get("outlet"),
-            url=facts.get("url"),
-            title=facts.get("title"),
-            lang=facts.get("lang"),
-            cited=split_cited(facts.get("cited")),
-            kind=facts.get("kind"),
-            retracts=facts.get("retracts"),
-            corrects=facts.get("corrects"),
-            clues=(*clues, *name_clues(ref)),
-            flags=(*decoded.flags, *flags),
-        )
+        raw = Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1")
+        found = read_fields({**facts, "text": text}, raw, ref, "front matter", (*decoded.flags, *flags))
+        whole = replace(found, clues=(*found.clues, *name_clues(ref)))
         yield from find_articles(whole)
 
 
