@@ -74,8 +74,8 @@ def board(
     )
     with open_record(record) as opened:
         made = make_board_again(opened, agreement, asked)
-        tell_unread(opened)
-        tell_unlinked(opened, made.agreement.id, agreement)
+        if tell_unlinked(opened, made.agreement.id, agreement):
+            tell_unread(opened)
         tell_unrecorded(opened, asked.recorded_by)
     if output:
         write_board(made, output)

@@ -22,11 +22,13 @@ def tell_unrecorded(record: Record, recorded_by: dt.datetime | None) -> None:
         err.print(f"{what} --recorded-by asks what it held then, not what was published by then.")
 
 
-def tell_unlinked(record: Record, agreement: str, asked: str | None = None) -> None:
-    """Say that no report is linked to an agreement (its id, and how the user named it): silence of it is no silence."""
-    if next(iter(record.assessments.list_all(agreement)), None) is None:
+def tell_unlinked(record: Record, agreement: str, asked: str | None = None) -> bool:
+    """Say so if no report is linked to an agreement (its id, and how the user named it): its silence is none."""
+    unlinked = next(iter(record.assessments.list_all(agreement)), None) is None
+    if unlinked:
         what = f"No report of this record is linked to {agreement} yet, so nothing is known of any clause."
         err.print(f"{what} Propose links: parley propose {record.path} {asked or agreement}", markup=False)
+    return unlinked
 
 
 def tell_why_nothing(record: Record, wanted: Filter) -> None:

@@ -38,11 +38,7 @@ class FeedLoader(BuiltInLoader):
     suffixes = frozenset({".rss", ".atom", ".xml"})
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
-        return _find(data, ref, self._intake.served.charset)
-
-
-def _find(data: bytes, ref: str, charset: str | None) -> Iterator[Found | Failure]:
-    yield from find_entries(list_feed_entries(data, charset), ref)
+        yield from find_entries(list_feed_entries(data, self._intake.served.charset), ref)
 
 
 def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] = ()) -> Iterator[Found | Failure]:
