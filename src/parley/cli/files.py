@@ -10,7 +10,7 @@ from parley.cli.console import err, follow
 from parley.cli.hints import tell_unrecorded
 from parley.cli.options import RecordedBy, RecordPath, parse_moment
 from parley.errors import FormatError
-from parley.exporting import Wanted, export_record
+from parley.exporting import ExportAsked, export_record
 from parley.record import Filter, open_record
 from parley.steps import TableName
 
@@ -45,7 +45,7 @@ def export(
     """
     if keep_parties and not mask_names:
         raise FormatError("it says which names stay", where="--keep-parties", remedy="Give it with --mask-names.")
-    wanted = Wanted(
+    wanted = ExportAsked(
         table=table,
         chosen=Filter(fact=fact, recorded_by=parse_moment(recorded_by, "--recorded-by")),
         suffix=f".{form}",

@@ -12,7 +12,7 @@ import icalendar
 
 from parley.derive import Deadline, describe_route
 from parley.errors import explain_unwritten
-from parley.export.tables import describe_due
+from parley.export.sentences import describe_due
 from parley.model import ListedEntry
 from parley.version import __version__
 

@@ -12,10 +12,9 @@ from typing import Any
 import xlsxwriter
 
 from parley.errors import OutputError, explain_unwritten
-from parley.export.codebook import Column, list_columns, load_codebook
+from parley.export.codebook import Column, Row, list_columns, load_codebook
 from parley.steps import TableName
 
-Row = dict[str, object]
 _FORMULA = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")
 _LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds at most."""
