@@ -21,11 +21,11 @@ from parley.agreement import (
     find_positions,
     find_status,
     join_evidence,
+    list_library,
     load_agreement,
 )
-from parley.agreement.coverage import count_weeks, find_clauses_named
-from parley.agreement.panel import count_by_outlet, find_panel
-from parley.agreement.subject import Subject
+from parley.agreement.coverage import count_weeks, find_panel
+from parley.agreement.subject import Subject, find_clauses_named
 from parley.errors import InputError
 from parley.export.board import Board
 from parley.export.brief import Brief
@@ -95,6 +95,12 @@ class BoardMaterial(Struct, frozen=True):
     recorded_by: dt.datetime | None = None
 
 
+def find_followed(record: Record, recorded_by: dt.datetime | None = None) -> list[Path]:
+    """Find the files of the agreements that come with Parley and that reports of a record are linked to."""
+    linked = {held.assessment.agreement for held in record.assessments.list_all(None, recorded_by)}
+    return [path for path in list_library() if path.stem in linked]
+
+
 def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = None) -> BoardMaterial:
     """Gather what boards of an agreement are made of.
 
@@ -146,7 +152,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
         for text, named in zip(material.read, material.named, strict=True)
         if text.published_on <= asked.known
     ]
-    by_outlet = count_by_outlet(
+    by_outlet = count_weeks(
         (text.published_on, text.outlets) for text, _ in read if text.published_on >= agreement.talk_from
     )
     panel = find_panel(by_outlet) if asked.same_panel else None
@@ -154,7 +160,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
     view = _parse_view(asked.view, material.sides, {piece.side for piece in material.evidence})
     looked_at = bool(evidence) and not view.reviewed
     counted = [(text.published_on, named) for text, named in read if panel is None or text.outlets & panel]
-    coverage = count_weeks(agreement, counted) if looked_at else None
+    coverage = count_weeks(counted) if looked_at else None
 
     def find(world: dt.date, known: dt.date) -> AgreementStatus:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
@@ -229,7 +235,7 @@ def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
         InputError: nobody of this name is a party or reports anything.
     """
     names = [name.strip() for name in (words or "").split(",") if name.strip()]
-    named = frozenset(sides.find_side(name) for name in names if name != _REVIEWED)
+    named = frozenset(sides.find_side(name, is_outlet=True) for name in names if name != _REVIEWED)
     if strangers := named - reporting - sides.parties:
         remedy = f"The sides that report are {', '.join(sorted(reporting)) or 'none yet'}; or say {_REVIEWED}."
         raise InputError("no side of this name reports anything", where=", ".join(sorted(strangers)), remedy=remedy)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from parley.errors import FormatError
 from parley.ingest import decode_line, number_lines
 from parley.model import Carrier, Likeness, ListedEntry, Report, SameEventDecision
+from parley.ontology.registry import Affiliations, load_registry
 from parley.record import Filter, Record, Traced
 from parley.steps import Watch, look_away
 from parley.trace import (
@@ -122,10 +123,11 @@ def pair_events(record: Record, wanted: Filter, watch: Watch[Any] = look_away) -
     by_document: dict[str, list[ListedEntry]] = defaultdict(list)
     for each in by_id.values():
         by_document[each.entry.document_id].append(each)
+    find_whose = Affiliations(load_registry(changes=record.list_actor_changes(wanted.recorded_by))).find
     told = []
     for document_id in watch(list(by_document), "comparing"):
         reading = record.get_reading(document_id)
-        told += [event for each in by_document[document_id] if (event := tell_event(each, reading))]
+        told += [event for each in by_document[document_id] if (event := tell_event(each, reading, find_whose))]
     alike = {(likeness.a, likeness.b): likeness for likeness in find_same_events(told)}
     decided = {(each.a, each.b): each for each in record.lineage.list_event_decisions(wanted.recorded_by)}
     pairs = [pair for pair in {**alike, **decided} if by_id.keys() >= set(pair)]

@@ -9,13 +9,13 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parley.agreement import find_agreement, find_changes, list_library
+from parley.agreement import find_agreement, find_changes
 from parley.errors import OutputError, RecordBusy
 from parley.export.board import Board
-from parley.gathering import BoardAsked, make_board
+from parley.gathering import BoardAsked, find_followed, make_board
 from parley.ingest import Addresses, Feed, FeedList, Fetcher
 from parley.model import Failure
-from parley.record import Added, Record
+from parley.record import REMOVED, Added, Record
 
 
 class Polled(Struct, frozen=True):
@@ -79,9 +79,10 @@ def _poll(record: Record, feed: Feed, addresses: Addresses, is_over: Callable[[]
     if feed.pages:
         arrivals = addresses.load_pages(feed.url, feed.pages, record.fetches.knows)
     outcomes = list(record.add(arrivals, is_over=is_over))
-    if not is_over():
-        record.fetches.keep(addresses.answered)
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    if not is_over():
+        record.fetches.keep(addresses.answered, failures)
+    failures = [failure for failure in failures if failure.stage != REMOVED]
     return Polled(
         feed,
         added=tuple(outcome for outcome in outcomes if isinstance(outcome, Added)),
@@ -103,8 +104,7 @@ def find_watched_agreements(record: Record, feeds: FeedList, folder: Path) -> li
     """
     if feeds.agreements:
         return [folder / name if (folder / name).is_file() else find_agreement(name) for name in feeds.agreements]
-    linked = {held.assessment.agreement for held in record.assessments.list_all()}
-    return [path for path in list_library() if path.stem in linked]
+    return find_followed(record)
 
 
 def compare_boards(record: Record, agreements: Iterable[Path], since: dt.datetime, today: dt.date) -> Iterator[Board]:

@@ -172,6 +172,9 @@ def test_two_people_s_decisions_stand_in_one_record(desk: Path, call: Cli, cli: 
     with open_record(desk.parent / "ours.parley") as record:
         assert record.count_documents() == 4
         assert record.find_entry(first).entry.state == "rejected"
+    assert call("conflicts", "ours.parley").stdout == told.stdout
+    assert call("decide", "ours.parley", first, "reject", "--by", "Ann").returncode == 0
+    assert call("conflicts", "ours.parley").stdout == ""
     conflict = json.loads(call("merge", hers, desk, "-o", "again.parley", "--json").stdout)
     assert (conflict["id"], conflict["kind"]) == (first, "entry")
 

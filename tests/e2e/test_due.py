@@ -45,6 +45,19 @@ def test_deadlines_as_json_and_between_days(call: Call, desk: Path) -> None:
     assert call("deadlines", desk, "--since", "soon").returncode == 3
 
 
+def test_only_what_was_published_or_public_by_a_day_stands_there(call: Call, desk: Path, tmp_path: Path) -> None:
+    assert call("deadlines", desk, "--known", "2025-07-06", "--json").stdout == ""
+    then = call("deadlines", desk, "--recorded-by", "2025-01-01")
+    assert "The record held no document by 2025-01-01" in then.stderr
+    lebanon = ("--agreement", "isr-lbn-2024", "--since", "2025-02-01", "--until", "2025-03-01")
+    before = call("deadlines", desk, *lebanon, "--known", "2025-01-20")
+    assert "2025-02-18" not in before.stdout
+    listed = call("deadlines", desk, *lebanon, "--known", "2025-02-10", "--ics", tmp_path / "due.ics")
+    assert "by the text alone, extension announced by United States" in listed.stdout
+    assert (tmp_path / "due.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT") == 2
+    assert call("deadlines", desk, *lebanon, "--known", "2025-02-10", "--actor", "Hezbollah").stdout == ""
+
+
 def test_a_list_by_when_it_happened_shows_those_days(call: Call, desk: Path) -> None:
     listed = call("list", desk, "--acts", "--sort", "happened").stdout
     assert listed.startswith("2025-07-06 ")

@@ -100,7 +100,25 @@ def test_the_pages_of_hosts_that_are_listed_are_fetched_once(desk: Path, site: A
         (document,) = (record.get_document(hit.document_id) for hit in record.search("ministry"))
         assert (str(document.date), document.text.count("ministry")) == ("2025-04-08", 4)
         assert record.search("summary") == []
-        assert record.list_publications(document.id)[0].outlet == "Wire"
+        ((_, appeared, _),) = record.custody.list_documents()
+        assert appeared[0].outlet == "Wire"
+
+
+def test_a_page_that_was_removed_does_not_come_back_nor_its_address(desk: Path, site: Any, call: Cli) -> None:
+    words = "The ministry said on Tuesday that the army would not leave the town before the talks end. "
+    page = f"<html><head><title>One</title></head><body><article><p>{words * 4}</p></article></body></html>"
+    address = site.put("/one.html", page.encode())
+    write_feeds(
+        desk, site.put("/feed", make_feed((address, "2025-04-08", "A summary."))), more='pages = ["127.0.0.1"]\n'
+    )
+    assert call("watch", "desk.parley", "feeds.toml", "--reader", "rules").returncode == 0
+    with open_record(desk / "desk.parley") as record:
+        ((document, _, _),) = record.custody.list_documents()
+        record.remove(document.id, by="A. Analyst", reason="takedown")
+    again = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
+    assert (again.returncode, again.stderr) == (0, "")
+    with open_record(desk / "desk.parley") as record:
+        assert not [line for line in record.custody.write_rows() if address.encode() in line]
 
 
 def test_two_watches_of_one_record_are_one_too_many(desk: Path, site: Any, call: Cli) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from parley.agreement.loading import parse_agreement, read_text
+from parley.agreement.loading import parse_agreement
 from parley.agreement.terms import Agreement
 from parley.agreement.tree import KeyPath, Tree, YamlNode, ends_on, is_flow, parse_tree
 from parley.errors import InputError, OutputError
@@ -81,16 +81,6 @@ def edit_file(path: Path, edited: Edited) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise OutputError("the file cannot be written", where=str(path), remedy=str(error.strerror or "")) from error
-
-
-def read_file(path: Path) -> str:
-    """Return a file's text with its own line ends, so that they survive an addition.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    read_text(path)
-    return path.read_bytes().decode()
 
 
 def _add(text: str, where: str, path: KeyPath, key: str, item: Mapping[str, Value]) -> Edited:

@@ -14,6 +14,7 @@ class Evidence(Struct, frozen=True, gc=False):
     credited agency or the outlet; "unknown" for unnamed officials of nobody. `origin` names the root that the report
     goes back to; reports that fold together share it. `route` is everybody between the reader and the words, outermost
     first. `happened` holds the first and last day that the text gives for the act, null where it gives none.
+    `narrated` tells that an outlet or agency says it in its own voice.
     `corrects` is the id of the document that this report corrects or retracts. `recorded_at` is when the record took
     the assessment as it stands here.
     """
@@ -27,6 +28,7 @@ class Evidence(Struct, frozen=True, gc=False):
     published_at: dt.datetime | None = None
     happened: tuple[dt.date, dt.date] | None = None
     corrects: str | None = None
+    narrated: bool = False
 
     @property
     def known_on(self) -> dt.date:

@@ -47,7 +47,7 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
     published_on = held.published_on or publication.published_on
     return Evidence(
         assessment=assessment,
-        side=sides.find_side(_find_reporter(held, publication), published_on),
+        side=sides.find_side(_find_reporter(held, publication), published_on, is_outlet=assessment.by is None),
         origin=origins.get(assessment.document_id, assessment.document_id),
         route=route,
         published_on=published_on,
@@ -55,6 +55,7 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
         published_at=publication.published_at,
         happened=_find_days(held),
         corrects=assessment.corrects,
+        narrated=is_carrier(assessment.by) if assessment.by else held.document_kind == "report",
     )
 
 

@@ -16,8 +16,6 @@ from parley.model import Bearing
 
 Cell = dict[Bearing, list[Report]]
 """Reports that count, of one clause and bearer, by bearing in order of day."""
-Coverage = Mapping[str, Mapping[dt.date, int]]
-"""By clause, then by the Monday of a week: documents read that name the clause's bearer or its place."""
 _BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
 _ORDER: tuple[EvidenceWord, ...] = get_args(EvidenceWord)
 _WORDS: dict[Bearing, EvidenceWord] = {

@@ -35,7 +35,7 @@ from parley.agreement.terms import (
     Term,
 )
 
-Word = Literal["dormant", "pending", "in force", "due", "past due", "lapsed"]
+Phase = Literal["dormant", "pending", "in force", "due", "past due", "lapsed"]
 
 
 class Reckoning(Struct, frozen=True):
@@ -69,7 +69,7 @@ class Schedule(Struct, frozen=True):
     """
 
     clause: str
-    word: Word
+    word: Phase
     begins: tuple[Reckoning, ...] = ()
     dues: tuple[Reckoning, ...] = ()
     waiting_on: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def schedule_clause(agreement: Agreement, clause: Clause, world: dt.date, known:
     since = clause.known or Known(agreement.public_from)
     if not since.held_by(known):
         return Schedule(clause.id, "dormant", reasons=(f"not public by {known}",))
-    view = _View(agreement, known)
+    view = _AsKnown(agreement, known)
     opening = _find_opening(agreement, clause)
     begins = view.reckon(opening, ends=False)
     dues = view.reckon_due(clause)
@@ -133,7 +133,7 @@ def _find_opening(agreement: Agreement, clause: Clause) -> Term:
     return Term(date=agreement.public_from)
 
 
-def _pick_word(schedule: Schedule, world: dt.date) -> tuple[Word, bool]:
+def _pick_word(schedule: Schedule, world: dt.date) -> tuple[Phase, bool]:
     if not schedule.begins:
         return "dormant", False
     days = [reckoning.window.as_beginning for reckoning in schedule.begins]
@@ -144,14 +144,14 @@ def _pick_word(schedule: Schedule, world: dt.date) -> tuple[Word, bool]:
     return (words.pop(), half_begun) if len(words) == 1 else ("due", True)
 
 
-def _judge_due(window: Window, world: dt.date) -> Word:
+def _judge_due(window: Window, world: dt.date) -> Phase:
     first, last = window.as_deadline
     if world < first:
         return "in force"
     return "past due" if world > last else "due"
 
 
-def _end_lapsed(view: "_View", schedule: Schedule, world: dt.date) -> Schedule:
+def _end_lapsed(view: "_AsKnown", schedule: Schedule, world: dt.date) -> Schedule:
     """Let the anchor `lapsed` end the clause from its day on; rival days of it are shown as split."""
     if not any(anchor.id == LAPSED for anchor in view.agreement.anchors):
         return schedule
@@ -165,7 +165,7 @@ def _end_lapsed(view: "_View", schedule: Schedule, world: dt.date) -> Schedule:
     return replace(schedule, word="lapsed", split=False, reasons=reasons)
 
 
-class _View:
+class _AsKnown:
     """An agreement as it was known on a day."""
 
     def __init__(self, agreement: Agreement, known: dt.date) -> None:

@@ -4,8 +4,9 @@ The checker walks these types, the JSON Schema is made of them, and `loading` tu
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from parley.agreement.terms import Basis, Check, ClauseKind, Grade, Modal, Precision, Role
@@ -260,3 +261,13 @@ class FileShape(_Shape, kw_only=True):
     clauses: Annotated[list[ClauseShape], Meta(min_length=1)]
     amendments: list[AmendmentShape] = []
     related: list[RelatedShape] = []
+
+
+def make_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the format, which stands beside this module for editors that check and complete files.
+
+    It says what the file's keys and values may be. That ids stand for something, and that what belongs together
+    stands together, is for the loader alone to say.
+    """
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"An agreement, {FORMAT}"}
+    return {**head, **msgspec.json.schema(FileShape)}

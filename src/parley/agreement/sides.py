@@ -41,10 +41,11 @@ class Sides:
             party = self._names.find(whose)
         return self._find_root(party) if party else None
 
-    def find_side(self, speaker: str, day: dt.date | None = None) -> str:
+    def find_side(self, speaker: str, day: dt.date | None = None, *, is_outlet: bool = False) -> str:
         """Return the side of a speaker, an agency or an outlet on a day: a party's id, else its own name, or "unknown".
 
         The day is that of the report: who spoke for a government in December does not change with a board of March.
+        A speaker without a capital letter ("forensic testing") names nobody; outlets may be written so.
         """
         if party := self.find_party(speaker, day):
             return party
@@ -54,7 +55,7 @@ class Sides:
             return UNKNOWN
         match = offices.fullmatch(folded)
         if not match:
-            return speaker
+            return UNKNOWN if speaker.islower() and not is_outlet else speaker
         who = match["before"] or match["after"]
         if party := self.find_party(who, day):
             return party

@@ -12,11 +12,12 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from parley.agreement.coverage import WeekCounts
 from parley.agreement.evidence import Evidence, View
 from parley.agreement.incidents import Key, Outcome, Scale, find_key
 from parley.agreement.reports import Bounds, Parties, Report, find_corrections, find_period, take_reports
 from parley.agreement.results import AgreementStatus, ClauseStatus, Incident, SetAside, SideEvidence
-from parley.agreement.rows import Cell, Coverage, ReadWeeks, RowMaker
+from parley.agreement.rows import Cell, ReadWeeks, RowMaker
 from parley.agreement.schedule import schedule_agreement
 from parley.agreement.terms import Agreement, Clause
 
@@ -33,7 +34,7 @@ def find_status(
     known: dt.date,
     *,
     recorded_by: dt.datetime | None = None,
-    coverage: Coverage | None = None,
+    coverage: WeekCounts | None = None,
 ) -> AgreementStatus:
     """Find the status of every clause for one view; arguments as for `find_statuses`."""
     bounds = Bounds(world, known, recorded_by)
@@ -46,7 +47,7 @@ def find_statuses(
     views: Sequence[View],
     bounds: Bounds,
     *,
-    coverage: Coverage | None = None,
+    coverage: WeekCounts | None = None,
 ) -> list[AgreementStatus]:
     """Find the status of every clause for several views, in their order.
 
@@ -71,7 +72,7 @@ def find_statuses(
 class _Terms:
     """What the agreement, the clocks and the coverage give, whoever reports."""
 
-    def __init__(self, agreement: Agreement, bounds: Bounds, coverage: Coverage | None) -> None:
+    def __init__(self, agreement: Agreement, bounds: Bounds, coverage: WeekCounts | None) -> None:
         self.agreement = agreement
         self.bounds = bounds
         self.parties = Parties(agreement)

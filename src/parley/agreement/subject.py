@@ -1,12 +1,59 @@
-"""What an agreement is about, by the names under which reports speak of it: its parties and its places."""
+"""What texts name of an agreement: the clauses on which they can report, and whether they are about it at all."""
 
 import re
+from collections.abc import Iterable, Iterator
 
-from parley.agreement.coverage import find_entities
 from parley.agreement.naming import find_denoted, list_party_names
-from parley.agreement.terms import Agreement
+from parley.agreement.terms import Agreement, Clause
 
+_WORD = re.compile(r"\b[A-Z][\w’'-]*")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _LEAST_PARTIES = 2
+
+
+class _Finder:
+    """Finds things by their names: whole words, case and all, and words that the lists of names know ("Israeli").
+
+    Args:
+        names: each name with one thing that it stands for; a name may stand for several.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._things: dict[str, set[str]] = {}
+        for name, thing in names:
+            for form in filter(None, (name, find_denoted(name))):
+                self._things.setdefault(form, set()).add(thing)
+        longest_first = sorted(self._things, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+    def find(self, text: str) -> frozenset[str]:
+        """Find what a text names."""
+        if not self._things:
+            return frozenset()
+        denoted = (find_denoted(_POSSESSIVE.sub("", word)) for word in set(_WORD.findall(text)))
+        named = {*self._pattern.findall(text), *denoted} & self._things.keys()
+        return frozenset(thing for name in named for thing in self._things[name or ""])
+
+
+def find_clauses_named(agreement: Agreement, texts: Iterable[str]) -> Iterator[frozenset[str]]:
+    """Yield for each text the ids of the clauses of which it names a bearer or the place.
+
+    A bearer is named by its names, by those of what belongs to it (an army) and of the groups bound through it; a place
+    by its names and by those of the places within it.
+    """
+    finder = _Finder((name, clause.id) for clause in agreement.clauses for name in _name_clause(agreement, clause))
+    yield from map(finder.find, texts)
+
+
+def _name_clause(agreement: Agreement, clause: Clause) -> Iterator[str]:
+    for party in agreement.parties:
+        if {party.id, party.part_of, party.through} & set(clause.bearer):
+            yield from list_party_names(party)
+    where = clause.where
+    named = {where.at, where.start, where.end} - {None} if where else set()
+    for site in agreement.sites:
+        if {site.id, site.part_of} & named:
+            yield from (site.name, *site.also)
 
 
 class Subject:
@@ -19,23 +66,12 @@ class Subject:
     """
 
     def __init__(self, agreement: Agreement) -> None:
-        self._named: dict[str, str] = {}
-        for party in agreement.parties:
-            for name in list_party_names(party):
-                self._note(name, party.part_of or party.through or party.id)
-        self._parties = frozenset(self._named.values())
-        for site in agreement.sites:
-            for name in (site.name, *site.also):
-                self._note(name, f"site {site.id}")
-        names = "|".join(re.escape(name) for name in sorted(self._named, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
-
-    def _note(self, name: str, named: str) -> None:
-        for form in filter(None, (name, find_denoted(name))):
-            self._named.setdefault(form, named)
+        roots = {party.id: party.part_of or party.through or party.id for party in agreement.parties}
+        self._parties = _Finder(
+            (name, roots[party.id]) for party in agreement.parties for name in list_party_names(party)
+        )
+        self._sites = _Finder((name, site.id) for site in agreement.sites for name in (site.name, *site.also))
 
     def holds(self, text: str) -> bool:
         """Tell whether a text is about the subject."""
-        words = {*(self._pattern.findall(text) if self._pattern else ()), *find_entities(text)}
-        named = {self._named[word] for word in words if word in self._named}
-        return bool(named - self._parties) or len(named) >= _LEAST_PARTIES
+        return bool(self._sites.find(text)) or len(self._parties.find(text)) >= _LEAST_PARTIES

@@ -228,7 +228,7 @@ class Amendment(Struct, frozen=True):
     checked: Check | None = None
 
 
-class Wording(Struct, frozen=True):
+class Attestation(Struct, frozen=True):
     """Where the words of the agreement stand, and how well that attests them; `file` is a copy at hand."""
 
     ref: str
@@ -274,7 +274,7 @@ class Agreement(Struct, frozen=True):
     amendments: tuple[Amendment, ...] = ()
     announced: dt.date | None = None
     signed: dt.date | None = None
-    texts: tuple[Wording, ...] = ()
+    texts: tuple[Attestation, ...] = ()
     not_in_text: tuple[SideTerm, ...] = ()
     zone: str | None = None
     related: tuple[Related, ...] = ()

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from parley.agreement import Clause, Schedule, find_agreement, list_library, load_agreement, schedule_clause
-from parley.agreement.editing import Edited, Value, add_amendment, add_reading, add_report, edit_file, read_file
+from parley.agreement.editing import Edited, Value, add_amendment, add_reading, add_report, edit_file
 from parley.agreement.linting import lint_agreement
 from parley.agreement.loading import LIBRARY, read_text
 from parley.cli.console import err, out, print_json
@@ -167,7 +167,7 @@ def fix_anchor(
     if (date is None) == (at is None):
         raise FormatError("a report has a day or an instant", where="--date, --at", remedy="Give one of the two.")
     item = {"date": parse_day(date, "--date"), "at": at, "known": known, "source": source, "note": note}
-    _write(agreement, add_report(read_file(agreement), str(agreement), anchor, item))
+    _write(agreement, add_report(read_text(agreement), str(agreement), anchor, item))
 
 
 def amend(
@@ -188,7 +188,7 @@ def amend(
     effect: dict[str, Value] = {"clause": clause, "due": due}
     item: dict[str, Value] = {"id": amendment, "known": known, "by": by, "accepted_by": accepted_by or []}
     item |= {"effect": effect, "note": note, "source": source}
-    _write(agreement, add_amendment(read_file(agreement), str(agreement), item))
+    _write(agreement, add_amendment(read_text(agreement), str(agreement), item))
 
 
 def interpret(
@@ -205,7 +205,7 @@ def interpret(
     """
     precision = "month" if len(known) == _MONTH else None
     item: dict[str, Value] = {"by": by, "reading": reading, "known": known, "precision": precision, "source": source}
-    _write(agreement, add_reading(read_file(agreement), str(agreement), clause, item))
+    _write(agreement, add_reading(read_text(agreement), str(agreement), clause, item))
 
 
 def _write(path: Path, edited: Edited) -> None:

@@ -57,7 +57,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "assessed.assessments",
         "boards.board",
     ),
-    "Write and verify": ("briefs.brief", "files.export", "custody.verify", "custody.backup", "custody.merge"),
+    "Write and verify": (
+        "briefs.brief",
+        "files.export",
+        "custody.verify",
+        "custody.backup",
+        "custody.merge",
+        "custody.conflicts",
+    ),
     "In a pipe, without a record": ("reading.annotate", "matching.match", "tracing.trace"),
 }
 """Every verb by what it is for: the module of `parley.cli` and the function in it, imported when the verb is called."""

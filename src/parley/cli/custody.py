@@ -1,4 +1,4 @@
-"""Verbs on the record as a whole: verify, redact, backup, merge."""
+"""Verbs on the record as a whole: verify, redact, backup, merge, conflicts."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.text import Text
 
-from parley.cli.console import count, err, follow, out, print_json
+from parley.cli.console import count, err, follow, print_all, print_json
 from parley.cli.options import AsJson, Name, RecordPath
 from parley.errors import FormatError, InputError
-from parley.record import Finding, Record, merge_records, open_record
+from parley.record import Conflict, Finding, Record, merge_records, open_record
 
 
 def verify(
@@ -150,19 +151,30 @@ def merge(
     """Make one record of two people's records; neither is changed, and the order does not matter.
 
     Documents are united by identity, the same entries become one, every decision stays with its name. Where two people
-    decided differently on one entry, the newer decision holds and the conflict is listed, so that you can decide anew.
+    decided differently on one entry, the newer decision holds and the conflict is listed, so that you can decide anew;
+    `parley conflicts` lists it again.
 
     Example: parley merge mine.parley hers.parley -o ours.parley
     """
     with err.status("merging"):
         merged = merge_records((first, second), output)
-    for conflict in merged.conflicts:
-        if as_json:
-            print_json(msgspec.to_builtins(conflict))
-        else:
-            named = " ".join(one[-8:] for one in conflict.id.split())
-            out.print(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}", markup=False)
+    print_all(merged.conflicts, "conflict", _draw_conflict, as_json=as_json)
     documents = f"{count(merged.documents, 'document')} ({merged.shared_documents} in both)"
-    entries = f"{count(merged.entries, 'entry')} ({merged.shared_entries} in both)"
-    err.print(f"{documents}, {entries}, {count(len(merged.conflicts), 'conflict')}.", markup=False)
+    err.print(f"{documents}, {count(merged.entries, 'entry')} ({merged.shared_entries} in both).", markup=False)
     err.print(f"Next: parley trace {output}, so that copies across the two are found.", markup=False)
+
+
+def conflicts(record: RecordPath, as_json: AsJson = False) -> None:
+    """List where two people decided differently before their records were merged, and nobody decided since.
+
+    The newer decision holds until then. Deciding anew, on either side, takes the line off the list.
+
+    Example: parley conflicts ours.parley
+    """
+    with open_record(record) as opened:
+        print_all(opened.custody.list_conflicts(), "conflict", _draw_conflict, as_json=as_json)
+
+
+def _draw_conflict(conflict: Conflict) -> Text:
+    named = " ".join(one[-8:] for one in conflict.id.split())
+    return Text(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}")

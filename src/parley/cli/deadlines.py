@@ -1,19 +1,27 @@
 """The verb that lists what is due."""
 
+import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.text import Text
 
+from parley.agreement import find_agreement, load_agreement
 from parley.cli.console import err, print_all
 from parley.cli.hints import tell_unread, tell_unrecorded
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
+from parley.export.board.dates import ClauseDeadline, list_clause_deadlines
+from parley.gathering import find_followed
 from parley.model import ListedEntry
 from parley.record import Filter, open_record
+
+Due = tuple[ListedEntry, Deadline] | ClauseDeadline
+"""A deadline as a report tells it, or as the text of an agreement fixes it."""
 
 
 def deadlines(
@@ -21,45 +29,97 @@ def deadlines(
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Due on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Due on this day or earlier.")] = None,
     actor: Annotated[str | None, typer.Option(help="Part of the name of whose act is due.")] = None,
+    known: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what was published, or public, by this day.")
+    ] = None,
+    agreement: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME|FILE", help="With the due dates of its text; not given: of those followed."),
+    ] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as a calendar (.ics), too.")] = None,
     recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
-    """List what is due by when, as reported, and what each deadline hangs on; the earliest first.
+    """List what is due by when, as reported and by the text of agreements, and what it hangs on; the earliest first.
 
     A deadline that the text counts from an event without a day stands at the end: it has no day to be put in a
-    calendar. With --since or --until such deadlines are left out.
+    calendar. With --since or --until such deadlines are left out. The agreements that the record follows are those that
+    come with Parley and that its reports are linked to (parley propose); others are named with --agreement.
 
     Examples:
       parley deadlines desk.parley --since 2025-07-07
+      parley deadlines desk.parley --known 2025-02-10 --since 2025-02-10 --until 2025-02-16
       parley deadlines desk.parley --actor Dessovia --ics due.ics
     """
-    first, last = parse_day(since, "--since"), parse_day(until, "--until")
-    wanted = Filter(actor=actor, recorded_by=parse_moment(recorded_by, "--recorded-by"))
+    first, last, seen = parse_day(since, "--since"), parse_day(until, "--until"), parse_day(known, "--known")
+    wanted = Filter(actor=actor, published_to=seen, recorded_by=parse_moment(recorded_by, "--recorded-by"))
     with open_record(record) as opened:
-        found = opened.list_deadlines(wanted)
+        files = [find_agreement(name) for name in agreement or ()] or find_followed(opened, wanted.recorded_by)
+        reported = opened.list_deadlines(wanted)
         tell_unread(opened)
         tell_unrecorded(opened, wanted.recorded_by)
-    if first:
-        found = [line for line in found if line[1].last and line[1].last >= first]
-    if last:
-        found = [line for line in found if line[1].first and line[1].first <= last]
-    print_all(found, "deadline", _draw_deadline, _describe_deadline, as_json=as_json)
+    found = [line for line in reported if _is_between(line[1].first, line[1].last, first, last)]
+    by_text = [
+        due
+        for path in files
+        for due in _list_by_text(path, wanted)
+        if _is_between(due.deadline.first, due.deadline.last, first, last)
+    ]
+    dues: list[Due] = sorted((*found, *by_text), key=_order)
+    texts = f", {len(by_text)} of them by the text of {', '.join(path.stem for path in files)}" if by_text else ""
+    print_all(dues, "deadline", _draw, _describe, as_json=as_json, more=texts)
     if ics:
         from parley.export.calendar import write_calendar  # noqa: PLC0415 (few calls write a calendar)
 
-        count = write_calendar(found, ics)
-        err.print(f"{count} written to {ics}; {len(found) - count} have no day.", markup=False)
+        written = write_calendar(found, ics, by_text)
+        err.print(f"{written} written to {ics}; {len(dues) - written} without a day.", markup=False)
 
 
-def _describe_deadline(found: tuple[ListedEntry, Deadline]) -> dict[str, object]:
-    listed, deadline = found
-    return {**msgspec.to_builtins(deadline), "entry": make_row(listed)}
+def _list_by_text(path: Path, wanted: Filter) -> Iterator[ClauseDeadline]:
+    """Yield the due dates of an agreement's text as of the day that is looked at; of one actor where one is named."""
+    moment = wanted.recorded_by or dt.datetime.now(dt.UTC)
+    day = wanted.published_to or moment.date()
+    for due in list_clause_deadlines(load_agreement(path), day, day):
+        if (wanted.actor or "").casefold() in due.by.casefold():
+            yield due
 
 
-def _draw_deadline(found: tuple[ListedEntry, Deadline]) -> Text:
+def _is_between(start: dt.date | None, end: dt.date | None, first: dt.date | None, last: dt.date | None) -> bool:
+    """Tell whether days lie between two others, of which either may be open; no day lies between two."""
+    return (first is None or (end is not None and end >= first)) and (
+        last is None or (start is not None and start <= last)
+    )
+
+
+def _order(due: Due) -> tuple[dt.date, dt.date]:
+    deadline = due.deadline if isinstance(due, ClauseDeadline) else due[1]
+    return deadline.first or dt.date.max, deadline.last or dt.date.max
+
+
+def _describe(due: Due) -> dict[str, Any]:
+    """Describe a deadline for other programs."""
+    if isinstance(due, ClauseDeadline):
+        return {"first": due.deadline.first, "last": due.deadline.last, "by_text": msgspec.to_builtins(due)}
+    listed, deadline = due
+    told: dict[str, Any] = msgspec.to_builtins(deadline)
+    return told | {"entry": make_row(listed)}
+
+
+def _draw(due: Due) -> Text:
+    return _draw_by_text(due) if isinstance(due, ClauseDeadline) else _draw_deadline(*due)
+
+
+def _draw_by_text(due: ClauseDeadline) -> Text:
+    """Draw a due date of a clause: the day and whose duty, what it is, how it is counted."""
+    line = Text(f"{due.deadline.when:<10}  ", style="bold")
+    line.append(f"{due.phase:<14}  {due.by}{', begins' if due.begins else ''}: {due.gist}", style="not bold")
+    line.append(f"\n{'':<28}by the text alone, {due.deadline.basis}", style="not bold")
+    line.append(f"\n            {due.agreement} {due.clause}", style="not bold dim")
+    return line
+
+
+def _draw_deadline(listed: ListedEntry, deadline: Deadline) -> Text:
     """Draw a deadline in two lines or three: the day and what is due, what it hangs on, the chain."""
-    listed, deadline = found
     day = "day open" if deadline.first is None else str(deadline.first)
     if deadline.last != deadline.first:
         day += f"/{deadline.last}"

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from parley.cli.console import err, out, print_all, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath
-from parley.record import DocumentVersion, Found, open_record
+from parley.record import DocumentVersion, TextFound, open_record
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 
@@ -27,7 +27,7 @@ def search(
     print_all(found, "document", _draw_hit, as_json=as_json)
 
 
-def _draw_hit(hit: Found) -> Text:
+def _draw_hit(hit: TextFound) -> Text:
     head = f"{hit.published_on or 'no date'}  {hit.document_id[:12]}  {hit.outlet or ''}  {hit.title or ''}"
     return Text(f"{head.rstrip()}\n    {hit.excerpt}".replace("\n\n", " "))
 

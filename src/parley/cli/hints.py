@@ -16,10 +16,10 @@ def tell_unread(record: Record) -> None:
 
 
 def tell_unrecorded(record: Record, recorded_by: dt.datetime | None) -> None:
-    """Say that nothing was recorded by a moment: who asks for it may mean what was published by then."""
-    if recorded_by is not None and not record.find_last_change(recorded_by).row:
-        what = f"Nothing had been recorded by {recorded_by:%Y-%m-%d %H:%M} UTC: the record is younger."
-        err.print(f"{what} --recorded-by asks what it held then, not what was published by then.")
+    """Say that the record held nothing by a moment: who asks for it may mean what was published by then."""
+    if recorded_by is not None and not record.count_documents(recorded_by):
+        what = f"The record held no document by {recorded_by.isoformat(timespec='minutes')}."
+        err.print(f"{what} --recorded-by asks for what it held then, not for what was published by then.")
 
 
 def tell_unlinked(record: Record, agreement: str, asked: str | None = None) -> bool:

@@ -115,7 +115,7 @@ def add(
         outcomes = opened.add(loaded, task=_name_task(paths), is_over=lambda: interruption.asked)
         added, failed = _sort_out(follow(outcomes, "adding", total), as_json=as_json)
         if not interruption.asked:
-            opened.fetches.keep(addresses.answered)
+            opened.fetches.keep(addresses.answered, failed)
     _tell_sum(added, addresses.unchanged)
     print_failures(failed)
     if interruption.asked:

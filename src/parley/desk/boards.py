@@ -24,7 +24,7 @@ from parley.errors import InputError
 from parley.export.board import Board, Layout, lay_out, render_page
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Row
-from parley.export.board.moves import list_moves
+from parley.export.board.moves import TOLD, list_moves
 from parley.export.board.page import GRADES, show_deadlines, show_incident
 from parley.export.board.periods import list_spans
 from parley.export.board.reports import show_report
@@ -240,10 +240,11 @@ def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
         "disputed": sum(map(is_disputed, incidents)),
         "deadlines": show_deadlines(board, layout),
         "moves": [(move, [(kind, show(report)) for kind, report in move.causes]) for move in list_moves(board)],
+        "told": TOLD,
         "grades": GRADES,
         "shapes": _load_shapes(),
         "choices_of_clauses": SHOWN,
-        "label": lambda row: label_sides(agreement, row.sides, row.bearer),
+        "label": lambda row: label_sides(agreement, row.sides, row.bearer, narrated=row.narrated),
         "schedule": lambda block: tell_schedule(block.schedule, board.status.world),
         "silence": lambda block: tell_silence(agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         "name": lambda party: name_party(agreement, party),

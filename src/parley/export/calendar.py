@@ -12,6 +12,7 @@ import icalendar
 
 from parley.derive import Deadline, describe_route
 from parley.errors import explain_unwritten
+from parley.export.board.dates import ClauseDeadline
 from parley.export.sentences import describe_due
 from parley.model import ListedEntry
 from parley.version import __version__
@@ -19,8 +20,15 @@ from parley.version import __version__
 _DAY = dt.timedelta(days=1)
 
 
-def write_calendar(deadlines: Iterable[tuple[ListedEntry, Deadline]], path: Path) -> int:
+def write_calendar(
+    deadlines: Iterable[tuple[ListedEntry, Deadline]], path: Path, by_text: Iterable[ClauseDeadline] = ()
+) -> int:
     """Write each deadline that has a day as an event of whole days, and return how many were written.
+
+    Args:
+        deadlines: as reported.
+        path: of the file.
+        by_text: those that agreements fix.
 
     Raises:
         OutputError: the file cannot be written.
@@ -33,6 +41,9 @@ def write_calendar(deadlines: Iterable[tuple[ListedEntry, Deadline]], path: Path
         if deadline.first and deadline.last:
             calendar.add_component(_make_event(listed, deadline, deadline.first, deadline.last))
             count += 1
+    for due in by_text:
+        calendar.add_component(_make_clause_event(due))
+        count += 1
     with explain_unwritten(path):
         path.write_bytes(calendar.to_ical())
     return count
@@ -48,14 +59,33 @@ def _make_event(listed: ListedEntry, deadline: Deadline, first: dt.date, last: d
         describe_route(publication, entry.chain),
         f"Published {listed.published_on}" if listed.published_on else "",
     ]
-    event = icalendar.Event()
-    event.add("uid", f"{entry.id}@parley")
-    event.add("dtstamp", entry.recorded_at)
-    event.add("dtstart", first)
-    event.add("dtend", last + _DAY)
+    event = _start_event(entry.id, entry.recorded_at, first, last)
     event.add("summary", f"Due as reported: {describe_due(listed, deadline)}")
     event.add("description", "\n".join(filter(None, lines)))
-    event.add("transp", "TRANSPARENT")
     if publication.url:
         event.add("url", publication.url)
+    return event
+
+
+def _make_clause_event(due: ClauseDeadline) -> icalendar.Event:
+    deadline = due.deadline
+    midnight = dt.datetime.combine(deadline.first, dt.time(), dt.UTC)
+    event = _start_event(
+        f"{due.agreement}-{due.clause}-{deadline.last}{'-begins' if due.begins else ''}",
+        midnight,
+        deadline.first,
+        deadline.last,
+    )
+    event.add("summary", f"{'Begins' if due.begins else 'Due'} by the text: {due.agreement} {due.clause}, {due.by}")
+    event.add("description", f"{due.gist}\n{deadline.basis}")
+    return event
+
+
+def _start_event(uid: str, stamp: dt.datetime, first: dt.date, last: dt.date) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", f"{uid}@parley")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", first)
+    event.add("dtend", last + _DAY)
+    event.add("transp", "TRANSPARENT")
     return event

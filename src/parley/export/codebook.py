@@ -15,7 +15,7 @@ from msgspec import Struct
 from parley.steps import TableName
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
-Holds = Literal["text", "trace", "names", "chain", "person", "outlet", "document"]
+Holds = Literal["text", "trace", "names", "chain", "person", "outlet", "document", "target"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
 

@@ -67,7 +67,9 @@ class Veil(Struct, frozen=True):
 def _mask(masks: Masks, row: Mapping[str, object], value: str, holds: str) -> str:
     """Mask the names in a value; the outlet of a report stays, who writes a note is masked."""
     own = row.get("outlet") if row.get("document_kind") == "report" else None
-    if holds == "document":
+    if holds == "target" and row["on"] != "folding":
+        return value
+    if holds in {"document", "target"}:
         return "; ".join(masks.mask_always(part, "document") for part in value.split("; "))
     if holds == "person":
         return masks.mask_always(value)

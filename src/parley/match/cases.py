@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from parley.match.occasions import Occasion
-from parley.match.parties import NOBODY, Parties, Whom
+from parley.match.parties import NOBODY, PartyIds, Whom
 from parley.match.places import list_resolved
 from parley.match.terms import Terms
 from parley.model import Mention
@@ -16,7 +16,7 @@ _PLACE_BORDERS = (", ", " in ", " of ", " near ")
 class Scene(Struct, frozen=True):
     """Which parties and sites of an agreement a stretch of text names."""
 
-    parties: Parties
+    parties: PartyIds
     sites: frozenset[str]
 
 
@@ -24,7 +24,7 @@ class Whereabouts(Struct, frozen=True):
     """Where an event takes place: at sites, in the countries of parties, or in a known place that is neither."""
 
     sites: frozenset[str] = frozenset()
-    parties: Parties = NOBODY
+    parties: PartyIds = NOBODY
     elsewhere: bool = False
 
 
@@ -88,7 +88,7 @@ def _locate(occasion: Occasion, terms: Terms) -> Whereabouts:
 def _compare_names(places: tuple[Mention, ...], terms: Terms) -> Whereabouts:
     """Compare places with the agreement's sites and its parties' countries, by their names and what encloses them."""
     sites: frozenset[str] = frozenset()
-    parties: Parties = NOBODY
+    parties: PartyIds = NOBODY
     elsewhere = False
     for text in filter(None, (words for mention in places for words in (mention.text, mention.entity))):
         parts = _split_place(text)

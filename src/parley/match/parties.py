@@ -16,8 +16,8 @@ from parley.ontology.folding import fold_name
 
 _HEAD_ENDS = re.compile(r",|\b(?:in|at|on|against|near|for|with|over|inside|across|who|that|which|including|by|to)\b")
 
-Parties = frozenset[str]
-NOBODY: Parties = frozenset()
+PartyIds = frozenset[str]
+NOBODY: PartyIds = frozenset()
 
 
 class Whom(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Whom(Struct, frozen=True):
     known name stands there which the agreement does not name.
     """
 
-    parties: Parties = NOBODY
+    parties: PartyIds = NOBODY
     people: bool = False
     foreign: bool = False
 
@@ -91,7 +91,7 @@ class Directory:
             return Whom(parties, people)
         return Whom(NOBODY, people, any(_is_foreign(name) for name in (*entities, *named)))
 
-    def _find_parties(self, text: str) -> Parties:
+    def _find_parties(self, text: str) -> PartyIds:
         """List the parties whose names stand in a text; "X-backed" names nobody."""
         return frozenset(self._by_spelling[fold_name(name)] for name in _scan(self._scanner, text))
 
@@ -108,12 +108,12 @@ class Directory:
             yield current
             current = self.sites[current].part_of
 
-    def find_homes(self, parties: Parties) -> frozenset[str]:
+    def find_homes(self, parties: PartyIds) -> frozenset[str]:
         """List the sites that are the countries of parties."""
         countries = {country for country, party in self._by_country.items() if party in parties}
         return frozenset(site for country in countries for site in self.find_sites(country))
 
-    def answers(self, party: str) -> Parties:
+    def answers(self, party: str) -> PartyIds:
         """List the parties whose act an act of this party is: itself, what it is part of, and its parts."""
         whole = self.parties[party].part_of
         parts = {other.id for other in self.parties.values() if other.part_of == party}

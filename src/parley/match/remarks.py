@@ -9,7 +9,7 @@ from parley.derive import find_sentence
 from parley.match.cases import Case
 from parley.match.lexicon import cue_pattern, find_concepts, has_cue
 from parley.match.occasions import Occasion
-from parley.match.parties import NOBODY, Parties
+from parley.match.parties import NOBODY, PartyIds
 from parley.match.scoring import WHOLE, Features
 from parley.match.terms import Terms
 from parley.match.voices import name_source, quote_statement
@@ -86,7 +86,7 @@ def _list_accusations(
             return
 
 
-def _list_bearers(parties: Parties, terms: Terms) -> Parties:
+def _list_bearers(parties: PartyIds, terms: Terms) -> PartyIds:
     """List the bearers of the whole who answer for parties: themselves, what they are part of or bound through."""
     nouns = [terms.directory.parties[party] for party in parties]
     answering = {name for noun in nouns for name in (noun.id, noun.part_of, noun.through) if name}

@@ -12,7 +12,7 @@ import msgspec
 
 from parley.match.cases import Case
 from parley.match.occasions import Occasion
-from parley.match.parties import Parties
+from parley.match.parties import PartyIds
 from parley.match.terms import Provision, Terms
 
 Features = dict[str, float]
@@ -165,7 +165,7 @@ def _is_at_another_site(case: Case, provision: Provision, terms: Terms) -> bool:
     return bool(case.where.sites) and not case.where.sites & around
 
 
-def _may_be_struck(case: Case, provision: Provision, owners: Parties) -> bool:
+def _may_be_struck(case: Case, provision: Provision, owners: PartyIds) -> bool:
     """Tell whether those who are struck, at no place that is the clause's, may be whom the clause protects."""
     struck = case.recipients
     if provision.owners and case.occasion.event.recipient:
@@ -187,7 +187,7 @@ def _weigh_clause(case: Case, provision: Provision, terms: Terms) -> Features:
     return features
 
 
-def _with_bound(parties: Parties, terms: Terms) -> Parties:
+def _with_bound(parties: PartyIds, terms: Terms) -> PartyIds:
     """Add the groups bound through the parties, and their parts."""
     return parties | {
         party.id for party in terms.agreement.parties if party.through in parties or party.part_of in parties

@@ -17,7 +17,7 @@ from parley.match.lexicon import (
     near_kinds,
     opposed_kinds,
 )
-from parley.match.parties import Directory, Parties
+from parley.match.parties import Directory, PartyIds
 from parley.match.places import Locate
 from parley.model import EventType
 
@@ -46,14 +46,14 @@ class Provision(Struct, frozen=True):
     side: Side
     mode: str | None
     exact: bool
-    done_by: Parties
+    done_by: PartyIds
     concepts: frozenset[str]
     particular: frozenset[str]
     freed: frozenset[str]
     counterpart: frozenset[str]
     stems: frozenset[str]
     sites: frozenset[str]
-    owners: Parties
+    owners: PartyIds
     numbers: frozenset[str]
     detail: bool
     concrete: bool

@@ -23,6 +23,7 @@ class CreditWords(Struct, frozen=True):
     within: tuple[str, ...]
     writing: tuple[str, ...]
     own: tuple[str, ...]
+    done_by: tuple[str, ...]
 
 
 @cache

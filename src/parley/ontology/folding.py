@@ -18,6 +18,11 @@ def fold_name(name: str) -> str:
     return _ARTICLE.sub("", " ".join(bare.split()))
 
 
+def strip_possessive(words: str) -> str:
+    """Take a possessive ending off: "Lebanon's" is Lebanon."""
+    return words.removesuffix("'s").removesuffix("’s")
+
+
 def fingerprint_vocabulary(*file_names: str) -> str:
     """Name the state of some vocabulary files by the first digits of their SHA-256, for versions of what uses them."""
     data = b"".join(files(__package__).joinpath(name).read_bytes() for name in file_names)

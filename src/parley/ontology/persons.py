@@ -57,6 +57,12 @@ def _find_after_title(tokens: list[str]) -> list[str]:
 def _find_last_name(tokens: list[str]) -> list[str]:
     vocabulary = _titles()
     first = len(tokens)
+    if (
+        first > 1
+        and _plain(tokens[first - 2]) in load_references().women | load_references().men
+        and _is_name_start(tokens[-1])
+    ):
+        first -= _SHORTEST
     while first > 0 and _is_part(tokens[first - 1], vocabulary):
         first -= 1
     name = tokens[first:]

@@ -7,9 +7,8 @@ from sqlalchemy import Connection, func, select, true
 
 from parley.errors import FormatError
 from parley.model import ActorChange
-from parley.record.identity import make_id
 from parley.record.schema import actor_changes
-from parley.record.transaction import Transaction
+from parley.record.transaction import Transaction, make_id
 
 
 def list_changes(connection: Connection, recorded_by: dt.datetime | None = None) -> list[ActorChange]:

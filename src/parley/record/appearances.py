@@ -5,15 +5,16 @@ it may arrive before it.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Connection, FromClause, Select, case, exists, func, or_, select
+import msgspec
+from sqlalchemy import Case, ColumnElement, Connection, FromClause, Row, Select, case, exists, func, or_, select, update
 
 from parley.model import Publication
-from parley.record.documents import publication_from_row
-from parley.record.moments import in_force_at, known_at
-from parley.record.schema import documents, publications
+from parley.record.schema import documents, in_force_at, known_at, publications
+from parley.record.transaction import Transaction, make_id
 
 
 def is_stale(moment: dt.datetime | None) -> ColumnElement[bool]:
@@ -89,3 +90,47 @@ def load_publications(
     for row in connection.execute(query):
         (found if row.in_force else ended).setdefault(row.document_id, []).append(publication_from_row(row))
     return ended | found
+
+
+def log_publication(transaction: Transaction, row: Mapping[str, Any], replaces: str | None) -> None:
+    """Log a row of `publications`; `replaces` is the document that stood there before."""
+    payload = {name: row[name] for name in ("outlet", "url", "retracts", "corrects") if name in row}
+    said = {"publication": row["id"], "document": row["document_id"], "replaces": replaces}
+    transaction.log("publication", payload | said)
+
+
+def restate_publication(transaction: Transaction, row: Mapping[str, Any], changes: Mapping[str, object]) -> None:
+    """End an appearance and keep it anew with some columns changed; it was first seen when it was."""
+    connection, now = transaction.connection, transaction.now
+    connection.execute(update(publications).where(publications.c.id == row["id"]).values(recorded_until=now))
+    transaction.touch(publications, row)
+    anew = dict(row) | dict(changes) | {"id": make_id(), "recorded_at": now, "recorded_until": None}
+    publication = msgspec.convert(_take_fields(anew), Publication)
+    plain = identify_publication(anew["document_id"], publication)
+    taken = connection.execute(select(publications.c.id).where(publications.c.identity == plain)).first()
+    anew["identity"] = identify_publication(anew["document_id"], publication, row["id"]) if taken else plain
+    transaction.insert(publications, anew)
+    log_publication(transaction, anew, None)
+
+
+def identify_publication(document_id: str, publication: Publication, after: str | None = None) -> str:
+    """Name an appearance.
+
+    Args:
+        document_id: what appeared.
+        publication: one that points at another document is told from the plain one.
+        after: the appearance whose place it takes, where another of this name has been there before.
+    """
+    parts = [document_id, publication.outlet, publication.url, publication.given_id]
+    beyond = {"retracts": publication.retracts, "corrects": publication.corrects, "after": after}
+    parts += [f"{name} {value}" for name, value in beyond.items() if value]
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def publication_from_row(row: Row[*tuple[Any, ...]]) -> Publication:
+    """Make a publication of a row that has the columns of `publications`."""
+    return msgspec.convert(_take_fields(dict(row._mapping)), Publication)  # noqa: SLF001 (SQLAlchemy's API)
+
+
+def _take_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in Publication.__struct_fields__}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, get_args
 
@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Row, Select, and_, select, true
 from parley.errors import NoSuchEntry
 from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, MachineAction
 from parley.record.appearances import find_notice, is_set_aside, load_publications
+from parley.record.documents import is_named
 from parley.record.lists import load_entries
-from parley.record.moments import in_force_at
-from parley.record.schema import assessment_revisions, assessments, documents
+from parley.record.schema import assessment_revisions, assessments, documents, in_force_at
 
-Place = tuple[str, str, str, str, str | None]
+Slot = tuple[str, str, str, str, str | None]
 """Document, agreement, clause, bearing, and whose duty it is."""
 MACHINES: tuple[AssessmentAction, ...] = get_args(MachineAction)
 _VERSION = re.compile(r"\d.*")
@@ -25,8 +25,8 @@ _BATCH = 500
 
 def list_assessed(
     connection: Connection,
-    agreement: str | None,
-    recorded_by: dt.datetime | None,
+    agreement: str | None = None,
+    recorded_by: dt.datetime | None = None,
     *,
     assessment_id: str | None = None,
     entry_id: str | None = None,
@@ -76,6 +76,17 @@ def list_assessed(
             )
 
 
+def find_assessed(connection: Connection, start: str) -> Assessed:
+    """Read the one assessment whose id begins or ends so; see `find_decisions` for errors."""
+    newest = find_decisions(connection, start)[-1]
+    return next(list_assessed(connection, assessment_id=newest.assessment_id))
+
+
+def list_of_entry(connection: Connection, entry_id: str) -> list[Assessed]:
+    """List those that rest on an entry, whatever their state, in the order of their making."""
+    return list(list_assessed(connection, entry_id=entry_id))
+
+
 def find_decisions(connection: Connection, start: str) -> list[AssessmentDecision]:
     """Find the one assessment whose id begins or ends with some characters: its revisions, the first one first.
 
@@ -83,12 +94,9 @@ def find_decisions(connection: Connection, start: str) -> list[AssessmentDecisio
         NoSuchEntry: there is none, or several.
     """
     revised = assessment_revisions.c
-    named = revised.assessment_id.startswith(start, autoescape=True) | revised.assessment_id.endswith(
-        start, autoescape=True
-    )
-    rows = (
-        connection.execute(select(assessment_revisions).where(named).order_by(revised.revision)).all() if start else []
-    )
+    named = is_named(revised.assessment_id, start, either_end=True)
+    query = select(assessment_revisions).where(named).order_by(revised.revision)
+    rows: Sequence[Row[*tuple[Any, ...]]] = connection.execute(query).all() if start else []
     if len({row.assessment_id for row in rows}) != 1:
         what = "several assessments have ids like this one" if rows else "the record holds no assessment with this id"
         raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley assessments RECORD")
@@ -116,12 +124,12 @@ def drop_undone(decisions: Iterable[AssessmentDecision]) -> list[AssessmentDecis
     return standing
 
 
-def find_decided(connection: Connection, agreements: Collection[str]) -> dict[Place, list[Assessment]]:
+def find_decided(connection: Connection, agreements: Collection[str]) -> dict[Slot, list[Assessment]]:
     """Read all that was said and stands of the assessments with a person's decision that stands, by their places."""
     revised = assessment_revisions.c
     by_person = revised.action.not_in(MACHINES)
     decided = select(revised.assessment_id).where(by_person, revised.agreement.in_(agreements))
-    found: dict[Place, list[Assessment]] = {}
+    found: dict[Slot, list[Assessment]] = {}
     for history in _read_histories(connection, select(assessment_revisions).where(revised.assessment_id.in_(decided))):
         standing = drop_undone(history)
         for one in standing if any(each.action not in MACHINES for each in standing) else ():
@@ -142,7 +150,7 @@ def list_open(connection: Connection, machine: str, agreements: Collection[str])
     return [one for one in found if _name_machine(one.assessment.coder) == _name_machine(machine)]
 
 
-def place_assessment(said: Assessment) -> Place:
+def place_assessment(said: Assessment) -> Slot:
     """Say where an assessment bears on what, and how; whose words they are and which stand beside it."""
     return said.document_id, said.agreement, said.clause, said.bearing, said.against
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from parley.errors import InputError
 from parley.model import MARK
 
-Place = tuple[int, int]
+Offsets = tuple[int, int]
 """Code points of a text, half-open."""
 _TOKEN = re.compile(r"[^\W_]+")
 _SPAN = {"start", "end", "text"}
@@ -24,7 +24,7 @@ _FIXED = {
 """Keys whose values are ids or words of Parley's own."""
 
 
-class Words:
+class Phrases:
     """Words to take out: found whatever their case and whatever stands between them, as whole words only.
 
     Args:
@@ -40,7 +40,7 @@ class Words:
         forms.sort(key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])[\u0300-\u036f]*", re.IGNORECASE)
 
-    def find(self, text: str) -> list[Place]:
+    def find(self, text: str) -> list[Offsets]:
         """List where the words stand in a text."""
         return [match.span() for match in self._pattern.finditer(text)]
 
@@ -85,7 +85,7 @@ def widen_place(text: str, start: int, end: int) -> str:
     return text[min((s for s, _ in touched), default=start) : max((e for _, e in touched), default=end)]
 
 
-def black_places(text: str, places: Iterable[Place]) -> str:
+def black_places(text: str, places: Iterable[Offsets]) -> str:
     """Put a mark in the place of each code point of some places."""
     parts, done = [], 0
     for start, end in sorted(places):
@@ -99,14 +99,14 @@ class Blacked(Struct, frozen=True):
     """A document's text with marks, and where they stand."""
 
     text: str
-    places: Sequence[Place]
+    places: Sequence[Offsets]
 
     def touches(self, start: int, end: int) -> bool:
         """Tell whether a place shares a code point with the marks."""
         return any(first < end and start < last for first, last in self.places)
 
 
-def black_value(value: Any, words: Words, of: Blacked | None = None) -> Any:  # noqa: ANN401 (JSON)
+def black_value(value: Any, words: Phrases, of: Blacked | None = None) -> Any:  # noqa: ANN401 (JSON)
     """Take the words out of a value of JSON.
 
     Args:
@@ -127,7 +127,7 @@ def black_value(value: Any, words: Words, of: Blacked | None = None) -> Any:  # 
     return _black_fields(value, words, of)
 
 
-def _black_fields(value: Mapping[str, Any], words: Words, of: Blacked | None) -> dict[str, Any]:
+def _black_fields(value: Mapping[str, Any], words: Phrases, of: Blacked | None) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, field in value.items():
         if key in _FIXED and isinstance(field, str):

@@ -1,19 +1,19 @@
 """Checking a record: every span against its text, every reference, every hash, the log's chain."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
-from msgspec import Struct
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from parley.errors import ParleyError
 from parley.model import Assessment, Document
 from parley.record.assessments import ASSESSED_STATES, identify_assessment
 from parley.record.documents import document_from_row
-from parley.record.entries import STATE_AFTER, Line, check_fit, decode_reading, load_lines
+from parley.record.entries import STATE_AFTER, EntryLine, check_fit, decode_reading, load_current
 from parley.record.facets import derive_facets
-from parley.record.log import Told, digest_text, read_told, verify_log
+from parley.record.log import Finding, Told, digest_text, read_told, verify_log
 from parley.record.schema import (
     assessment_revisions,
     assessments,
@@ -31,77 +31,28 @@ from parley.record.schema import (
     revisions,
     same_event_decisions,
 )
-from parley.record.sealed import check_seals
+from parley.record.seals import HINT, Groups, Seal, digest_row, list_sealed, make_seal, name_row, walk_rows
 
-_LOGGED = {
+_SAID = {"action": "action", "by": "by", "reason": "reason"}
+_LOGGED: dict[str, tuple[Table, dict[str, str]]] = {
     "publication": (
         publications,
-        {
-            "publication": "id",
-            "document": "document_id",
-            "outlet": "outlet",
-            "url": "url",
-            "retracts": "retracts",
-            "corrects": "corrects",
-        },
+        {"publication": "id", "document": "document_id"} | {n: n for n in ("outlet", "url", "retracts", "corrects")},
     ),
     "restatement": (
         restatements,
-        {
-            "restatement": "id",
-            "document": "document_id",
-            "field": "field",
-            "before": "before",
-            "after": "after",
-            "by": "by",
-            "reason": "reason",
-        },
+        {"restatement": "id", "document": "document_id"} | {n: n for n in ("field", "before", "after", "by", "reason")},
     ),
     "reading": (readings, {"document": "document_id", "reader": "reader", "sha256": "payload"}),
-    "decision": (
-        decisions,
-        {
-            "decision": "id",
-            "entry": "entry_id",
-            "revision": "revision",
-            "action": "action",
-            "by": "by",
-            "reason": "reason",
-        },
-    ),
+    "decision": (decisions, {"decision": "id", "entry": "entry_id", "revision": "revision"} | _SAID),
     "assessment": (
         assessment_revisions,
-        {
-            "assessment": "assessment_id",
-            "revision": "revision",
-            "action": "action",
-            "by": "by",
-            "reason": "reason",
-            "sha256": "payload",
-        },
+        {"assessment": "assessment_id", "revision": "revision", "sha256": "payload"} | _SAID,
     ),
-    "folding": (
-        fold_decisions,
-        {"folding": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
-    ),
-    "same_event": (
-        same_event_decisions,
-        {"same_event": "id", "a": "a", "b": "b", "action": "action", "by": "by", "reason": "reason"},
-    ),
+    "folding": (fold_decisions, {"folding": "id", "a": "a", "b": "b"} | _SAID),
+    "same_event": (same_event_decisions, {"same_event": "id", "a": "a", "b": "b"} | _SAID),
 }
 """By kind of log row: the table it speaks of, and which column holds what each key says."""
-
-
-class Finding(Struct, frozen=True):
-    """Something in the record that is not as it should be; `broken` is false for what is only worth knowing.
-
-    `row` is the row of the log with which the thing was recorded, null where it cannot be told.
-    """
-
-    where: str
-    what: str
-    broken: bool = True
-    row: int | None = None
 
 
 def check_record(connection: Connection) -> Iterator[Finding | None]:
@@ -112,12 +63,9 @@ def check_record(connection: Connection) -> Iterator[Finding | None]:
     for row in connection.execute(select(raws.c.sha256, raws.c.data)).yield_per(100):
         if hashlib.sha256(row.data).hexdigest() != told.follow(row.sha256):
             yield Finding(f"raw {row.sha256[:12]}", "the bytes are not those that were added")
-    for finding in verify_log(connection, told):
-        where = f"log row {finding.position} {finding.kind}".strip()
-        yield Finding(where, finding.what, broken=finding.broken, row=finding.position)
+    yield from verify_log(connection, told)
     yield from _check_logged(connection, told)
-    for fault in check_seals(connection, told):
-        yield Finding(fault.where, fault.what, row=fault.row)
+    yield from _check_seals(connection, told)
     yield from _check_assessments(connection)
     for number in connection.execute(select(documents.c.number).order_by(documents.c.number)).scalars().all():
         yield from _check_document(connection, number, told)
@@ -228,7 +176,7 @@ def _check_document(connection: Connection, number: int, told: Told) -> Iterator
         document = document_from_row(row)
         if document.digest != told.follow(row.id):
             yield Finding(where, "text or date are not those that gave it its id")
-        lines = load_lines(connection, [row.id]).get(row.id, {})
+        lines = load_current(connection, row.id)
         check_fit(document, lines)
     except (ParleyError, msgspec.MsgspecError) as error:
         yield Finding(where, str(error))
@@ -241,7 +189,7 @@ def _check_document(connection: Connection, number: int, told: Told) -> Iterator
             yield Finding(f"{where}, reading by {kept.reader}", str(error))
 
 
-def _check_facets(connection: Connection, document: Document, lines: Mapping[str, Line]) -> Iterator[Finding]:
+def _check_facets(connection: Connection, document: Document, lines: Mapping[str, EntryLine]) -> Iterator[Finding]:
     """Compare the columns that lists filter by with what follows from the entries and their decisions."""
     facets = derive_facets([line.item for line in lines.values()], document.kind)
     query = (
@@ -256,3 +204,47 @@ def _check_facets(connection: Connection, document: Document, lines: Mapping[str
             yield Finding(where, f"{', '.join(wrong)}: not what follows from its words and its chain")
         if row["action"] and row["state"] != STATE_AFTER.get(row["action"]):
             yield Finding(where, f"its state is {row['state']}, the decision on it was: {row['action']}")
+
+
+def _check_seals(connection: Connection, told: Told) -> Iterator[Finding]:
+    """Compare every table with its seals. Rows from before the first seal have none."""
+    began = min((at for _, at in told.seals), default=None)
+    if began is None:
+        return
+    for name, table in list_sealed().items():
+        found: dict[object, list[str]] = {}
+        for at, row in walk_rows(connection, table):
+            if at is not None and (at >= began or (name, at) in told.seals):
+                found.setdefault(at, []).append(digest_row(table, row))
+        sealed = {at: seal for (of, at), (seal, _) in told.seals.items() if of == name}
+        wrong: Groups = {
+            (name, at) for at, seal in sealed.items() if make_seal(name, at, found.get(at, [])).sha256 != seal.sha256
+        }
+        unsealed = found.keys() - sealed.keys()
+        if wrong or unsealed:
+            yield from _name_faults(connection, table, wrong, unsealed, told)
+
+
+def _name_faults(
+    connection: Connection, table: Table, wrong: Groups, unsealed: set[object], told: Told
+) -> Iterator[Finding]:
+    seals: dict[object, tuple[Seal, int]] = {at: told.seals[table.name, at] for _, at in wrong}
+    left = {at: Counter(seal.rows) for at, (seal, _) in seals.items()}
+    named: set[object] = set()
+    for at, row in walk_rows(connection, table):
+        where = f"{table.name}: {name_row(table, row)}"
+        if at in unsealed:
+            yield Finding(where, "this row was never logged")
+        if at not in left:
+            continue
+        hint = digest_row(table, row)[:HINT]
+        if left[at][hint]:
+            left[at][hint] -= 1
+        else:
+            named.add(at)
+            yield Finding(where, "this row was changed or added", row=seals[at][1])
+    for moment, (seal, position) in seals.items():
+        missing = left[moment].total()
+        if missing and moment not in named:
+            what = f"{missing} of the {len(seal.rows)} rows recorded on {seal.at:%Y-%m-%d %H:%M:%S} UTC missing"
+            yield Finding(f"table {table.name}", what, row=position)

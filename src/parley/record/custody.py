@@ -1,104 +1,61 @@
-"""What becomes of the record's file as a whole: words taken out of it, a copy, its rows written out and in."""
+"""What becomes of the record's file as a whole: a copy of it, one made of rows, one made of two."""
 
 import contextlib
-import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, create_engine, select
 
 from parley.errors import OutputError, RecordError
-from parley.record.blacking import Place
 from parley.record.check import check_record
-from parley.record.contents import AnyDecision, Held, list_all_decisions, list_documents
-from parley.record.dump import Line, load_rows, read_version, write_rows
+from parley.record.dump import NumberedLine, load_rows, read_version
 from parley.record.merging import Merged, merge_sides
 from parley.record.pairing import Side
-from parley.record.redaction import Redacted, redact
 from parley.record.schema import log
-from parley.record.store import Store, create_store, list_versions, open_store
-from parley.record.transaction import begin_transaction
+from parley.record.store import Store, create_store, list_table_versions, open_store
 
 
-class Custody:
-    """The keeping of a record's file.
+def holds_head(connection: Connection, head: str) -> bool:
+    """Tell whether the log has a row whose hash begins so."""
+    query = select(log.c.position).where(log.c.hash.startswith(head, autoescape=True)).limit(1)
+    return bool(head) and connection.execute(query).first() is not None
+
+
+def find_secret(connection: Connection) -> str:
+    """Return what never changes and nobody without the record knows of it: the hash of the log's first row."""
+    return connection.execute(select(log.c.hash).where(log.c.position == 1)).scalar() or ""
+
+
+def back_up(store: Store, path: Path) -> Iterator[None]:
+    """Copy the record as it is now, while others may read and write it; yield while the copy is verified.
 
     Args:
         store: of the record.
+        path: of the copy; the file must not exist.
+
+    Raises:
+        RecordError: there is a file already, or the copy has faults.
+        OutputError: it cannot be written there.
     """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def redact(
-        self, phrases: tuple[str, ...], *, by: str, reason: str, start: str | None = None, names: bool = False,
-        span: Place | None = None,
-    ) -> Redacted:  # fmt: skip
-        """Take words out for good, also out of the bytes of the file; see `redaction.redact` for arguments and errors.
-
-        Raises:
-            RecordBusy: another process reads, so that old bytes stay until the same is asked again.
-        """
-        with begin_transaction(self._store) as transaction:
-            redacted = redact(transaction, phrases, by=by, reason=reason, start=start, names=names, span=span)
-        self._store.clean()
-        return redacted
-
-    def holds_head(self, head: str) -> bool:
-        """Tell whether the log has a row whose hash begins so."""
-        query = select(log.c.position).where(log.c.hash.startswith(head, autoescape=True)).limit(1)
-        with self._store.read() as connection:
-            return bool(head) and connection.execute(query).first() is not None
-
-    def backup(self, path: Path) -> Iterator[None]:
-        """Copy the record as it is now, while others may read and write it; yield while the copy is verified.
-
-        Args:
-            path: of the copy; the file must not exist.
-
-        Raises:
-            RecordError: there is a file already, or the copy has faults.
-            OutputError: it cannot be written there.
-        """
-        with _make_beside(path) as partial:
-            with closing(sqlite3.connect(self._store.path)) as source, closing(sqlite3.connect(partial)) as copy:
-                source.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            yield from _verify_file(partial)
-
-    def find_secret(self) -> str:
-        """Return what never changes and nobody without the record knows of it: the hash of the log's first row."""
-        with self._store.read() as connection:
-            return connection.execute(select(log.c.hash).where(log.c.position == 1)).scalar() or ""
-
-    def list_documents(self, recorded_by: dt.datetime | None = None) -> Iterator[Held]:
-        """Yield every document by day of publication, as of a recorded moment or now."""
-        with self._store.read() as connection:
-            yield from list_documents(connection, recorded_by)
-
-    def list_decisions(self, recorded_by: dt.datetime | None = None) -> Iterator[AnyDecision]:
-        """Yield every decision on an entry, an assessment or a folding."""
-        with self._store.read() as connection:
-            yield from list_all_decisions(connection, recorded_by)
-
-    def write_rows(self) -> Iterator[bytes]:
-        """Yield the whole record as lines of JSON: every row of every table, in an order of its own."""
-        with self._store.read() as connection:
-            yield from write_rows(connection)
+    with _make_beside(path) as partial:
+        with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(partial)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        yield from _verify_file(partial)
 
 
-def load_record(path: Path, lines: Iterator[Line]) -> Iterator[None]:
-    """Make a record of the lines that `Custody.write_rows` gave; yield while it is verified.
+def load_record(path: Path, lines: Iterator[NumberedLine]) -> Iterator[None]:
+    """Make a record of the lines that `write_rows` gave; yield while it is verified.
 
     Raises:
         FormatError: the lines are no record, or not all of one.
         RecordError: there is a file already, or what the lines hold has faults.
     """
     with _make_beside(path) as partial:
-        with create_store(partial, read_version(lines, list_versions())) as store, store.write() as connection:
+        with create_store(partial, read_version(lines, list_table_versions())) as store, store.write() as connection:
             load_rows(connection, lines)
         open_store(partial).close()
         yield from _verify_file(partial)

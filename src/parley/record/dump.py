@@ -19,7 +19,7 @@ from parley.record.schema import metadata
 
 FORMAT = "record/1"
 _BATCH = 500
-Line = tuple[int, bytes]
+NumberedLine = tuple[int, bytes]
 """The number of a line, and what stands there."""
 
 
@@ -58,7 +58,7 @@ def _unpack(value: object) -> object:
     return base64.b64decode(value["base64"], validate=True) if isinstance(value, dict) else value
 
 
-def read_version(lines: Iterator[Line], known: Sequence[str]) -> str:
+def read_version(lines: Iterator[NumberedLine], known: Sequence[str]) -> str:
     """Read the first line and return the version of the tables.
 
     Raises:
@@ -76,7 +76,7 @@ def read_version(lines: Iterator[Line], known: Sequence[str]) -> str:
     return head.tables
 
 
-def load_rows(connection: Connection, lines: Iterator[Line]) -> None:
+def load_rows(connection: Connection, lines: Iterator[NumberedLine]) -> None:
     """Put the rows of all lines but the first into a new record.
 
     Raises:
@@ -100,7 +100,7 @@ def load_rows(connection: Connection, lines: Iterator[Line]) -> None:
         raise FormatError(what, where="last line", remedy="Write it out again, or copy it whole.")
 
 
-def _read_rows(lines: Iterator[Line]) -> Iterator[tuple[int, _Row]]:
+def _read_rows(lines: Iterator[NumberedLine]) -> Iterator[tuple[int, _Row]]:
     for number, line in lines:
         try:
             if line.startswith(b'{"rows":'):

@@ -1,21 +1,21 @@
 """Entries: what readings propose and people decide, one immutable row per revision."""
 
 from collections.abc import Mapping, Sequence
+from operator import add
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple, replace
 from sqlalchemy import Connection, Row, select, update
 
-from parley.errors import NoSuchEntry
 from parley.model import Action, Document, EntryState, Event, Reading, Statement, bare_reading, proposal_id
 from parley.record.align import DECIDED, Held, align_reading, rename_item
-from parley.record.documents import document_from_row
+from parley.record.documents import load_documents
 from parley.record.facets import decode_item, derive_facets
-from parley.record.identity import make_id
 from parley.record.log import digest_text
-from parley.record.schema import documents, entries, proposals, readings, revisions
-from parley.record.transaction import Transaction
+from parley.record.schema import entries, proposals, readings, revisions
+from parley.record.transaction import Transaction, make_id
 from parley.steps import Completer, Reader
 
 STATE_AFTER: dict[Action, EntryState] = {
@@ -28,7 +28,7 @@ STATE_AFTER: dict[Action, EntryState] = {
 """The state of an entry that a decision holds; one that was taken back holds none."""
 
 
-class Line(Struct, frozen=True):
+class EntryLine(Struct, frozen=True):
     """What one revision of an entry says; `revision` is 0 for one that is not written yet."""
 
     state: EntryState
@@ -48,189 +48,151 @@ class Differences(Struct, frozen=True):
     kept: int = 0
 
     def __add__(self, other: "Differences") -> "Differences":
-        return Differences(*(a + b for a, b in zip(_counts(self), _counts(other), strict=True)))
+        return Differences(*map(add, astuple(self), astuple(other)))
 
 
-def _counts(differences: Differences) -> tuple[int, ...]:
-    return msgspec.structs.astuple(differences)
+def store_readings(transaction: Transaction, made: Sequence[Reading], reader: str) -> list[Differences]:
+    """Keep readings and bring the entries of their documents up to them.
 
-
-class EntryWriter:
-    """Writes readings and decisions within one transaction.
+    The reading in force again changes nothing; an older one that comes again is put in force again.
 
     Args:
         transaction: takes the rows.
+        made: one reading a document.
+        reader: name and version of the reader.
     """
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    def store_readings(self, made: Sequence[Reading], reader: str) -> list[Differences]:
-        """Keep readings and bring the entries of their documents up to them.
-
-        The reading in force again changes nothing; an older one that comes again is put in force again.
-
-        Args:
-            made: one reading a document.
-            reader: name and version of the reader.
-        """
-        connection, ids = self._transaction.connection, [reading.document.id for reading in made]
-        query = (
-            select(readings.c.document_id, readings.c.reader)
-            .where(readings.c.document_id.in_(ids))
-            .order_by(readings.c.applied_at)
-        )
-        kept: dict[str, list[str]] = {}
-        for row in connection.execute(query):
-            kept.setdefault(row.document_id, []).append(row.reader)
-        current = load_lines(connection, ids)
-        differences = []
-        for reading in made:
-            document_id = reading.document.id
-            known = kept.get(document_id, [])
-            if known[-1:] == [reader]:
-                differences.append(Differences())
-                continue
-            self._keep_reading(reading, reader, known=reader in known)
-            differences.append(self._align(reading, reader, current.get(document_id, {}), known=reader in known))
-        return differences
-
-    def put_in_force(self, document_ids: Sequence[str]) -> None:
-        """Bring the entries of some documents up to their newest kept reading, as if it had just been made."""
-        current = load_lines(self._transaction.connection, document_ids)
-        for document_id, document in load_documents(self._transaction.connection, document_ids).items():
-            query = select(readings).where(readings.c.document_id == document_id).order_by(readings.c.applied_at.desc())
-            row = self._transaction.connection.execute(query.limit(1)).one()
-            reading = decode_reading(document, row.payload)
-            self._align(reading, row.reader, current.get(document_id, {}), known=True)
-
-    def _keep_reading(self, reading: Reading, reader: str, *, known: bool) -> None:
-        document_id, payload, now = reading.document.id, encode_layers(reading), self._transaction.now
-        if known:
-            same = (readings.c.document_id == document_id, readings.c.reader == reader)
-            self._transaction.connection.execute(update(readings).where(*same).values(applied_at=now))
-        else:
-            row = {"document_id": document_id, "reader": reader, "payload": payload}
-            self._transaction.insert(readings, row | {"recorded_at": now, "applied_at": now})
-        self._transaction.log("reading", {"document": document_id, "reader": reader, "sha256": digest_text(payload)})
-
-    def _align(self, reading: Reading, reader: str, current: Mapping[str, Line], *, known: bool) -> Differences:
+    connection, ids = transaction.connection, [reading.document.id for reading in made]
+    query = (
+        select(readings.c.document_id, readings.c.reader)
+        .where(readings.c.document_id.in_(ids))
+        .order_by(readings.c.applied_at)
+    )
+    kept: dict[str, list[str]] = {}
+    for row in connection.execute(query):
+        kept.setdefault(row.document_id, []).append(row.reader)
+    current = load_lines(connection, ids)
+    differences = []
+    for reading in made:
         document_id = reading.document.id
-        key_of = {item.id: proposal_id(document_id, reader, item) for item in reading.items()}
-        proposed: dict[str, Statement | Event] = {}
-        for item in reading.items():
-            proposed.setdefault(key_of[item.id], item)
-        held = self._hold(current)
-        frozen = {entry.entry_id for entry in held if entry.frozen}
-        alignment = align_reading(held, list(proposed.values()))
-        entry_of = {key: alignment.pairs.get(item.id) or make_id() for key, item in proposed.items()}
-        ids = {local_id: entry_of[key] for local_id, key in key_of.items()}
+        known = kept.get(document_id, [])
+        if known[-1:] == [reader]:
+            differences.append(Differences())
+            continue
+        _keep_reading(transaction, reading, reader, known=reader in known)
+        differences.append(_align(transaction, reading, reader, current.get(document_id, {}), known=reader in known))
+    return differences
 
-        wanted = dict(current)
-        for key, item in proposed.items():
-            if entry_of[key] not in frozen:
-                wanted[entry_of[key]] = Line("proposed", rename_item(item, ids), reader, key)
-        for entry_id in alignment.unmatched:
-            wanted[entry_id] = msgspec.structs.replace(current[entry_id], state="superseded")
-        there = self._list_proposals(document_id, reader) if known else frozenset()
-        new = {key: item for key, item in proposed.items() if key not in there}
-        self._add_proposals(new, entry_of, document_id, reader)
-        self.revise(reading.document, current, wanted)
-        altered = sum(not _reads_alike(wanted[key], line) for key, line in current.items())
-        return Differences(
-            added=len(wanted) - len(current),
-            revised=altered - len(alignment.unmatched),
-            superseded=len(alignment.unmatched),
-            kept=sum(line.state in DECIDED for line in current.values()),
-        )
 
-    def _hold(self, current: Mapping[str, Line]) -> list[Held]:
-        """Say of each current line what was proposed for it, and whether a decision holds it."""
-        decided = [entry_id for entry_id, line in current.items() if line.state in DECIDED]
-        frozen, waiting = set(decided), list(decided)
-        while waiting:
-            item = current[waiting.pop()].item
-            about = item.about if isinstance(item, Event) else None
-            around = {entry_id for entry_id in (item.within, about) if entry_id and entry_id not in frozen}
-            frozen |= around
-            waiting += [entry_id for entry_id in around if entry_id in current]
-        origins = load_origins(self._transaction.connection, decided) if decided else {}
-        return [
-            Held(entry_id, line.state, line.item, origins.get(entry_id, line.item), entry_id in frozen)
-            for entry_id, line in current.items()
-        ]
+def put_in_force(transaction: Transaction, document_ids: Sequence[str]) -> None:
+    """Bring the entries of some documents up to their newest kept reading, as if it had just been made."""
+    current = load_lines(transaction.connection, document_ids)
+    for document_id, document in load_documents(transaction.connection, document_ids).items():
+        query = select(readings).where(readings.c.document_id == document_id).order_by(readings.c.applied_at.desc())
+        row = transaction.connection.execute(query.limit(1)).one()
+        reading = decode_reading(document, row.payload)
+        _align(transaction, reading, row.reader, current.get(document_id, {}), known=True)
 
-    def _add_proposals(
-        self, proposed: Mapping[str, Statement | Event], entry_of: Mapping[str, str], document_id: str, reader: str
-    ) -> None:
-        for key, item in proposed.items():
+
+def _keep_reading(transaction: Transaction, reading: Reading, reader: str, *, known: bool) -> None:
+    document_id, payload, now = reading.document.id, write_layers(reading), transaction.now
+    if known:
+        same = (readings.c.document_id == document_id, readings.c.reader == reader)
+        transaction.connection.execute(update(readings).where(*same).values(applied_at=now))
+    else:
+        row = {"document_id": document_id, "reader": reader, "payload": payload}
+        transaction.insert(readings, row | {"recorded_at": now, "applied_at": now})
+    transaction.log("reading", {"document": document_id, "reader": reader, "sha256": digest_text(payload)})
+
+
+def _align(
+    transaction: Transaction, reading: Reading, reader: str, current: Mapping[str, EntryLine], *, known: bool
+) -> Differences:
+    document_id = reading.document.id
+    key_of = {item.id: proposal_id(document_id, reader, item) for item in reading.items()}
+    proposed: dict[str, Statement | Event] = {}
+    for item in reading.items():
+        proposed.setdefault(key_of[item.id], item)
+    held = _hold(transaction, current)
+    frozen = {entry.entry_id for entry in held if entry.frozen}
+    alignment = align_reading(held, list(proposed.values()))
+    entry_of = {key: alignment.pairs.get(item.id) or make_id() for key, item in proposed.items()}
+    ids = {local_id: entry_of[key] for local_id, key in key_of.items()}
+
+    wanted = dict(current)
+    for key, item in proposed.items():
+        if entry_of[key] not in frozen:
+            wanted[entry_of[key]] = EntryLine("proposed", rename_item(item, ids), reader, key)
+    for entry_id in alignment.unmatched:
+        wanted[entry_id] = replace(current[entry_id], state="superseded")
+    there = _list_proposals(transaction, document_id, reader) if known else frozenset()
+    for key, item in proposed.items():
+        if key not in there:
             row = {"id": key, "document_id": document_id, "reader": reader, "local_id": item.id}
-            now = self._transaction.now
-            self._transaction.insert(proposals, row | {"entry_id": entry_of[key], "recorded_at": now})
-
-    def _list_proposals(self, document_id: str, reader: str) -> frozenset[str]:
-        query = select(proposals.c.id).where(proposals.c.document_id == document_id, proposals.c.reader == reader)
-        return frozenset(self._transaction.connection.execute(query).scalars())
-
-    def revise(self, document: Document, current: Mapping[str, Line], wanted: Mapping[str, Line]) -> None:
-        """Write a revision for each line that reads differently, be it only because a statement around it changed."""
-        document_id = document.id
-        before = derive_facets([line.item for line in current.values()], document.kind)
-        after = derive_facets([line.item for line in wanted.values()], document.kind)
-        for entry_id, line in wanted.items():
-            held = current.get(entry_id)
-            if held and _writes_alike(held, line) and before[entry_id] == after[entry_id]:
-                continue
-            revision = self._close(entry_id, held.revision) if held else self._open(entry_id, line, document_id)
-            row = {
-                "entry_id": entry_id,
-                "revision": revision,
-                "document_id": document_id,
-                "kind": _kind_of(line.item),
-                "state": line.state,
-                "item": msgspec.json.encode(line.item).decode(),
-                "reader": line.reader,
-                "proposal_id": line.proposal_id,
-                "decision_id": line.decision_id,
-                "recorded_at": self._transaction.now,
-                "recorded_until": None,
-                "position": line.item.anchor.start,
-            }
-            self._transaction.insert(revisions, row | after[entry_id])
-
-    def _open(self, entry_id: str, line: Line, document_id: str) -> int:
-        row = {"id": entry_id, "document_id": document_id, "kind": _kind_of(line.item), "revision": 1}
-        self._transaction.insert(entries, row | {"recorded_at": self._transaction.now})
-        return 1
-
-    def _close(self, entry_id: str, revision: int) -> int:
-        """End the revision in force, move the entry's pointer on and return the next revision's number."""
-        ended = update(revisions).where(revisions.c.entry_id == entry_id, revisions.c.revision == revision)
-        self._transaction.connection.execute(ended.values(recorded_until=self._transaction.now))
-        pointer = update(entries).where(entries.c.id == entry_id).values(revision=revision + 1)
-        self._transaction.connection.execute(pointer)
-        return revision + 1
+            transaction.insert(proposals, row | {"entry_id": entry_of[key], "recorded_at": transaction.now})
+    revise_entries(transaction, reading.document, current, wanted)
+    altered = sum((wanted[key].state, wanted[key].item) != (line.state, line.item) for key, line in current.items())
+    return Differences(
+        added=len(wanted) - len(current),
+        revised=altered - len(alignment.unmatched),
+        superseded=len(alignment.unmatched),
+        kept=sum(line.state in DECIDED for line in current.values()),
+    )
 
 
-def _kind_of(item: Statement | Event) -> str:
-    return "statement" if isinstance(item, Statement) else "event"
+def _hold(transaction: Transaction, current: Mapping[str, EntryLine]) -> list[Held]:
+    """Say of each current line what was proposed for it, and whether a decision holds it."""
+    decided = [entry_id for entry_id, line in current.items() if line.state in DECIDED]
+    frozen, waiting = set(decided), list(decided)
+    while waiting:
+        item = current[waiting.pop()].item
+        about = item.about if isinstance(item, Event) else None
+        around = {entry_id for entry_id in (item.within, about) if entry_id and entry_id not in frozen}
+        frozen |= around
+        waiting += [entry_id for entry_id in around if entry_id in current]
+    origins = load_origins(transaction.connection, decided) if decided else {}
+    return [
+        Held(entry_id, line.state, line.item, origins.get(entry_id, line.item), entry_id in frozen)
+        for entry_id, line in current.items()
+    ]
 
 
-def _reads_alike(left: Line, right: Line) -> bool:
-    return (left.state, left.item) == (right.state, right.item)
+def _list_proposals(transaction: Transaction, document_id: str, reader: str) -> frozenset[str]:
+    query = select(proposals.c.id).where(proposals.c.document_id == document_id, proposals.c.reader == reader)
+    return frozenset(transaction.connection.execute(query).scalars())
 
 
-def _writes_alike(held: Line, line: Line) -> bool:
-    return msgspec.structs.replace(held, revision=0) == msgspec.structs.replace(line, revision=0)
+def revise_entries(
+    transaction: Transaction, document: Document, current: Mapping[str, EntryLine], wanted: Mapping[str, EntryLine]
+) -> None:
+    """Write a revision for each line that reads differently, be it only because a statement around it changed."""
+    connection, now = transaction.connection, transaction.now
+    before = derive_facets([line.item for line in current.values()], document.kind)
+    after = derive_facets([line.item for line in wanted.values()], document.kind)
+    for entry_id, line in wanted.items():
+        held = current.get(entry_id)
+        if held and replace(held, revision=0) == replace(line, revision=0) and before[entry_id] == after[entry_id]:
+            continue
+        kind, revision = "statement" if isinstance(line.item, Statement) else "event", held.revision + 1 if held else 1
+        if held:
+            ended = update(revisions).where(revisions.c.entry_id == entry_id, revisions.c.revision == held.revision)
+            connection.execute(ended.values(recorded_until=now))
+            connection.execute(update(entries).where(entries.c.id == entry_id).values(revision=revision))
+        else:
+            row = {"id": entry_id, "document_id": document.id, "kind": kind, "revision": revision, "recorded_at": now}
+            transaction.insert(entries, row)
+        row = {name: getattr(line, name) for name in ("state", "reader", "proposal_id", "decision_id")}
+        row |= {"entry_id": entry_id, "revision": revision, "document_id": document.id, "kind": kind}
+        row |= {"item": msgspec.json.encode(line.item).decode(), "position": line.item.anchor.start}
+        transaction.insert(revisions, row | after[entry_id] | {"recorded_at": now, "recorded_until": None})
 
 
-def encode_layers(reading: Reading) -> str:
+def write_layers(reading: Reading) -> str:
     """Write the layers of a reading as one JSON object, its document left out."""
     return msgspec.json.encode(reading.layers()).decode()
 
 
 def decode_reading(document: Document, payload: str) -> Reading:
-    """Read the layers that `encode_layers` wrote.
+    """Read the layers that `write_layers` wrote.
 
     Raises:
         SpanError, msgspec.MsgspecError: the payload is not a reading of this document.
@@ -260,42 +222,22 @@ def load_bare_readings(connection: Connection, of: Sequence[Document], reader: R
     }
 
 
-def load_document(connection: Connection, document_id: str) -> Document:
-    """Read one document.
-
-    Raises:
-        NoSuchEntry: there is none with this id.
-    """
-    row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
-    if row is None:
-        raise NoSuchEntry("the record holds no document with this id", where=document_id)
-    return document_from_row(row)
-
-
-def load_documents(connection: Connection, document_ids: Sequence[str]) -> dict[str, Document]:
-    """Read some documents by their ids.
-
-    Raises:
-        NoSuchEntry: there is none with one of the ids.
-    """
-    rows = connection.execute(select(documents).where(documents.c.id.in_(document_ids)))
-    found = {row.id: document_from_row(row) for row in rows}
-    if missing := set(document_ids) - found.keys():
-        raise NoSuchEntry("the record holds no document with this id", where=min(missing))
-    return found
-
-
-def load_lines(connection: Connection, document_ids: Sequence[str]) -> dict[str, dict[str, Line]]:
+def load_lines(connection: Connection, document_ids: Sequence[str]) -> dict[str, dict[str, EntryLine]]:
     """Read the current lines of some documents: by document id, then by entry id in the order of the text."""
     query = (
         select(revisions)
         .where(revisions.c.document_id.in_(document_ids), revisions.c.recorded_until.is_(None))
         .order_by(revisions.c.position, revisions.c.entry_id)
     )
-    lines: dict[str, dict[str, Line]] = {}
+    lines: dict[str, dict[str, EntryLine]] = {}
     for row in connection.execute(query):
         lines.setdefault(row.document_id, {})[row.entry_id] = line_from_row(row)
     return lines
+
+
+def load_current(connection: Connection, document_id: str) -> dict[str, EntryLine]:
+    """Read the current lines of one document, by entry id in the order of its text."""
+    return load_lines(connection, [document_id]).get(document_id, {})
 
 
 def load_origins(connection: Connection, entry_ids: Sequence[str]) -> dict[str, Statement | Event]:
@@ -308,12 +250,14 @@ def load_origins(connection: Connection, entry_ids: Sequence[str]) -> dict[str, 
     return {row.entry_id: decode_item(row.kind, row.item) for row in connection.execute(query)}
 
 
-def line_from_row(row: Row[*tuple[Any, ...]]) -> Line:
+def line_from_row(row: Row[*tuple[Any, ...]]) -> EntryLine:
     """Make a line of a row that has the columns of `revisions`."""
-    return Line(row.state, decode_item(row.kind, row.item), row.reader, row.proposal_id, row.decision_id, row.revision)
+    return EntryLine(
+        row.state, decode_item(row.kind, row.item), row.reader, row.proposal_id, row.decision_id, row.revision
+    )
 
 
-def check_fit(document: Document, lines: Mapping[str, Line]) -> None:
+def check_fit(document: Document, lines: Mapping[str, EntryLine]) -> None:
     """Raise SpanError unless every span and reference of the lines fits the document."""
     items = [line.item for line in lines.values()]
     Reading(

@@ -7,40 +7,26 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, exists, select, update
 
 from parley.model import Arrival, Failure
-from parley.record.identity import make_id
 from parley.record.schema import failures, readings
-from parley.record.transaction import Transaction
+from parley.record.transaction import Transaction, make_id
 
 _INSIDE = re.compile(r" (?:› |line \d|sheet |article \d).*", re.DOTALL)
 """What names a place inside of a file, as loaders write it after the file's own name."""
 
 
-class FailureWriter:
-    """Keeps failures within one transaction, each once.
-
-    Args:
-        transaction: takes the rows.
-    """
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-        self._kept: set[tuple[str, ...]] = set()
-
-    def add(self, failure: Failure, *, document_id: str | None = None, reader: str | None = None) -> None:
-        """Keep a failure unless the record has it already; a reader fails on a document once."""
-        named = {"stage": failure.stage, "place": failure.where, "what": failure.what}
-        if document_id and reader:
-            named = {"document_id": document_id, "reader": reader}
-        same = [failures.c[name] == value for name, value in named.items()]
-        kept, key = self._kept, tuple(named.values())
-        if key in kept:
-            return
-        kept.add(key)
-        connection = self._transaction.connection
-        if not connection.execute(update(failures).where(*same).values(mended_at=None)).rowcount:
-            row = {"stage": failure.stage, "place": failure.where, "what": failure.what, "remedy": failure.remedy}
-            reading = {"document_id": document_id, "reader": reader, "recorded_at": self._transaction.now}
-            self._transaction.insert(failures, row | reading | {"id": make_id()})
+def keep_failure(
+    transaction: Transaction, failure: Failure, *, document_id: str | None = None, reader: str | None = None
+) -> None:
+    """Keep a failure unless the record has it already; a reader fails on a document once."""
+    named = {"stage": failure.stage, "place": failure.where, "what": failure.what}
+    if document_id and reader:
+        named = {"document_id": document_id, "reader": reader}
+    same = [failures.c[name] == value for name, value in named.items()]
+    transaction.flush()
+    if not transaction.connection.execute(update(failures).where(*same).values(mended_at=None)).rowcount:
+        row = {"stage": failure.stage, "place": failure.where, "what": failure.what, "remedy": failure.remedy}
+        reading = {"document_id": document_id, "reader": reader, "recorded_at": transaction.now}
+        transaction.insert(failures, row | reading | {"id": make_id()})
 
 
 class Mending:

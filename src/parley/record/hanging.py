@@ -7,13 +7,13 @@ from msgspec.structs import replace
 from parley.derive import enclosing_statements, index_statements
 from parley.model import Event, Span, Statement
 from parley.record.align import DECIDED
-from parley.record.entries import Line
+from parley.record.entries import EntryLine
 
 GONE = frozenset({"rejected", "superseded"})
 """States of entries that are kept and say nothing any more."""
 
 
-def hang_anew(lines: Mapping[str, Line], changed: Line) -> dict[str, Line]:
+def hang_anew(lines: Mapping[str, EntryLine], changed: EntryLine) -> dict[str, EntryLine]:
     """Move what nobody has decided on into or out of a statement that a person added, changed or took back.
 
     An entry lies in the statement with the shortest content that holds its anchor; a speech act lies where its own
@@ -44,7 +44,7 @@ def hang_anew(lines: Mapping[str, Line], changed: Line) -> dict[str, Line]:
     return moved | dict(_list_followers(lines, moved | {said.id: changed}))
 
 
-def _list_followers(lines: Mapping[str, Line], stands: Mapping[str, Line]) -> Iterator[tuple[str, Line]]:
+def _list_followers(lines: Mapping[str, EntryLine], stands: Mapping[str, EntryLine]) -> Iterator[tuple[str, EntryLine]]:
     """Let speech acts that nobody has decided on lie where their statements lie."""
     for entry_id, line in lines.items():
         about = stands.get(line.item.about or "") if isinstance(line.item, Event) else None

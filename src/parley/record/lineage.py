@@ -7,18 +7,24 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Text, and_, func, literal, or_, select, type_coerce, update
+from sqlalchemy import Connection, Row, Table, Text, and_, func, literal, or_, select, type_coerce, update
 
 from parley.errors import InputError
-from parley.model import Carrier, FoldDecision, Folding, Relation, Report, SameEventDecision, Sameness
+from parley.model import Carrier, Event, FoldDecision, Folding, Relation, Report, SameEventDecision, Sameness
 from parley.record.appearances import is_set_aside
 from parley.record.documents import find_document
-from parley.record.identity import make_id
-from parley.record.moments import in_force_at, known_at
-from parley.record.same_events import keep_same_event_decision, list_same_event_decisions
-from parley.record.schema import documents, fold_decisions, log, publications, relations
-from parley.record.store import Store
-from parley.record.transaction import Transaction, begin_transaction
+from parley.record.lists import find_entry
+from parley.record.schema import (
+    documents,
+    fold_decisions,
+    in_force_at,
+    known_at,
+    log,
+    publications,
+    relations,
+    same_event_decisions,
+)
+from parley.record.transaction import Transaction, make_id
 
 _WHERE_IDS = "The list of origins shows the ids: parley origins RECORD"
 _APPEARANCE = (
@@ -38,103 +44,24 @@ class Traced(Struct, frozen=True):
     ended: int = 0
 
 
-class Lineage:
-    """The relations between the documents of a record, and people's decisions on what folds and which events are one.
-
-    Args:
-        store: of the record.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def list_reports(
-        self, published_by: dt.date | None = None, recorded_by: dt.datetime | None = None, *, texts: bool = True
-    ) -> Iterator[Report]:
-        """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
-
-        Args:
-            published_by: leave out what was published or appeared later, and what has no day.
-            recorded_by: leave out what was recorded later.
-            texts: with false, the texts are left empty.
-        """
-        with self._store.read() as connection:
-            yield from _load_reports(connection, published_by, recorded_by, texts=texts)
-
-    def list_relations(self, recorded_by: dt.datetime | None = None) -> list[Relation]:
-        """List the relations in force, as of a recorded moment or now."""
-        query = (
-            select(relations.c.payload)
-            .where(in_force_at(recorded_by, relations))
-            .order_by(relations.c.a, relations.c.b)
-        )
-        with self._store.read() as connection:
-            return [msgspec.json.decode(payload, type=Relation) for payload in connection.execute(query).scalars()]
-
-    def list_decisions(self, recorded_by: dt.datetime | None = None) -> list[FoldDecision]:
-        """List people's decisions on what folds, the first one first, as of a recorded moment or now."""
-        query = select(fold_decisions).order_by(fold_decisions.c.at, fold_decisions.c.id)
-        if recorded_by is not None:
-            query = query.where(fold_decisions.c.at <= recorded_by)
-        with self._store.read() as connection:
-            return [
-                FoldDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason)
-                for row in connection.execute(query)
-            ]
-
-    def count_untraced(self, recorded_by: dt.datetime | None = None) -> int:
-        """Count the documents recorded since the last tracing, as of a recorded moment or now."""
-        with self._store.read() as connection:
-            return _count_untraced(connection, recorded_by)
-
-    def store(self, found: Iterable[Relation], tracer: str) -> Traced:
-        """Put in force what tracing found: what holds already stays, what was not found again ends now."""
-        with begin_transaction(self._store) as transaction:
-            return _store_relations(transaction, found, tracer)
-
-    def decide(self, a: str, b: str, action: Folding, *, by: str, reason: str | None = None) -> FoldDecision:
-        """Keep a person's word on whether two documents go back to one origin.
-
-        Args:
-            a: the id of a document, or its first characters; so is `b`.
-            b: the other one.
-            action: whether they fold or do not.
-            by: who says so.
-            reason: why.
-
-        Raises:
-            NoSuchEntry: there is no document, or are several, whose id begins so.
-            InputError: both are the same document, or nobody is named.
-        """
-        with begin_transaction(self._store) as transaction:
-            return _decide(transaction, (a, b), action, by, reason)
-
-    def list_event_decisions(self, recorded_by: dt.datetime | None = None) -> list[SameEventDecision]:
-        """List people's newest word on each pair of events, as of a recorded moment or now."""
-        with self._store.read() as connection:
-            return list_same_event_decisions(connection, recorded_by)
-
-    def decide_event(
-        self, a: str, b: str, action: Sameness, *, by: str, reason: str | None = None
-    ) -> SameEventDecision:
-        """Keep a person's word on whether two entries tell of one event; it merges nothing.
-
-        Args:
-            a: the id of an entry, or its first or last characters; so is `b`.
-            b: the other one, of another report.
-            action: whether they do.
-            by: who says so.
-            reason: why.
-
-        Raises:
-            NoSuchEntry: there is no entry, or are several, whose id begins or ends so.
-            InputError: one is no event, both stand in one report, or nobody is named.
-        """
-        with begin_transaction(self._store) as transaction:
-            return keep_same_event_decision(transaction, (a, b), action, by, reason)
+def list_relations(connection: Connection, recorded_by: dt.datetime | None = None) -> list[Relation]:
+    """List the relations in force, as of a recorded moment or now."""
+    in_force = select(relations.c.payload).where(in_force_at(recorded_by, relations))
+    payloads = connection.execute(in_force.order_by(relations.c.a, relations.c.b)).scalars()
+    return [msgspec.json.decode(payload, type=Relation) for payload in payloads]
 
 
-def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:
+def list_fold_decisions(connection: Connection, recorded_by: dt.datetime | None = None) -> list[FoldDecision]:
+    """List people's decisions on what folds, the first one first, as of a recorded moment or now."""
+    query = select(fold_decisions).order_by(fold_decisions.c.at, fold_decisions.c.id)
+    query = query.where(fold_decisions.c.at <= recorded_by) if recorded_by else query
+    return [
+        FoldDecision(row.id, row.a, row.b, row.action, row.by, row.at, row.reason) for row in connection.execute(query)
+    ]
+
+
+def store_relations(transaction: Transaction, found: Iterable[Relation], tracer: str) -> Traced:
+    """Put in force what tracing found: what holds already stays, what was not found again ends now."""
     connection, now = transaction.connection, transaction.now
     query = select(relations.c.id, relations.c.payload).where(in_force_at(None, relations))
     ending = {row.payload: row.id for row in connection.execute(query)}
@@ -148,37 +75,61 @@ def _store_relations(transaction: Transaction, found: Iterable[Relation], tracer
     for relation_id in ending.values():
         connection.execute(update(relations).where(relations.c.id == relation_id).values(recorded_until=now))
     traced = Traced(added, len(ending))
-    if traced != Traced() or _count_untraced(connection, None):
+    if traced != Traced() or count_untraced(connection):
         transaction.log("tracing", {"tracer": tracer, "added": traced.added, "ended": traced.ended})
     return traced
 
 
-def _count_untraced(connection: Connection, recorded_by: dt.datetime | None) -> int:
+def count_untraced(connection: Connection, recorded_by: dt.datetime | None = None) -> int:
+    """Count the documents recorded since the last tracing, as of a recorded moment or now."""
     last = select(func.max(log.c.recorded_at)).where(log.c.kind == "tracing", known_at(recorded_by, log))
     since = documents.c.recorded_at > func.coalesce(last.scalar_subquery(), "")
     query = select(func.count(documents.c.number)).where(since, known_at(recorded_by, documents))
     return connection.execute(query).scalar_one()
 
 
-def _decide(
-    transaction: Transaction, pair: tuple[str, str], action: Folding, by: str, reason: str | None
+def decide_fold(
+    transaction: Transaction, a: str, b: str, action: Folding, *, by: str, reason: str | None = None
 ) -> FoldDecision:
+    """Keep a person's word on whether two documents go back to one origin.
+
+    Args:
+        transaction: takes the rows.
+        a: the id of a document, or its first characters; so is `b`.
+        b: the other one.
+        action: whether they fold or do not.
+        by: who says so.
+        reason: why.
+
+    Raises:
+        NoSuchEntry: there is no document, or are several, whose id begins so.
+        InputError: both are the same document, or nobody is named.
+    """
     if not by.strip():
         raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
-    a, b = sorted(find_document(transaction.connection, start, _WHERE_IDS) for start in pair)
+    a, b = sorted(find_document(transaction.connection, start, _WHERE_IDS) for start in (a, b))
     if a == b:
         raise InputError("a document folds with itself anyway", where=a[:12], remedy="Name two documents.")
     decision = FoldDecision(make_id(), a, b, action, by, transaction.now, reason)
-    row = msgspec.structs.asdict(decision)
-    transaction.insert(fold_decisions, row)
-    said = {name: row[name] for name in ("a", "b", "action", "by", "reason")}
-    transaction.log("folding", {"folding": decision.id} | said)
+    _keep(transaction, fold_decisions, "folding", decision)
     return decision
 
 
-def _load_reports(
-    connection: Connection, published_by: dt.date | None, recorded_by: dt.datetime | None, *, texts: bool
+def list_reports(
+    connection: Connection,
+    published_by: dt.date | None = None,
+    recorded_by: dt.datetime | None = None,
+    *,
+    texts: bool = True,
 ) -> Iterator[Report]:
+    """Yield the documents as tracing sees them, each with its earliest appearance, in the order of recording.
+
+    Args:
+        connection: to the record.
+        published_by: leave out what was published or appeared later, and what has no day.
+        recorded_by: leave out what was recorded later.
+        texts: with false, the texts are left empty.
+    """
     text = documents.c.text if texts else literal("").label("text")
     appeared = and_(publications.c.document_id == documents.c.id, in_force_at(recorded_by, publications))
     query = select(documents.c.id, documents.c.published_on, text, *_APPEARANCE)
@@ -209,3 +160,53 @@ def _make_report(rows: list[Row[Any]]) -> Report:
         first_seen=min(moments, default=None),
         cited=tuple(dict.fromkeys(cited)),
     )
+
+
+def list_event_decisions(connection: Connection, recorded_by: dt.datetime | None = None) -> list[SameEventDecision]:
+    """List people's newest word on each pair of events, as of a recorded moment or now."""
+    query = select(same_event_decisions).order_by(same_event_decisions.c.at, same_event_decisions.c.id)
+    if recorded_by is not None:
+        query = query.where(same_event_decisions.c.at <= recorded_by)
+    newest: dict[tuple[str, str], SameEventDecision] = {}
+    for row in connection.execute(query):
+        a, b = sorted((row.a, row.b))
+        newest[a, b] = SameEventDecision(row.id, a, b, row.action, row.by, row.at, row.reason)
+    return list(newest.values())
+
+
+def decide_event(
+    transaction: Transaction, a: str, b: str, action: Sameness, *, by: str, reason: str | None = None
+) -> SameEventDecision:
+    """Keep a person's word on whether two entries tell of one event; it merges nothing and outlives reading again.
+
+    Args:
+        transaction: takes the rows.
+        a: the id of an entry, or its first or last characters; so is `b`.
+        b: the other one, of another report.
+        action: whether they do.
+        by: who says so.
+        reason: why.
+
+    Raises:
+        NoSuchEntry: there is no entry, or are several, whose id begins or ends so.
+        InputError: one is no event, both stand in one report, or nobody is named.
+    """
+    if not by.strip():
+        raise InputError("nobody is named as deciding", remedy="Give a name with --by.")
+    found = [find_entry(transaction.connection, start) for start in (a, b)]
+    for listed in found:
+        if not isinstance(listed.entry.item, Event):
+            raise InputError("a statement is no event", where=listed.entry.id, remedy="Name two events.")
+    if len({listed.entry.document_id for listed in found}) == 1:
+        remedy = "Name events of two reports; what one report says twice is its own affair."
+        raise InputError("both stand in one report", where=found[0].entry.document_id[:12], remedy=remedy)
+    a, b = sorted(listed.entry.id for listed in found)
+    decision = SameEventDecision(make_id(), a, b, action, by, transaction.now, reason)
+    _keep(transaction, same_event_decisions, "same_event", decision)
+    return decision
+
+
+def _keep(transaction: Transaction, table: Table, kind: str, decision: FoldDecision | SameEventDecision) -> None:
+    row = msgspec.structs.asdict(decision)
+    transaction.insert(table, row)
+    transaction.log(kind, {kind: row["id"]} | {name: row[name] for name in ("a", "b", "action", "by", "reason")})

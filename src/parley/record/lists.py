@@ -3,20 +3,30 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, text
+from sqlalchemy.exc import DatabaseError
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Document, Entry, EntryKind, EntryState, Event, ListedEntry, Statement
+from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Statement
 from parley.record.appearances import find_notice, is_set_aside, is_stale, load_publications
-from parley.record.documents import document_from_row
+from parley.record.documents import document_from_row, is_named
 from parley.record.facets import decode_item
-from parley.record.moments import in_force_at
-from parley.record.schema import assessment_revisions, decisions, documents, publications, revisions, words
+from parley.record.schema import (
+    assessment_revisions,
+    decisions,
+    documents,
+    in_force_at,
+    publications,
+    revisions,
+    words,
+)
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "unsure", "accepted", "amended")
 """The states that a list shows unless asked for others."""
@@ -76,7 +86,13 @@ class Filter(Struct, frozen=True, kw_only=True):
     states: tuple[EntryState, ...] = OPEN_STATES
 
 
-class Found(Struct, frozen=True):
+OPEN = Filter()
+"""Every entry in an open state."""
+ANY = Filter(states=get_args(EntryState), set_aside=True)
+"""Every entry, whatever became of it."""
+
+
+class TextFound(Struct, frozen=True):
     """A document found by its words; `excerpt` marks them with [ and ]."""
 
     document_id: str
@@ -86,15 +102,8 @@ class Found(Struct, frozen=True):
     excerpt: str
 
 
-class NamedDocuments(Struct, frozen=True):
-    """Documents by their own ids, and by the ids that their senders gave them."""
-
-    by_id: dict[str, Document]
-    by_given_id: dict[str, list[Document]]
-
-
 def list_entries(
-    connection: Connection, wanted: Filter, limit: int | None = None, order: Order = "published"
+    connection: Connection, wanted: Filter | None = None, limit: int | None = None, order: Order = "published"
 ) -> Iterator[ListedEntry]:
     """Yield entries by day of publication, document and place in the text.
 
@@ -104,6 +113,9 @@ def list_entries(
     Raises:
         InputError: `words` is not a query that SQLite's full-text search understands.
     """
+    wanted = wanted or OPEN
+    if wanted.words is not None:
+        check_words(connection, wanted.words)
     query = (
         select_entries(wanted)
         .order_by(
@@ -151,15 +163,19 @@ def _load_said(connection: Connection, ids: set[str], recorded_by: dt.datetime |
     return {row.entry_id: msgspec.json.decode(row.item, type=Statement).said for row in connection.execute(query)}
 
 
-def count_entries(connection: Connection, wanted: Filter) -> int:
+def count_entries(connection: Connection, wanted: Filter = OPEN) -> int:
     """Count what `list_entries` would yield; see there for errors."""
     if wanted.words is not None:
         check_words(connection, wanted.words)
     return connection.execute(select(func.count()).select_from(select_entries(wanted).subquery())).scalar_one()
 
 
+@lru_cache
 def select_entries(wanted: Filter) -> Select[tuple[object, ...]]:
-    """Select the rows that a filter wants: `revisions`, day of publication, who decided, what became of the page."""
+    """Select the rows that a filter wants: `revisions`, day of publication, who decided, what became of the page.
+
+    Kept, since SQLAlchemy takes longer to put such a query together than SQLite to answer it.
+    """
     return (
         select(
             revisions,
@@ -211,7 +227,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 
 def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.document is not None:
-        yield documents.c.id.startswith(wanted.document, autoescape=True)
+        yield is_named(documents.c.id, wanted.document)
     elif not wanted.set_aside:
         yield ~is_set_aside(wanted.recorded_by)
     if wanted.outlet is not None:
@@ -282,7 +298,7 @@ def load_entries(
     connection: Connection, entry_ids: Sequence[str], recorded_by: dt.datetime | None = None
 ) -> dict[str, Entry]:
     """Read some entries by their ids, whatever their state; at most a few hundred."""
-    wanted = Filter(states=get_args(EntryState), recorded_by=recorded_by, set_aside=True)
+    wanted = replace(ANY, recorded_by=recorded_by)
     query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
     return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
 
@@ -293,12 +309,7 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     Raises:
         NoSuchEntry: there is none, or several.
     """
-    query = select_entries(Filter(states=get_args(EntryState), set_aside=True)).where(
-        or_(
-            revisions.c.entry_id.startswith(start, autoescape=True),
-            revisions.c.entry_id.endswith(start, autoescape=True),
-        )
-    )
+    query = select_entries(ANY).where(is_named(revisions.c.entry_id, start, either_end=True))
     rows: Sequence[Row[*tuple[Any, ...]]] = connection.execute(query.limit(2)).all() if start else []
     if len(rows) != 1:
         what = "several entries have ids like this one" if rows else "the record holds no entry with this id"
@@ -306,8 +317,8 @@ def find_entry(connection: Connection, start: str) -> ListedEntry:
     return next(complete_rows(connection, rows))
 
 
-def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Found]:
-    """Find documents by their words, the best match first.
+def search_texts(connection: Connection, query: str, limit: int = 50) -> list[TextFound]:
+    """Find documents by their words, the best match first; none that was set aside.
 
     Args:
         connection: to the record.
@@ -317,17 +328,21 @@ def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Fo
     Raises:
         InputError: the query is not well formed.
     """
-    statement = text(
-        "SELECT d.id AS document_id, d.published_on, p.outlet, p.title,"
-        " snippet(document_words, 0, '[', ']', ' … ', 24) AS excerpt"
-        " FROM document_words JOIN documents d ON d.number = document_words.rowid"
-        " LEFT JOIN publications p ON p.id ="
-        " (SELECT id FROM publications WHERE document_id = d.id AND recorded_until IS NULL"
-        " ORDER BY first_seen, id LIMIT 1)"
-        " WHERE document_words MATCH :query ORDER BY rank LIMIT :limit"
-    ).columns(published_on=documents.c.published_on.type)
-    rows = connection.execute(statement, {"query": _quote_words(query), "limit": limit})
-    return [Found(row.document_id, row.published_on, row.outlet, row.title, row.excerpt) for row in rows]
+    check_words(connection, query)
+    excerpt = func.snippet(words.c.document_words, 0, "[", "]", " … ", 24)
+    first = select(publications.c.id).where(
+        publications.c.document_id == documents.c.id, in_force_at(None, publications)
+    )
+    first = first.order_by(publications.c.first_seen, publications.c.id).limit(1)
+    found = (
+        select(documents.c.id, documents.c.published_on, publications.c.outlet, publications.c.title, excerpt)
+        .join(words, words.c.rowid == documents.c.number)
+        .outerjoin(publications, publications.c.id == first.correlate(documents).scalar_subquery())
+        .where(words.c.document_words.match(_quote_words(query)), ~is_set_aside(None))
+        .order_by(text("rank"))
+        .limit(limit)
+    )
+    return [TextFound(*row) for row in connection.execute(found)]
 
 
 def _quote_words(query: str) -> str:
@@ -347,40 +362,16 @@ def check_words(connection: Connection, query: str) -> None:
     if not _quote_words(query):
         raise InputError("there is nothing to search for", remedy='Give words or a "phrase in quotes".')
     try:
-        search_texts(connection, query, limit=1)
-    except Exception as error:
+        connection.execute(
+            select(words.c.rowid).where(words.c.document_words.match(_quote_words(query))).limit(1)
+        ).all()
+    except DatabaseError as error:
         remedy = "Put the words in double quotes to search for them as they stand."
         raise InputError("the search does not understand these words", where=query, remedy=remedy) from error
 
 
-def count_by_standing(connection: Connection, wanted: Filter) -> dict[tuple[str, bool], int]:
+def count_by_standing(connection: Connection, wanted: Filter = OPEN) -> dict[tuple[str, bool], int]:
     """Count events by how they stand and whether they are acts (True) or speech acts (False)."""
     events = select_entries(wanted).where(revisions.c.kind == "event").subquery()
     query = select(events.c.standing, events.c.act, func.count()).group_by(events.c.standing, events.c.act)
     return {(standing, act): number for standing, act, number in connection.execute(query)}
-
-
-def find_named_documents(connection: Connection, ids: Sequence[str], given_ids: Sequence[str]) -> NamedDocuments:
-    """Read documents by their ids, and by those that their senders gave them; a given id may name several."""
-    by_id: dict[str, Document] = {}
-    by_given: dict[str, list[Document]] = {}
-    for batch in _cut_ids(ids):
-        for row in connection.execute(select(documents).where(documents.c.id.in_(batch))):
-            by_id[row.id] = document_from_row(row)
-    for batch in _cut_ids(given_ids):
-        query = (
-            select(documents, publications.c.given_id)
-            .join(publications, publications.c.document_id == documents.c.id)
-            .where(publications.c.given_id.in_(batch))
-            .order_by(documents.c.number)
-        )
-        for row in connection.execute(query):
-            named = by_given.setdefault(row.given_id, [])
-            document = document_from_row(row)
-            if document not in named:
-                named.append(document)
-    return NamedDocuments(by_id, by_given)
-
-
-def _cut_ids(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

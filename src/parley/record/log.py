@@ -27,13 +27,16 @@ MERGING = "merging"
 """The kind of a row that says that two records became one."""
 
 
-class LogFinding(Struct, frozen=True):
-    """A row of the log that does not verify, or whose payload was removed."""
+class Finding(Struct, frozen=True):
+    """Something in the record that is not as it should be; `broken` is false for what is only worth knowing.
 
-    position: int
-    kind: str
+    `row` is the row of the log with which the thing was recorded, null where it cannot be told.
+    """
+
+    where: str
     what: str
-    broken: bool
+    broken: bool = True
+    row: int | None = None
 
 
 def digest_text(text: str) -> str:
@@ -130,38 +133,39 @@ def read_told(connection: Connection) -> Told:
     return told
 
 
-def verify_log(connection: Connection, told: Told) -> Iterator[LogFinding]:
+def verify_log(connection: Connection, told: Told) -> Iterator[Finding]:
     """Walk the chain and yield every row that does not verify, and every payload that was removed or redacted."""
     query = select(log, payloads.c.payload).outerjoin(payloads, payloads.c.position == log.c.position)
     previous, expected = GENESIS, 1
     for row in connection.execute(query.order_by(log.c.position)):
+        where = f"log row {row.position} {row.kind}"
         if row.position != expected:
-            yield LogFinding(row.position, row.kind, f"rows {expected} to {row.position - 1} are missing", broken=True)
+            yield Finding(where, f"rows {expected} to {row.position - 1} are missing", row=row.position)
         sealed = seal_row(previous, row.position, row.recorded_at, row.kind, row.payload_sha256)
         if row.previous != previous or row.hash != sealed:
-            yield LogFinding(row.position, row.kind, "the row or one before it was changed", broken=True)
-        yield from _verify_payload(row.position, row.kind, row.payload_sha256, row.payload, told)
+            yield Finding(where, "the row or one before it was changed", row=row.position)
+        if found := _judge_payload(row.position, row.payload_sha256, row.payload, told):
+            yield Finding(where, found[0], broken=found[1], row=row.position)
         previous, expected = row.hash, row.position + 1
     rows = connection.execute(select(func.count()).select_from(payloads)).scalar_one()
     if rows > expected - 1:
-        yield LogFinding(expected, "", "payloads stand behind the end of the log", broken=True)
+        yield Finding(f"log row {expected}", "payloads stand behind the end of the log", row=expected)
 
 
-def _verify_payload(position: int, kind: str, sealed: str, payload: str | None, told: Told) -> Iterator[LogFinding]:
+def _judge_payload(position: int, sealed: str, payload: str | None, told: Told) -> tuple[str, bool] | None:
+    """Say what is to be said of a payload, and whether it is a fault; null where it is as it was logged."""
     if payload is None:
         teller = told.gone.get(position)
-        if teller is None and told.untold:
-            told.untold -= 1
-            yield LogFinding(position, kind, "the payload was removed", broken=False)
-        elif teller is None:
-            yield LogFinding(position, kind, "the payload is missing, and no removal tells of it", broken=True)
-        else:
-            what = f"the payload was removed (log row {teller}, {told.why[teller]})"
-            yield LogFinding(position, kind, what, broken=False)
-    elif (digest := digest_text(payload)) != sealed:
-        teller = told.digests.get(sealed, ("", 0))[1]
-        if told.follow(sealed) == digest:
-            what = f"words were taken out of the payload (log row {teller}, {told.why[teller]})"
-            yield LogFinding(position, kind, what, broken=False)
-        else:
-            yield LogFinding(position, kind, "the payload was changed", broken=True)
+        if teller is not None:
+            return f"the payload was removed (log row {teller}, {told.why[teller]})", False
+        if not told.untold:
+            return "the payload is missing, and no removal tells of it", True
+        told.untold -= 1
+        return "the payload was removed", False
+    digest = digest_text(payload)
+    if digest == sealed:
+        return None
+    if told.follow(sealed) != digest:
+        return "the payload was changed", True
+    teller = told.digests[sealed][1]
+    return f"words were taken out of the payload (log row {teller}, {told.why[teller]})", False

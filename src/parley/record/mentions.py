@@ -4,12 +4,12 @@ import re
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Connection, Select, Text, cast, distinct, func, select, text, true, union_all
 
 from parley.model import ListedEntry
+from parley.record.appearances import is_set_aside
 from parley.record.lists import OPEN_STATES, Filter, complete_rows, select_entries
-from parley.record.schema import documents, readings, revisions
-from parley.record.store import Store
+from parley.record.schema import documents, in_force_at, readings, revisions
 
 Part = Literal["who", "where"]
 """Sources, addressees, actors and recipients; or places of events."""
@@ -18,22 +18,6 @@ _ROLES: dict[Part, tuple[tuple[str, str], ...]] = {
     "where": (("event", "place"),),
 }
 """Kind of entry and name of the role."""
-_SELECT = {
-    "event": "SELECT r.document_id, m.value AS mention FROM revisions r, json_each(r.item, '$.{role}') m"
-    " WHERE r.kind = 'event' AND r.recorded_until IS NULL AND r.state IN :states",
-    "statement": "SELECT r.document_id, json_extract(r.item, '$.{role}') AS mention FROM revisions r"
-    " WHERE r.kind = 'statement' AND r.recorded_until IS NULL AND r.state IN :states",
-}
-_COUNT = """
-SELECT max(json_extract(mention, '$.text')) AS words,
-  count(DISTINCT document_id || json_extract(mention, '$.start')) AS mentions,
-  count(DISTINCT document_id) AS documents
-FROM ({named})
-WHERE mention IS NOT NULL AND json_extract(mention, '$.entity') IS NULL
-  AND coalesce(json_array_length(mention, '$.entities'), 0) = 0
-GROUP BY lower(json_extract(mention, '$.text'))
-ORDER BY mentions DESC, words
-"""
 _STANDS = """
 EXISTS (SELECT 1 FROM json_tree(revisions.item) t WHERE t.type = 'object' AND ({paths}) AND {wanted})
 """
@@ -49,56 +33,69 @@ class Unresolved(Struct, frozen=True):
     documents: int
 
 
-class Mentions:
-    """The mentions of a record's open entries.
+def list_unresolved(connection: Connection, part: Part) -> list[Unresolved]:
+    """List the words that denote nobody known, those with the most mentions first; case makes no difference."""
+    named = union_all(*(_select_mentions(kind, role) for kind, role in _ROLES[part])).subquery()
+    mention = named.c.mention
+    words, place = func.json_extract(mention, "$.text"), func.json_extract(mention, "$.start")
+    mentions = func.count(distinct(named.c.document_id + cast(place, Text)))
+    query = (
+        select(func.max(words), mentions, func.count(distinct(named.c.document_id)))
+        .where(mention.is_not(None), func.json_extract(mention, "$.entity").is_(None))
+        .where(func.coalesce(func.json_array_length(mention, "$.entities"), 0) == 0)
+        .group_by(func.lower(words))
+        .order_by(mentions.desc(), func.max(words))
+    )
+    return [Unresolved(*row) for row in connection.execute(query)]
+
+
+def _select_mentions(kind: str, role: str) -> Select[tuple[str, str]]:
+    """Select what the open entries of a kind mention in a role, each with its document."""
+    held = func.json_extract(revisions.c.item, f"$.{role}")
+    mention = func.json_each(held if kind == "event" else func.json_array(held)).table_valued("value")
+    return (
+        select(revisions.c.document_id, mention.c.value.label("mention"))
+        .select_from(revisions)
+        .join(documents, documents.c.id == revisions.c.document_id)
+        .join(mention, true())
+        .where(revisions.c.kind == kind, in_force_at(None, revisions), revisions.c.state.in_(OPEN_STATES))
+        .where(~is_set_aside(None))
+    )
+
+
+def list_contexts(
+    connection: Connection, part: Part, *, words: str | None = None, entity: str | None = None, limit: int = 8
+) -> list[ListedEntry]:
+    """List entries in which some words stand unresolved, or in which something denotes an entity, newest first.
 
     Args:
-        store: the record's file.
+        connection: to the record.
+        part: in which roles.
+        words: as they stand in the text; case makes no difference.
+        entity: a plain name.
+        limit: how many at most.
     """
+    paths = " OR ".join(f"t.fullkey GLOB '$.{role}*'" for _, role in _ROLES[part])
+    wanted = (
+        "lower(json_extract(t.value, '$.text')) = lower(:sought) AND json_extract(t.value, '$.entity') IS NULL"
+        if entity is None
+        else "json_extract(t.value, '$.entity') = :sought"
+    )
+    stands = _STANDS.format(paths=paths, wanted=wanted)
+    sought = (words if entity is None else entity) or ""
+    plain = max(_ESCAPED.split(sought), key=len)
+    query = (
+        select_entries(Filter())
+        .where(revisions.c.item.icontains(plain, autoescape=True), text(stands))
+        .order_by(documents.c.published_on.desc(), documents.c.number.desc(), revisions.c.position)
+        .limit(limit)
+    )
+    rows = connection.execute(query, {"sought": sought}).all()
+    return list(complete_rows(connection, rows))
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
-    def list_unresolved(self, part: Part) -> list[Unresolved]:
-        """List the words that denote nobody known, those with the most mentions first; case makes no difference."""
-        named = " UNION ALL ".join(_SELECT[kind].format(role=role) for kind, role in _ROLES[part])
-        query = text(_COUNT.format(named=named)).bindparams(bindparam("states", OPEN_STATES, expanding=True))
-        with self._store.read() as connection:
-            return [Unresolved(row.words, row.mentions, row.documents) for row in connection.execute(query)]
-
-    def list_contexts(
-        self, part: Part, *, words: str | None = None, entity: str | None = None, limit: int = 8
-    ) -> list[ListedEntry]:
-        """List entries in which some words stand unresolved, or in which something denotes an entity, newest first.
-
-        Args:
-            part: in which roles.
-            words: as they stand in the text; case makes no difference.
-            entity: a plain name.
-            limit: how many at most.
-        """
-        paths = " OR ".join(f"t.fullkey GLOB '$.{role}*'" for _, role in _ROLES[part])
-        wanted = (
-            "lower(json_extract(t.value, '$.text')) = lower(:sought) AND json_extract(t.value, '$.entity') IS NULL"
-            if entity is None
-            else "json_extract(t.value, '$.entity') = :sought"
-        )
-        stands = _STANDS.format(paths=paths, wanted=wanted)
-        sought = (words if entity is None else entity) or ""
-        plain = max(_ESCAPED.split(sought), key=len)
-        query = (
-            select_entries(Filter())
-            .where(revisions.c.item.icontains(plain, autoescape=True), text(stands))
-            .order_by(documents.c.published_on.desc(), documents.c.number.desc(), revisions.c.position)
-            .limit(limit)
-        )
-        with self._store.read() as connection:
-            rows = connection.execute(query, {"sought": sought}).all()
-            return list(complete_rows(connection, rows))
-
-    def find_reader(self) -> str | None:
-        """Name the reader, with its version, whose reading was put in force last; null where nothing was read."""
-        query = select(readings.c.reader).order_by(readings.c.applied_at.desc()).limit(1)
-        with self._store.read() as connection:
-            label: str | None = connection.execute(query).scalar()
-            return label
+def find_reader(connection: Connection) -> str | None:
+    """Name the reader, with its version, whose reading was put in force last; null where nothing was read."""
+    query = select(readings.c.reader).order_by(readings.c.applied_at.desc()).limit(1)
+    label: str | None = connection.execute(query).scalar()
+    return label

@@ -18,8 +18,9 @@ from sqlalchemy import Connection, Table, select, text
 from parley.errors import FormatError, ParleyError, RecordError
 from parley.ontology.registry import load_registry
 from parley.record.actors import list_changes
+from parley.record.assessed import MACHINES
 from parley.record.documents import document_from_row
-from parley.record.entries import EntryWriter, check_fit, load_lines
+from parley.record.entries import check_fit, load_current, put_in_force
 from parley.record.facets import decode_item, derive_facets, derive_history
 from parley.record.log import MERGING, REMOVAL, digest_text, read_head, seal_row
 from parley.record.ordering import Ordered
@@ -72,6 +73,36 @@ class Merged(Struct, frozen=True):
     entries: int
     shared_entries: int
     conflicts: tuple[Conflict, ...]
+
+
+class _Told(Struct):
+    """The payload of a row that tells of a merge, as far as it is read later."""
+
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def list_conflicts(connection: Connection) -> list[Conflict]:
+    """List what merges found two people at odds on and nobody decided since, the oldest merge first."""
+    told = select(log.c.recorded_at, payloads.c.payload).join(payloads, payloads.c.position == log.c.position)
+    found: dict[tuple[str, str], tuple[dt.datetime, Conflict]] = {}
+    for at, payload in connection.execute(told.where(log.c.kind == MERGING).order_by(log.c.position)):
+        for conflict in msgspec.json.decode(payload, type=_Told).conflicts:
+            found[conflict.kind, conflict.id] = (at, conflict)
+    return [conflict for at, conflict in found.values() if not _is_decided_since(connection, conflict, at)]
+
+
+def _is_decided_since(connection: Connection, conflict: Conflict, merged_at: dt.datetime) -> bool:
+    """Tell whether anybody decided on the thing of a conflict after the merge."""
+    if conflict.kind == "entry":
+        decided = select(decisions.c.id).where(decisions.c.entry_id == conflict.id, decisions.c.at > merged_at)
+    elif conflict.kind == "assessment":
+        revised = assessment_revisions.c
+        decided = select(revised.assessment_id).where(revised.assessment_id == conflict.id)
+        decided = decided.where(revised.recorded_at > merged_at, revised.action.not_in(MACHINES))
+    else:
+        table, (a, b) = fold_decisions if conflict.kind == "folding" else same_event_decisions, conflict.id.split()
+        decided = select(table.c.id).where(table.c.a == a, table.c.b == b, table.c.at > merged_at)
+    return connection.execute(decided.limit(1)).first() is not None
 
 
 def merge_sides(connection: Connection, sides: tuple[Side, Side]) -> Merged:
@@ -229,7 +260,7 @@ class _Merger:
         """Refuse what does not hold together: statements that lie in one another, a registry that cannot be laid."""
         for row in self._connection.execute(select(documents)).all():
             try:
-                check_fit(document_from_row(row), load_lines(self._connection, [row.id]).get(row.id, {}))
+                check_fit(document_from_row(row), load_current(self._connection, row.id))
             except ParleyError as error:
                 what = f"what both records say of a document does not hold together: {error.what}"
                 remedy = "Look at its amended entries in both and let them agree, then merge."
@@ -301,7 +332,7 @@ class _Merger:
         newest = [find_in_force(side) for side in self._sides]
         differ = sorted(each for each in newest[0].keys() & newest[1].keys() if newest[0][each] != newest[1][each])
         transaction = Transaction(self._connection)
-        EntryWriter(transaction).put_in_force(differ)
+        put_in_force(transaction, differ)
         transaction.flush()
         return transaction
 

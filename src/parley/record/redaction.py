@@ -21,19 +21,19 @@ from parley.record.actors import list_changes
 from parley.record.assessments import identify_assessment
 from parley.record.blacking import (
     Blacked,
-    Place,
-    Words,
+    Offsets,
+    Phrases,
     black_places,
     black_value,
     find_names,
     list_tokens,
     widen_place,
 )
-from parley.record.documents import find_document
-from parley.record.entries import decode_reading, encode_layers
+from parley.record.documents import IDS, find_document
+from parley.record.entries import decode_reading, write_layers
 from parley.record.facets import decode_item, derive_history
 from parley.record.log import REDACTION, digest_text
-from parley.record.removal import IDS, WHERE_IDS
+from parley.record.removal import WHERE_IDS
 from parley.record.schema import (
     actor_changes,
     assessment_revisions,
@@ -80,7 +80,7 @@ class Redacted(Struct, frozen=True):
 
 def redact(
     transaction: Transaction, phrases: tuple[str, ...], *, by: str, reason: str, start: str | None = None,
-    names: bool = False, span: Place | None = None,
+    names: bool = False, span: Offsets | None = None,
 ) -> Redacted:  # fmt: skip
     """Take words out of one document, or of the whole record.
 
@@ -105,7 +105,7 @@ def redact(
     if span and one:
         held = connection.execute(select(documents.c.text).where(documents.c.id == one)).scalar_one()
         phrases = (*phrases, widen_place(held, *span))
-    words = Words(phrases)
+    words = Phrases(phrases)
     if words.stand_in(reason):
         raise InputError(
             "the reason holds the words that are to go", remedy="Say why without them: it stays in the log."
@@ -129,7 +129,7 @@ class _Redaction:
         one: the id of the only document to be touched, null for the whole record.
     """
 
-    def __init__(self, connection: Connection, words: Words, one: str | None) -> None:
+    def __init__(self, connection: Connection, words: Phrases, one: str | None) -> None:
         self._connection = connection
         self._words = words
         self._one = one
@@ -155,7 +155,7 @@ class _Redaction:
         """Find the documents that hold the words, and every id that belongs to one."""
         self._look_through()
         if names and (more := set(self._list_resolved()) - set(self._words.phrases)):
-            self._words = Words((*self._words.phrases, *more))
+            self._words = Phrases((*self._words.phrases, *more))
             self._look_through()
         self._look_beyond()
         for document_id in self._blacked:
@@ -301,7 +301,7 @@ class _Redaction:
             return {}
         held = self._connection.execute(select(documents).where(documents.c.id == owner)).one()
         document = Document(self._blacked[owner].text, held.published_on, held.lang, held.kind)
-        after = encode_layers(decode_reading(document, self._black_json(row["payload"], owner)))
+        after = write_layers(decode_reading(document, self._black_json(row["payload"], owner)))
         return self._vouch(row["payload"], {"payload": after})
 
     def _rewrite_assessment(self, row: Row, owner: str | None) -> dict[str, Any]:
@@ -385,7 +385,7 @@ class _Redaction:
     def _count_parts(self, names: Iterable[str]) -> dict[str, int]:
         """Count where the parts of names stand by themselves: words with a capital, or of a script that has none."""
         tokens = {token for name in names for token in list_tokens(name) if len(token) > 2 and not token.islower()}
-        parts = {token: Words([token]) for token in sorted(tokens)}
+        parts = {token: Phrases([token]) for token in sorted(tokens)}
         counts = dict.fromkeys(parts, 0)
         query = select(documents.c.text)
         query = query.where(documents.c.id == self._one) if self._one else query

@@ -6,7 +6,6 @@ the chain verifies and the gap can be seen; a row of its own says who removed th
 not taken in again.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, se
 
 from parley.errors import InputError
 from parley.model import Arrival, Failure
-from parley.record.documents import find_document
+from parley.record.documents import IDS, find_document
 from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text
 from parley.record.schema import (
     assessment_revisions,
@@ -46,7 +45,11 @@ from parley.record.transaction import Transaction
 WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
 _KEPT = (REMOVAL, REDACTION, MERGING, SEAL)
 """Kinds of rows whose payloads stay: the rest of the log hangs on them."""
-IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+_WHERE_GAP = "parley verify RECORD shows the gap in the log."
+REMOVED = "removed"
+"""The stage at which a text fails that was removed before: it is told, and never kept, since it names where it was."""
 
 
 class Removed(Struct, frozen=True):
@@ -96,7 +99,9 @@ def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]
     for arrival in arrivals:
         if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
-            yield Failure(arrival.publication.ref or "", "add", what, "parley verify RECORD shows the gap in the log.")
+            yield Failure(
+                arrival.publication.ref or "", REMOVED, what, "parley verify RECORD shows the gap in the log."
+            )
         else:
             yield arrival
 

@@ -15,9 +15,8 @@ from sqlalchemy import Connection, func, select, update
 
 from parley.errors import InputError
 from parley.model import Document
-from parley.record.appearances import is_set_aside
-from parley.record.documents import document_from_row, find_document, restate_publication
-from parley.record.identity import make_id
+from parley.record.appearances import is_set_aside, restate_publication
+from parley.record.documents import document_from_row, find_document
 from parley.record.removal import WHERE_IDS, Removed, remove_document
 from parley.record.schema import (
     assessments,
@@ -28,7 +27,7 @@ from parley.record.schema import (
     publications,
     restatements,
 )
-from parley.record.transaction import Transaction
+from parley.record.transaction import Transaction, make_id
 
 
 class Restatement(Struct, frozen=True, kw_only=True):
@@ -51,7 +50,7 @@ class Restated(Struct, frozen=True):
 
 
 def restate_document(
-    transaction: Transaction, start: str, stated: Restatement, *, by: str, reason: str | None
+    transaction: Transaction, start: str, stated: Restatement, *, by: str, reason: str | None = None
 ) -> Restated:
     """State anew what is known of the one document whose id begins so.
 

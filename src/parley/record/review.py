@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from parley.derive import UNCERTAIN
-from parley.model import AssessmentDecision, Decision, Entry, EntryState, Event, ListedEntry, Statement, Verdict
-from parley.record.deciding import BY_HAND, DecisionWriter
+from parley.model import Entry, ListedEntry
+from parley.record.deciding import BY_HAND
 from parley.record.lists import (
+    ANY,
+    OPEN,
     OPEN_STATES,
     UNDECIDED,
     Filter,
@@ -31,9 +34,7 @@ from parley.record.schema import (
     relations,
     revisions,
 )
-from parley.record.store import Store, current_time
-from parley.record.transaction import begin_transaction
-from parley.record.undoing import undo_newest
+from parley.record.store import current_time
 
 Columns = ReadOnlyColumnCollection[str, Any]
 Why = Literal[
@@ -69,128 +70,106 @@ class Queued(Struct, frozen=True):
     why: Why
 
 
-class Review:
-    """The entries of a record as they come up for decision.
+def list_queue(connection: Connection, wanted: Filter | None = None, today: dt.date | None = None) -> list[Queued]:
+    """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
 
     Args:
-        store: the record's file.
+        connection: to the record.
+        wanted: which ones; those in open states for null.
+        today: the day that deadlines are near to; null for the present one (UTC).
+
+    Raises:
+        InputError: `words` is not a query that the full-text search understands.
     """
+    wanted = wanted or OPEN
+    if wanted.words is not None:
+        check_words(connection, wanted.words)
+    found = list(connection.execute(_select_queue(wanted, today or current_time().date())))
+    rank = {why: place for place, why in enumerate(get_args(Why))}
+    found.sort(key=lambda row: (rank[row.why], row.score if row.why == "uncertain" else 0.0))
+    return [Queued(row.entry_id, row.why) for row in found]
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
-    def add_entry(self, document_id: str, item: Statement | Event, *, by: str, reason: str | None = None) -> str:
-        """Keep an entry that no reader proposed; see `DecisionWriter.add` for arguments and errors."""
-        with begin_transaction(self._store) as transaction:
-            return DecisionWriter(transaction).add(document_id, item, by=by, reason=reason)
+@lru_cache
+def _select_queue(wanted: Filter, today: dt.date) -> Select[tuple[str, Why, float | None]]:
+    """Select the entries of a queue in the order of their days, with why they stand there."""
+    chosen = select_entries(wanted).add_columns(documents.c.number, documents.c.recorded_at.label("arrived"))
+    rows = chosen.subquery()
+    return select(rows.c.entry_id, _find_why(rows.c, today).label("why"), _score(rows.c).label("score")).order_by(
+        rows.c.published_on, rows.c.number, rows.c.position, rows.c.kind.desc(), rows.c.entry_id
+    )
 
-    def decide_alike(self, action: Verdict, decided: Iterable[tuple[str, int, str | None]], *, by: str) -> None:
-        """Keep one decision on several entries as one act; see `DecisionWriter.decide_alike`."""
-        with begin_transaction(self._store) as transaction:
-            DecisionWriter(transaction).decide_alike(action, decided, by=by)
 
-    def undo(
-        self, *, by: str, entry_id: str | None = None, reason: str | None = None
-    ) -> list[Decision] | AssessmentDecision:
-        """Take back a person's newest act; see `undo_newest` for arguments and errors."""
-        with begin_transaction(self._store) as transaction:
-            return undo_newest(transaction, by=by, entry_id=entry_id, reason=reason)
+def get_entries(connection: Connection, entry_ids: Sequence[str]) -> list[ListedEntry]:
+    """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
+    if not any(entry_ids):
+        return []
+    query = select_entries(ANY).where(revisions.c.entry_id.in_(entry_ids))
+    found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
+    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
-    def list_queue(self, wanted: Filter | None = None, today: dt.date | None = None) -> list[Queued]:
-        """List the ids of entries in the order in which a person should look at them; cheap, since no entry is read.
 
-        Args:
-            wanted: which ones; those in open states for null.
-            today: the day that deadlines are near to; null for the present one (UTC).
+def select_waiting(connection: Connection, entry_ids: Sequence[str]) -> set[str]:
+    """Select, of some entries, those that wait for a decision."""
+    query = select(revisions.c.entry_id).where(
+        revisions.c.entry_id.in_(entry_ids), revisions.c.recorded_until.is_(None), revisions.c.state.in_(UNDECIDED)
+    )
+    return set(connection.execute(query).scalars())
 
-        Raises:
-            InputError: `words` is not a query that the full-text search understands.
-        """
-        wanted, today = wanted or Filter(), today or current_time().date()
-        chosen = select_entries(wanted).add_columns(documents.c.number, documents.c.recorded_at.label("arrived"))
-        rows = chosen.subquery()
-        query = select(rows.c.entry_id, _find_why(rows.c, today).label("why"), _score(rows.c).label("score")).order_by(
-            rows.c.published_on, rows.c.number, rows.c.position, rows.c.kind.desc(), rows.c.entry_id
-        )
-        with self._store.read() as connection:
-            if wanted.words is not None:
-                check_words(connection, wanted.words)
-            found = list(connection.execute(query))
-        rank = {why: place for place, why in enumerate(get_args(Why))}
-        found.sort(key=lambda row: (rank[row.why], row.score if row.why == "uncertain" else 0.0))
-        return [Queued(row.entry_id, row.why) for row in found]
 
-    def get_entries(self, entry_ids: Sequence[str]) -> list[ListedEntry]:
-        """Read entries by their whole ids, at most a few hundred, in the order asked for; unknown ids are left out."""
-        if not any(entry_ids):
-            return []
-        wanted = Filter(states=get_args(EntryState), set_aside=True)
-        query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
-        with self._store.read() as connection:
-            found = {listed.entry.id: listed for listed in complete_rows(connection, connection.execute(query).all())}
-        return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+def list_reasons(connection: Connection) -> list[str]:
+    """List the reasons that were given most often for rejecting entries and leaving them open."""
+    query = (
+        select(decisions.c.reason)
+        .where(decisions.c.reason.is_not(None), decisions.c.action.in_(("reject", "unsure")))
+        .group_by(decisions.c.reason)
+        .order_by(func.count().desc(), decisions.c.reason)
+        .limit(_REASONS)
+    )
+    return list(connection.execute(query).scalars())
 
-    def select_waiting(self, entry_ids: Sequence[str]) -> set[str]:
-        """Select, of some entries, those that wait for a decision."""
-        query = select(revisions.c.entry_id).where(
-            revisions.c.entry_id.in_(entry_ids), revisions.c.recorded_until.is_(None), revisions.c.state.in_(UNDECIDED)
-        )
-        with self._store.read() as connection:
-            return set(connection.execute(query).scalars())
 
-    def list_reasons(self) -> list[str]:
-        """List the reasons that were given most often for rejecting entries and leaving them open."""
-        query = (
-            select(decisions.c.reason)
-            .where(decisions.c.reason.is_not(None), decisions.c.action.in_(("reject", "unsure")))
-            .group_by(decisions.c.reason)
-            .order_by(func.count().desc(), decisions.c.reason)
-            .limit(_REASONS)
-        )
-        with self._store.read() as connection:
-            return list(connection.execute(query).scalars())
+def knows_copies(connection: Connection) -> bool:
+    """Tell whether tracing, or a person, found reports that go back to one origin."""
+    found = select(or_(exists(select(relations.c.id)), exists(select(fold_decisions.c.id))))
+    return bool(connection.execute(found).scalar())
 
-    def knows_copies(self) -> bool:
-        """Tell whether tracing, or a person, found reports that go back to one origin."""
-        found = select(or_(exists(select(relations.c.id)), exists(select(fold_decisions.c.id))))
-        with self._store.read() as connection:
-            return bool(connection.execute(found).scalar())
 
-    def group_alike(self, origins: Mapping[str, str]) -> list[list[str]]:
-        """Group the entries in force that say the same in the same words, in documents of one origin.
+def group_alike(connection: Connection, origins: Mapping[str, str]) -> list[list[str]]:
+    """Group the entries in force that say the same in the same words, in documents of one origin.
 
-        What one document says twice pairs with what the other says twice, in the order of the text.
+    What one document says twice pairs with what the other says twice, in the order of the text.
 
-        Args:
-            origins: by document id, of the documents to look at.
+    Args:
+        connection: to the record.
+        origins: by document id, of the documents to look at.
 
-        Returns:
-            Ids of entries, in groups of two and more.
-        """
-        words = func.json_extract(revisions.c.item, "$.trigger.text", "$.cue.text", "$.content[0].text")
-        facets = [revisions.c[name] for name in _ALIKE]
-        query = (
-            select(revisions.c.entry_id, revisions.c.document_id, words.label("words"), *facets)
-            .where(revisions.c.recorded_until.is_(None), revisions.c.state.in_(OPEN_STATES))
-            .order_by(revisions.c.position)
-        )
-        ids, times = sorted(origins), Counter[tuple[object, ...]]()
-        groups: dict[tuple[object, ...], list[str]] = {}
-        with self._store.read() as connection:
-            for start in range(0, len(ids), _BATCH):
-                batch = revisions.c.document_id.in_(ids[start : start + _BATCH])
-                for entry_id, document_id, *said in connection.execute(query.where(batch)):
-                    times[document_id, *said] += 1
-                    key = (origins[document_id], times[document_id, *said], *said)
-                    groups.setdefault(key, []).append(entry_id)
-        return [group for group in groups.values() if len(group) > 1]
+    Returns:
+        Ids of entries, in groups of two and more.
+    """
+    words = func.json_extract(revisions.c.item, "$.trigger.text", "$.cue.text", "$.content[0].text")
+    facets = [revisions.c[name] for name in _ALIKE]
+    query = (
+        select(revisions.c.entry_id, revisions.c.document_id, words.label("words"), *facets)
+        .where(revisions.c.recorded_until.is_(None), revisions.c.state.in_(OPEN_STATES))
+        .order_by(revisions.c.position)
+    )
+    ids, times = sorted(origins), Counter[tuple[object, ...]]()
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = revisions.c.document_id.in_(ids[start : start + _BATCH])
+        for entry_id, document_id, *said in connection.execute(query.where(batch)):
+            times[document_id, *said] += 1
+            key = (origins[document_id], times[document_id, *said], *said)
+            groups.setdefault(key, []).append(entry_id)
+    return [group for group in groups.values() if len(group) > 1]
 
-    def list_of_document(self, document_id: str) -> list[Entry]:
-        """List the open entries of one document, in the order of its text."""
-        query = select_entries(Filter(document=document_id))
-        with self._store.read() as connection:
-            rows = connection.execute(query.order_by(revisions.c.position, revisions.c.entry_id))
-            return [entry_from_row(row) for row in rows]
+
+def list_of_document(connection: Connection, document_id: str) -> list[Entry]:
+    """List the open entries of one document, in the order of its text."""
+    query = select_entries(Filter(document=document_id))
+    rows = connection.execute(query.order_by(revisions.c.position, revisions.c.entry_id))
+    return [entry_from_row(row) for row in rows]
 
 
 def _score(row: Columns) -> ColumnElement[Any]:

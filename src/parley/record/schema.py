@@ -14,10 +14,12 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     LargeBinary,
@@ -27,8 +29,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    and_,
     column,
+    or_,
     table,
+    true,
 )
 
 
@@ -321,3 +326,15 @@ actor_changes = Table(
 Index("revisions_current", revisions.c.document_id, revisions.c.recorded_until)
 
 words = table("document_words", column("rowid"), column("text"), column("document_words"))
+
+
+def known_at(moment: dt.datetime | None, of: FromClause) -> ColumnElement[bool]:
+    """Condition on a table whose rows only come: recorded by the moment; always true when it is null."""
+    return true() if moment is None else of.c.recorded_at <= moment
+
+
+def in_force_at(moment: dt.datetime | None, of: FromClause) -> ColumnElement[bool]:
+    """Condition on a table whose rows come and end: in force at the moment, now when it is null."""
+    if moment is None:
+        return of.c.recorded_until.is_(None)
+    return and_(of.c.recorded_at <= moment, or_(of.c.recorded_until.is_(None), of.c.recorded_until > moment))

@@ -47,6 +47,7 @@ class Seal(Struct, frozen=True):
     rows: tuple[str, ...]
 
 
+@cache
 def list_sealed() -> dict[str, Table]:
     """Return the tables whose rows are sealed, by name: all but the log's own."""
     return {str(table.name): table for table in metadata.sorted_tables if table.name not in {"log", "payloads"}}

@@ -129,7 +129,7 @@ def open_store(path: Path) -> Store:
         with store.read() as connection:
             begun = inspect(connection).has_table("alembic_version")
             version = connection.scalar(text("SELECT version_num FROM alembic_version")) if begun else None
-        known = list_versions()
+        known = list_table_versions()
         if version is not None and version not in known:
             what = "the record was written by a newer version of Parley"
             raise NewerRecord(what, where=str(path), remedy="Upgrade Parley, then open it again.")
@@ -142,7 +142,7 @@ def open_store(path: Path) -> Store:
     return store
 
 
-def list_versions() -> list[str]:
+def list_table_versions() -> list[str]:
     """List the versions of the tables that there have been, the newest last."""
     return sorted(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
 

@@ -6,11 +6,20 @@ from contextlib import contextmanager
 
 import msgspec
 from sqlalchemy import Connection, Table, select
+from uuid_utils import uuid7
 
 from parley.record.log import digest_text, read_head, seal_row
 from parley.record.schema import log, metadata, payloads
 from parley.record.seals import SEAL, Groups, digest_row, find_moment, make_seal, seal_rows
 from parley.record.store import Store, current_time
+
+_TABLES = tuple(metadata.sorted_tables)
+"""Those that others point at first."""
+
+
+def make_id() -> str:
+    """Make an id for a row: UUIDv7, so that ids sort by the time of their making and two records can be merged."""
+    return str(uuid7())
 
 
 class Transaction:
@@ -28,7 +37,7 @@ class Transaction:
         self.connection = connection
         newest = connection.execute(select(log.c.recorded_at).order_by(log.c.position.desc()).limit(1)).scalar()
         self.now = max(current_time(), newest + dt.timedelta(microseconds=1)) if newest else current_time()
-        self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in metadata.sorted_tables}
+        self._rows: dict[Table, list[Mapping[str, object]]] = {table: [] for table in _TABLES}
         self._digests: dict[str, list[str]] = {}
         self._touched: Groups = set()
         self._position, self._head = read_head(connection)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from parley.model import Carrier, Credit, CreditWay, Report, Span
 from parley.ontology import carrier_names, credit_words, find_carrier
+from parley.ontology.times import WEEKDAYS
 
 _JOINT = re.compile(r"\s*(?:/|,|&|\band\b)\s*")
 _LANGUAGE = re.compile(r"\s+\(?in [A-Z][a-z]+\)?$")
@@ -177,7 +178,8 @@ def _patterns() -> _Patterns:
     bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
     names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
     adjective = (
-        r"[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language)"
+        rf"(?!{bare})(?:[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])"
+        r"|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"
     )
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
@@ -208,7 +210,7 @@ def _patterns() -> _Patterns:
         citings=(
             re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
             re.compile(
-                rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,4}}\s+(?:to|with|on)\s+{before}{names}(?!{of_its_own})"
+                rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,5}}\s+(?:to|with|on|for)\s+{before}{names}(?!{of_its_own})"
             ),
             re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])"),
             re.compile(
@@ -218,8 +220,13 @@ def _patterns() -> _Patterns:
                 rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|by)\s+(?:the\s+)?{names}"
             ),
             re.compile(rf"\[\s*{names}\s*\.?\]"),
+            re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
+            re.compile(rf"(?:^|[\n.!?”\"])\s*From\s+{before}{names}:", re.MULTILINE),
+            re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}))\s+on\s+{before}{names}"),
+            re.compile(rf"(?i:\bpool)(?:\s+\w+)?/{names}"),
         ),
         telling=(
+            re.compile(rf"{bare_names}(?:\s+via\s+|/)Getty\b"),
             re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
         ),

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from parley.model import Credit, Direction, RelationEvidence, RelationKind, Report
 from parley.ontology import find_carrier
+from parley.ontology.quotations import find_quotations
 from parley.trace.alignment import Passage
 from parley.trace.fingerprints import Tokens
 from parley.trace.furniture import name_outlet
-from parley.trace.quotations import Marks
 
 STRONG: frozenset[RelationKind] = frozenset({"verbatim", "cut", "edited"})
 """The kinds by which reports fold."""
@@ -58,7 +59,7 @@ class Side(Struct, frozen=True):
 
     report: Report
     tokens: Tokens
-    quoted: Marks
+    quoted: npt.NDArray[np.bool_]
     credits: tuple[Credit, ...]
 
     @property
@@ -70,6 +71,15 @@ class Side(Struct, frozen=True):
     def name_credited(self, *, whole: bool = False) -> set[str]:
         """Name the carriers that it credits beside itself; with `whole`, those credited for all of it."""
         return {credit.carrier for credit in self.credits if credit.is_whole or not whole} - {self.carrier or ""}
+
+
+def mark_quoted(text: str, tokens: Tokens) -> npt.NDArray[np.bool_]:
+    """Tell for each word whether it stands in quotation marks."""
+    marks = np.zeros(len(tokens.words), bool)
+    for start, end in find_quotations(text):
+        first, last = np.searchsorted(tokens.starts, [start, end])
+        marks[first:last] = True
+    return marks
 
 
 def measure(a: Side, b: Side, passages: Sequence[Passage]) -> Sharing:

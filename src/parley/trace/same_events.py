@@ -6,7 +6,7 @@ speaks neither for nor against.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from parley.derive import find_happened
 from parley.model import Count, Event, Likeness, ListedEntry, Mention, Place, Reading, ToldEvent
@@ -23,19 +23,25 @@ DIFFER = 2
 """How many times as large one figure may be as another of the same unit: tolls rise from report to report."""
 ENOUGH = 3
 """Of actors, recipients, narrow place, figures that are near, one that is equal, and mode: how many must be the same;
-one more without a place. The mode counts only beside a day or an equal figure: wars are alike from day to day."""
+one more without a place. The mode counts only beside a day or an equal figure, and for reports of one day
+unless it is an assault: wars are alike from hour to hour."""
 SAME_DAY = 2
 """What one day that both texts give counts for."""
-APART = 2
+APART = 1
 """How many more must be the same where neither text gives a day and they appeared on different days."""
 
 
-def tell_event(listed: ListedEntry, reading: Reading | None) -> ToldEvent | None:
+Whose = Callable[[str, dt.date | None], str | None]
+"""Gives the state or group that a name belongs to on a day; null for its own master."""
+
+
+def tell_event(listed: ListedEntry, reading: Reading | None, find_whose: Whose) -> ToldEvent | None:
     """Take from an entry what is compared; null for what is no dated act that is said to have happened.
 
     Args:
         listed: an entry.
         reading: in force of its document, whose layers say where places lie and what is counted.
+        find_whose: a state's forces, government and officials count as the state.
     """
     entry, event = listed.entry, listed.entry.item
     if not isinstance(event, Event) or not entry.act or entry.standing not in STANDINGS or not listed.published_on:
@@ -52,16 +58,17 @@ def tell_event(listed: ListedEntry, reading: Reading | None) -> ToldEvent | None
         first=days[0],
         last=days[1],
         is_dated=find_happened(event) == (days[0], days[0]),
-        actors=_list_entities(event.actor),
-        recipients=_list_entities(event.recipient),
+        actors=_list_parties(event.actor, listed.published_on, find_whose),
+        recipients=_list_parties(event.recipient, listed.published_on, find_whose),
         places=_list_places(named, NARROW),
         around=_list_places(named, WIDE),
         counts=tuple(_find_counts(event, reading)) if reading else (),
     )
 
 
-def _list_entities(mentions: Iterable[Mention]) -> frozenset[str]:
-    return frozenset(name for each in mentions for name in each.entities or (each.entity,) if name)
+def _list_parties(mentions: Iterable[Mention], day: dt.date, find_whose: Whose) -> frozenset[str]:
+    names = (name for each in mentions for name in each.entities or (each.entity,) if name)
+    return frozenset(find_whose(name, day) or name for name in names)
 
 
 def _list_places(places: Iterable[Place], reach: float) -> frozenset[str]:
@@ -121,7 +128,8 @@ def compare(a: ToldEvent, b: ToldEvent) -> Likeness | None:
         return None
     equal = any(_name_figure(one) == _name_figure(other) for one, other in figures)
     is_dated = a.is_dated or b.is_dated
-    same_mode = a.mode is not None and a.mode == b.mode and (is_dated or equal)
+    is_sudden = a.last == b.last and a.type != "ASSAULT"
+    same_mode = a.mode is not None and a.mode == b.mode and (is_dated or equal or is_sudden)
     agreed = sum(map(bool, (actors, recipients, places, figures, equal, same_mode)))
     agreed += SAME_DAY * (a.is_dated and b.is_dated)
     is_near = is_dated or a.last == b.last

@@ -12,8 +12,7 @@ from parley.trace.candidates import find_candidates
 from parley.trace.credits import find_credits
 from parley.trace.fingerprints import Tokens, split_words, winnow
 from parley.trace.furniture import strip_furniture
-from parley.trace.kinds import Side, judge, measure
-from parley.trace.quotations import mark_quoted
+from parley.trace.kinds import Side, judge, mark_quoted, measure
 
 TRACER = "2"
 """Version of the rules; raised whenever a relation may come out otherwise."""

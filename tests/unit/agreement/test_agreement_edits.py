@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import parley
 from parley.agreement import Known, list_library, load_agreement, parse_agreement
-from parley.agreement.editing import Edited, add_amendment, add_reading, add_report, edit_file, read_file
+from parley.agreement.editing import Edited, add_amendment, add_reading, add_report, edit_file
+from parley.agreement.loading import read_text
 from parley.errors import InputError, NotAnAgreement
 
 DEMO = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -115,7 +116,7 @@ def test_an_empty_list_however_written_is_filled(anchor: str) -> None:
 def test_line_ends_and_a_missing_last_one_survive(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(TEXT.rstrip("\n").replace("\n", "\r\n").encode())
-    edited = amendment(read_file(path))
+    edited = amendment(read_text(path))
     edit_file(path, edited)
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n") > TEXT.count("\n")
     assert load_agreement(path).amendments[-1].id == "later"

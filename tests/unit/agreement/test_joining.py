@@ -38,11 +38,14 @@ def test_the_narrator_is_the_agency_that_the_text_or_the_page_credits() -> None:
     in_text = replace(narrated, entry=make_entry(("AFP",)), publications=(Publication("Daily"),))
     assert (join(in_text).side, join(in_text).route) == ("AFP", ("Daily", "AFP"))
     assert join(replace(narrated, publications=())).side == "(no outlet)"
+    assert (join(narrated).narrated, join(HELD).narrated) == (True, False)
+    assert join(replace(HELD, assessment=replace(SAID, by="Reuters"))).narrated
 
 
 def test_what_is_no_report_is_its_authors() -> None:
     letter = replace(HELD, assessment=replace(SAID, by=None), document_kind="letter")
     assert join(letter).side == "Daily"
+    assert not join(letter).narrated
     assert join(replace(letter, publications=(Publication("Dessovia"),))).side == "dessovia"
 
 

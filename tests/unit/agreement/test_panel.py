@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from parley.agreement.panel import count_by_outlet, find_panel
+from parley.agreement.coverage import count_weeks, find_panel
 
 MONDAY = dt.date(2025, 3, 3)
 
@@ -13,7 +13,7 @@ def weeks(*numbers: int) -> list[dt.date]:
 
 def test_documents_are_counted_by_outlet_and_week_each_outlet_once() -> None:
     wednesday = MONDAY + dt.timedelta(days=2)
-    counted = count_by_outlet([(MONDAY, {"Wire"}), (wednesday, {"Wire", "Daily"}), (weeks(1)[0], {"Wire"})])
+    counted = count_weeks([(MONDAY, {"Wire"}), (wednesday, {"Wire", "Daily"}), (weeks(1)[0], {"Wire"})])
     assert counted == {"Wire": {MONDAY: 2, MONDAY + dt.timedelta(weeks=1): 1}, "Daily": {MONDAY: 1}}
     assert list(counted) == ["Wire", "Daily"]
 
@@ -26,7 +26,7 @@ def test_an_outlet_with_a_hole_or_a_late_beginning_or_an_early_end_is_not_of_the
         "ends early": weeks(0, 3, 6, 7),
         "near enough": weeks(4, 8),
     }
-    counted = count_by_outlet((day, {outlet}) for outlet, days in read.items() for day in days)
+    counted = count_weeks((day, {outlet}) for outlet, days in read.items() for day in days)
     assert find_panel(counted) == {"throughout", "near enough"}
 
 

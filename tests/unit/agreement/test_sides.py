@@ -37,6 +37,7 @@ AGREEMENT = Agreement("x", "X", dt.date(2024, 11, 26), PARTIES, (), (), ())
         ("a diplomat", "unknown"),
         ("Western diplomats", "unknown"),
         ("mediators", "unknown"),
+        ("forensic testing", "unknown"),
         ("Bastor Nive", "Bastor Nive"),
         ("UNIFIL", "UNIFIL"),
         ("Israel Hayom", "Israel Hayom"),
@@ -45,6 +46,10 @@ AGREEMENT = Agreement("x", "X", dt.date(2024, 11, 26), PARTIES, (), (), ())
 )
 def test_a_speaker_has_the_side_that_the_words_give(speaker: str, side: str) -> None:
     assert Sides(AGREEMENT).find_side(speaker) == side
+
+
+def test_an_outlet_may_be_written_without_a_capital_letter() -> None:
+    assert Sides(AGREEMENT).find_side("ternwire.example", is_outlet=True) == "ternwire.example"
 
 
 def test_affiliations_come_from_outside_the_agreement() -> None:

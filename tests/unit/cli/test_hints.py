@@ -29,8 +29,8 @@ def test_who_is_no_outlet_but_on_the_route_is_told(call: Call, desk: Path) -> No
 )
 def test_a_moment_before_the_record_is_told_to_be_one(call: Call, desk: Path, verb: tuple[str, ...]) -> None:
     told = call(*verb, desk, "--recorded-by", "2025-04-08")
-    assert "Nothing had been recorded by 2025-04-08 23:59 UTC" in told.stderr
-    assert "Nothing had been" not in call(*verb, desk, "--recorded-by", "9999-01-01").stderr
+    assert "The record held no document by 2025-04-08T23:59+00:00" in told.stderr
+    assert "held no document" not in call(*verb, desk, "--recorded-by", "9999-01-01").stderr
 
 
 def test_an_agreement_that_no_report_is_linked_to_is_told(call: Call, desk: Path) -> None:

@@ -112,6 +112,20 @@ def test_without_texts_no_sentence_stays_and_offsets_do(told: Record, tmp_path: 
     assert (row["words"], row["quote"], row["link"]) == ("shelled", "", "https://ternwire.example/a")
 
 
+def test_masked_decisions_still_name_what_they_are_on(told: Record, tmp_path: Path) -> None:
+    documents = [document.id for document, _, _ in told.custody.list_documents()]
+    told.lineage.decide(documents[0], documents[1], "fold", by="Ann")
+    export_record(told, tmp_path / "masked", ExportAsked(mask_names=True))
+    tables = read_folder(tmp_path / "masked")
+    keys = {
+        "entry": {row["entry"] for row in tables["entries"]},
+        "assessment": {row["assessment"] for row in tables["assessments"]},
+        "folding": {row["document"] for row in tables["documents"]},
+    }
+    assert {row["on"] for row in tables["decisions"]} == keys.keys()
+    assert all(set(row["target"].split("; ")) <= keys[row["on"]] for row in tables["decisions"])
+
+
 def test_masked_names_stand_nowhere_and_are_the_same_everywhere(told: Record, tmp_path: Path) -> None:
     export_record(told, tmp_path / "first", ExportAsked(mask_names=True))
     export_record(told, tmp_path / "again.jsonld", ExportAsked(mask_names=True))

@@ -17,6 +17,7 @@ from parley.export.board.layout import lay_out
 from parley.export.board.marks import all_marks
 from parley.export.board.moves import list_moves
 from parley.export.board.periods import divide_days
+from parley.export.board.telling import tell_board
 from parley.model import Bearing, Span
 
 HOSTILE = "<script>alert(1)</script> =cmd|' /C'!A0 \u202eback\u202c \x1b[31m & \"'><img src=x onerror=alert(2)>"
@@ -203,10 +204,37 @@ def test_what_changed_names_what_stood_before_what_stands_now_and_the_reports(
     assert not [what for what in moves if what.startswith("1,")]
     text = " ".join(" ".join(draw_lines(compared)).split())
     assert (
-        "3b, Ombrel Monitoring Mission on Tollaria: no report → done 1 (new report: Ombrel Monitoring Mission" in text
+        "3b, Ombrel Monitoring Mission on Tollaria: no report → done 1 (new report: “words of report 5” 2025-04-03,"
+        " Daily › Wire › mission)" in text
     )
+    for page in (render_page(compared), "".join(map(repr, tell_board(compared)))):
+        assert "words of report 5" in page.partition("What changed since 2025-04-01")[2].partition("Incidents")[0]
     assert "What changed since 2025-04-01" in Page(render_page(compared)).text
     assert list_moves(now) == ()
+
+
+def test_outlets_in_their_own_voice_share_a_row_and_named_speakers_keep_theirs(
+    make_board: MakeBoard, make_report: Callable[..., Evidence]
+) -> None:
+    told = [
+        make_report(number, "3b", "done", side, "tollaria", called_breach=False)
+        for number, side in enumerate(("Wire", "Daily", "Courier", "Aid Watch", "tollaria"), start=1)
+    ]
+    told[:3] = [
+        msgspec.structs.replace(each, narrated=True, assessment=msgspec.structs.replace(each.assessment, by=None))
+        for each in told[:3]
+    ]
+    echo = msgspec.structs.replace(told[1], origin=told[0].origin)
+    board = make_board(*told[:1], echo, *told[2:])
+    rows = next(block.rows for block in lay_out(board, 60).blocks if block.clause.id == "3b")
+    assert [row.sides for row in rows] == [("tollaria",), ("Aid Watch",), ("Courier", "Daily", "Wire")]
+    assert [row.narrated for row in rows] == [False, False, True]
+    (counted,) = rows[2].counts
+    assert (counted.word, counted.reports, counted.origins, counted.timing) == ("done", 3, 2, "by the due date")
+    page = Page(render_page(board))
+    assert "3 outlets in their own voice on Tollaria: Courier, Daily and Wire" in " ".join(page.text.split())
+    for each in told:
+        assert each.assessment.quote.text in page.text
 
 
 def test_conditional_positions_stand_beside_the_clauses_and_say_when_nobody_reviewed_them(

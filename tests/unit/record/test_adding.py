@@ -25,7 +25,7 @@ def test_what_is_added_is_kept_word_for_word(record: Record, arrive: Arrive) -> 
     (added,) = add(record, arrival)
     assert (added.new_document, added.new_publication, added.replaces) == (True, True, None)
     assert record.get_document(added.document.id) == arrival.document
-    (publication,) = record.list_publications(added.document.id)
+    ((_, (publication,), _),) = record.custody.list_documents()
     assert publication.first_seen is not None
     assert (publication.cited, publication.flags) == (carriers, ("odd",))
     assert publication.published_at == arrival.publication.published_at
@@ -62,7 +62,9 @@ def test_the_same_text_on_another_day_is_another_document(record: Record, arrive
 def test_one_text_in_two_outlets_is_one_document_with_two_appearances(record: Record, arrive: Arrive) -> None:
     first, second = add(record, arrive(outlet="Ternwire"), arrive(outlet="The Post"))
     assert (second.new_document, second.new_publication) == (False, True)
-    assert {appeared.outlet for appeared in record.list_publications(first.document.id)} == {"Ternwire", "The Post"}
+    ((document, appeared, _),) = record.custody.list_documents()
+    assert document.id == first.document.id
+    assert {publication.outlet for publication in appeared} == {"Ternwire", "The Post"}
 
 
 def test_a_failure_is_yielded_in_its_place_and_kept_once(record: Record, arrive: Arrive) -> None:

@@ -172,6 +172,9 @@ def test_words_on_one_pair_of_events_meet_after_a_merge(
     path, merged = merge(paths[0], paths[1], order)
     with open_record(path) as record:
         (held,) = record.lineage.list_event_decisions()
+        assert record.custody.list_conflicts() == list(merged.conflicts)
+        record.lineage.decide_event(held.a, held.b, "same", by="Ann")
+        assert [conflict.kind for conflict in record.custody.list_conflicts()] == ["folding"]
     assert (held.action, held.by) == ("different", "Ben")
     assert [(one.kind, one.holds.split(" on ")[0]) for one in merged.conflicts] == [
         ("folding", "unfold by Ben"),

@@ -91,6 +91,7 @@ def test_it_is_not_taken_in_again(told: tuple[Record, str], arrive: Callable[...
     remove(record, document_id)
     again = [arrive(ACCOUNT, ref="a.txt"), arrive(ACCOUNT, dt.date(2025, 6, 1)), arrive("Another report.")]
     assert [isinstance(outcome, Failure) for outcome in record.add(again)] == [True, True, False]
+    assert record.list_failures() == []
 
 
 @pytest.mark.parametrize(("by", "reason"), [("", "protection"), ("Ann", " ")])

@@ -63,7 +63,7 @@ def test_another_day_makes_another_document_that_is_read_anew(
     list(filled.read(reader, frozenset({"en"})))
     stale = {(listed.entry.document_id, listed.entry.stale) for listed in filled.list_entries(Filter(set_aside=True))}
     assert stale == {(old, True), (done.document.id, False)}
-    (publication,) = filled.list_publications(done.document.id)
+    ((_, (publication,), _),) = filled.custody.list_documents()
     assert (publication.published_on, publication.date_from, publication.outlet) == (SUNDAY, "restated", "Ternwire")
     before = list(filled.list_entries(Filter(recorded_by=moment)))
     assert {(listed.entry.document_id, listed.entry.stale) for listed in before} == {(old, False)}
@@ -75,12 +75,15 @@ def test_what_was_set_aside_counts_no_more_and_can_be_asked_for(
 ) -> None:
     listed = list(filled.list_entries())
     old, entry, number = document_of(filled), listed[0].entry, len(listed)
-    standing = filled.count_by_standing()
+    standing, unresolved = filled.count_by_standing(), filled.mentions.list_unresolved("who")
     new = filled.restate(old, Restatement(date=SUNDAY), by=BY).document.id
     list(filled.read(make_reader("1", read_sample), frozenset({"en"})))
     assert {each.entry.document_id for each in filled.list_entries()} == {new}
     assert (filled.count_entries(), filled.count_by_standing()) == (number, standing)
     assert len(filled.review.list_queue()) == number
+    assert [found.document_id for found in filled.search("Teskal")] == [new]
+    assert [document.id for document, _, _ in filled.list_readings()] == [new]
+    assert filled.mentions.list_unresolved("who") == unresolved != []
     assert [document.id for document, _, _ in filled.custody.list_documents()] == [new]
     assert filled.count_entries(Filter(set_aside=True)) == 2 * number
     assert filled.count_entries(Filter(document=old)) == len(filled.review.list_of_document(old)) == number

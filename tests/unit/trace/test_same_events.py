@@ -111,17 +111,23 @@ def test_the_order_of_events_and_the_names_of_parties_do_not_matter() -> None:
     assert pairs(*told) == pairs(*tell_some("Tollaria")) == before
 
 
-def list_entry(standing: str = "fact", *, act: bool = True, value: str | None = "2031-03-03") -> ListedEntry:
+def list_entry(
+    standing: str = "fact", *, act: bool = True, value: str | None = "2031-03-03", actor: str = "Dessovia"
+) -> ListedEntry:
     def span(words: str, kind: Any = Mention, **fields: Any) -> Any:
         start = TEXT.index(words)
         return kind(start, start + len(words), words, **fields)
 
     times = (span("Monday", TimeMention, value=value),)
-    event = Event("E1", span("shelled", Span), "ASSAULT", actor=(span("Dessovia", entity="Dessovia"),),
+    event = Event("E1", span("shelled", Span), "ASSAULT", actor=(span("Dessovia", entity=actor),),
                   place=(span("Lurna in Teskal district"),), time=times)  # fmt: skip
     entry = Entry("e", 1, "proposed", "d", event, (), None, fact=None, act=act, commitment=None, standing=standing,
                   reader="r", proposal_id=None, recorded_at=NOON)  # fmt: skip
     return ListedEntry(entry, MONDAY + dt.timedelta(days=1), (), "report", TEXT)
+
+
+def find_whose(name: str, _day: dt.date | None) -> str | None:
+    return {"Dessovian Army": "Dessovia"}.get(name)
 
 
 def read() -> Reading:
@@ -138,19 +144,31 @@ def read() -> Reading:
 
 
 def test_an_entry_is_compared_by_what_its_reading_sees() -> None:
-    told = tell_event(list_entry(), read())
+    told = tell_event(list_entry(), read(), find_whose)
     assert told is not None
     assert (told.first, told.last, told.is_dated) == (MONDAY, MONDAY, True)
     assert (told.actors, told.places, told.around) == (names("Dessovia"), names("Lurna"), names("Lurna", "Teskal"))
     assert [each.low for each in told.counts] == [12]
 
 
+def test_forces_count_as_whose_they_are() -> None:
+    told = tell_event(list_entry(actor="Dessovian Army"), None, find_whose)
+    assert told is not None
+    assert told.actors == names("Dessovia")
+
+
+def test_the_mode_of_what_happens_once_a_day_counts_on_one_day() -> None:
+    bare = {"type": "COERCE", "counts": ()}
+    assert pairs(tell("a", **bare), tell("b", **bare)) == [("a", "b")]
+    assert pairs(tell("a", **bare), tell("b", 1, **bare)) == []
+
+
 def test_an_undated_event_lies_on_the_day_of_its_report_or_before() -> None:
-    told = tell_event(list_entry(value="2031"), None)
+    told = tell_event(list_entry(value="2031"), None, find_whose)
     assert told is not None
     assert (told.first, told.last, told.is_dated) == (MONDAY, MONDAY + dt.timedelta(days=1), False)
 
 
 def test_what_did_not_happen_or_is_only_said_is_not_compared() -> None:
-    assert tell_event(list_entry("planned"), None) is None
-    assert tell_event(list_entry(act=False), None) is None
+    assert tell_event(list_entry("planned"), None, find_whose) is None
+    assert tell_event(list_entry(act=False), None, find_whose) is None

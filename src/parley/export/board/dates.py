@@ -1,11 +1,12 @@
 """What the text alone says of a clause's days, in words."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from parley.agreement import Agreement, Amendment, Clause
-from parley.agreement.schedule import Reckoning, Schedule, Word, schedule_clause
+from parley.agreement.schedule import Phase, Reckoning, Schedule, schedule_agreement, schedule_clause
 from parley.agreement.terms import ACCEPTING
 from parley.export.board.periods import Axis
 from parley.export.board.words import join
@@ -36,14 +37,47 @@ class Deadline(Struct, frozen=True):
         return f"{count} {'day' if count == 1 else 'days'} {'ago' if self.days > 0 else 'ahead'}"
 
 
+class ClauseDeadline(Struct, frozen=True):
+    """A due day by the text of an agreement, or with `begins` one on which a clause begins a period after an anchor.
+
+    `by` names whose duty it is, `phase` says where the clause stands.
+    """
+
+    agreement: str
+    clause: str
+    gist: str
+    by: str
+    phase: Phase
+    deadline: Deadline
+    begins: bool = False
+
+
+def list_clause_deadlines(agreement: Agreement, world: dt.date, known: dt.date) -> Iterator[ClauseDeadline]:
+    """Yield the days that the text of an agreement fixes, as of a world date and a known date, clause by clause."""
+    names = {party.id: party.name for party in agreement.parties}
+    schedules = schedule_agreement(agreement, world, known)
+    for clause, schedule in zip(agreement.clauses, schedules, strict=True):
+        by = join(names.get(bearer, bearer) for bearer in clause.bearer)
+        due = [(deadline, False) for deadline in list_deadlines(agreement, schedule, world)]
+        if clause.begins and (clause.begins.within or not clause.begins.after):
+            counted = [
+                (_tell_deadline(agreement, each, each.window.as_beginning, world), True) for each in schedule.begins
+            ]
+            due = [*counted, *due]
+        for deadline, begins in due:
+            yield ClauseDeadline(agreement.id, clause.id, clause.gist, by, schedule.word, deadline, begins)
+
+
 def list_deadlines(agreement: Agreement, schedule: Schedule, world: dt.date) -> tuple[Deadline, ...]:
     """List the due days of a clause in every way that they are counted, the earliest first."""
-    found = (_tell_deadline(agreement, reckoning, world) for reckoning in schedule.dues)
+    found = (_tell_deadline(agreement, each, each.window.as_deadline, world) for each in schedule.dues)
     return tuple(sorted(found, key=lambda deadline: (deadline.first, deadline.last, deadline.basis)))
 
 
-def _tell_deadline(agreement: Agreement, reckoning: Reckoning, world: dt.date) -> Deadline:
-    first, last = reckoning.window.as_deadline
+def _tell_deadline(
+    agreement: Agreement, reckoning: Reckoning, days: tuple[dt.date, dt.date], world: dt.date
+) -> Deadline:
+    first, last = days
     return Deadline(first, last, _tell_basis(agreement, reckoning), (world - last).days)
 
 
@@ -99,7 +133,7 @@ def list_waiting(agreement: Agreement, schedule: Schedule) -> tuple[str, ...]:
     return tuple(agreement.get_anchor(name).event or name.replace("_", " ") for name in schedule.waiting_on)
 
 
-def list_phases(agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date) -> tuple[Word, ...]:
+def list_phases(agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date) -> tuple[Phase, ...]:
     """Say where a clause stood by its text at the end of each period, as known on the same day throughout."""
     days = (min(period.last, world) for period in axis.periods)
     return tuple(schedule_clause(agreement, clause, day, known).word for day in days)

@@ -9,11 +9,10 @@ from msgspec import Struct
 
 from parley.agreement import Agreement, Clause, Evidence, Interpretation
 from parley.agreement.changes import Changes
-from parley.agreement.panel import ReadByOutlet
+from parley.agreement.coverage import WeekCounts
 from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
-from parley.agreement.schedule import Schedule, known_readings, schedule_clause
-from parley.agreement.schedule import Word as ScheduleWord
+from parley.agreement.schedule import Phase, Schedule, known_readings, schedule_clause
 from parley.agreement.terms import LAPSED, Anchor, Fix
 from parley.export.board.dates import list_phases
 from parley.export.board.marks import Mark, all_marks, count_marks
@@ -21,21 +20,22 @@ from parley.export.board.periods import Axis, divide_days
 from parley.export.board.words import Count
 from parley.model import Bearing, Notice, Publication
 
-_BEARINGS: dict[str, tuple[Bearing, ...]] = {
-    "contrary acts": ("contrary",),
-    "done": ("done",),
-    "instances done": ("done",),
-    "instances not done": ("not_done",),
-    "steps done": ("done",),
-    "partly done": ("partly",),
-    "not done": ("not_done",),
-    "kept": ("kept",),
-    "begun": ("done",),
-    "invoked": ("done",),
-    "denied": ("denied",),
-    "ground given": ("excused",),
+_BEARINGS: dict[EvidenceWord, Bearing] = {
+    "contrary acts": "contrary",
+    "done": "done",
+    "instances done": "done",
+    "instances not done": "not_done",
+    "steps done": "done",
+    "partly done": "partly",
+    "not done": "not_done",
+    "kept": "kept",
+    "begun": "done",
+    "invoked": "done",
+    "denied": "denied",
+    "ground given": "excused",
 }
 """The bearing that a word of a row counts; words of several bearings are not here."""
+_WORDS: tuple[EvidenceWord, ...] = get_args(EvidenceWord)
 _AFTERWARDS = dt.timedelta(days=28)
 """So long after its end an agreement's columns go on, and so long a side is quiet before its row says so."""
 _TIMINGS: dict[str, str] = {"not said": "day not said", "depends on the count": "in time by one count only"}
@@ -67,7 +67,7 @@ class Board(Struct, frozen=True):
     unreviewed: frozenset[str] = frozenset()
     changes: Changes | None = None
     since: dt.date | None = None
-    read: ReadByOutlet = {}
+    read: WeekCounts = {}
     panel: frozenset[str] | None = None
 
 
@@ -83,12 +83,14 @@ class Cell(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """What one side, or several that the agreement does not name, report of one bearer.
 
-    `cells` holds one place for each period, null where nothing is reported. `silence` says since when a side that the
-    agreement names has reported no conduct, null where that is not long ago.
+    `narrated` marks the row of outlets and agencies in their own voice. `cells` holds one place for each period, null
+    where nothing is reported. `silence` says since when a side that the agreement names has reported no conduct, null
+    where that is not long ago.
     """
 
     bearer: str | None
     sides: tuple[str, ...]
+    narrated: bool
     counts: tuple[Count, ...]
     cells: tuple[Cell | None, ...]
     silence: Silence | None
@@ -104,7 +106,7 @@ class Block(Struct, frozen=True):
     anchor: str
     clause: Clause
     schedule: Schedule
-    phases: tuple[ScheduleWord, ...]
+    phases: tuple[Phase, ...]
     readings: tuple[Interpretation, ...]
     status: ClauseStatus
     rows: tuple[Row, ...]
@@ -189,7 +191,10 @@ def _is_watched_through(agreement: Agreement, party: str) -> bool:
 def _group_rows(
     agreement: Agreement, clause: Clause, found: Iterable[SideEvidence]
 ) -> Iterator[tuple[SideEvidence, ...]]:
-    """Put rows in the order of bearers, then of the agreement's parties; many other sides share the last row."""
+    """Put rows in the order of bearers, then of the agreement's parties, then of others.
+
+    Many speakers whom the agreement does not name share a row; outlets in their own voice share the last one.
+    """
     order = {party.id: place for place, party in enumerate(agreement.parties)}
     bearers = {bearer: place for place, bearer in enumerate(clause.bearer)}
     ordered = sorted(
@@ -204,12 +209,20 @@ def _group_rows(
     for _, rows in groupby(ordered, key=lambda row: row.bearer):
         of_bearer = list(rows)
         named = [row for row in of_bearer if row.side in order]
-        others = [row for row in of_bearer if row.side not in order]
+        outlets = tuple(row for row in of_bearer if row.side not in order and is_narrated(row))
+        others = [row for row in of_bearer if row.side not in order and row not in outlets]
         yield from ((row,) for row in named)
         if len(others) <= _APART:
             yield from ((row,) for row in others)
         else:
             yield tuple(others)
+        if outlets:
+            yield outlets
+
+
+def is_narrated(row: SideEvidence) -> bool:
+    """Tell whether everything that a side reports is told by an outlet or agency in its own voice."""
+    return all(report.narrated for tally in row.tallies for report in tally.reports)
 
 
 def _lay_row(row_id: str, group: tuple[SideEvidence, ...], axis: Axis, board: Board) -> Row:
@@ -229,6 +242,7 @@ def _lay_row(row_id: str, group: tuple[SideEvidence, ...], axis: Axis, board: Bo
     return Row(
         bearer=group[0].bearer,
         sides=tuple(side.side or "" for side in group),
+        narrated=group[0].side not in {party.id for party in board.agreement.parties} and is_narrated(group[0]),
         counts=_count_words(group),
         cells=cells,
         silence=_find_silence(group, board),
@@ -243,19 +257,22 @@ def _find_silence(group: tuple[SideEvidence, ...], board: Board) -> Silence | No
 
 
 def _count_words(group: tuple[SideEvidence, ...]) -> tuple[Count, ...]:
-    if len(group) == 1:
-        return tuple(_count_word(word, group[0]) for word in group[0].words)
-    words = [word for side in group for word in side.words]
-    named = {word.word for word in words}
-    counted = ((name, sum(len(word.reports) for word in words if word.word == name)) for name in get_args(EvidenceWord))
-    return tuple(Count(name, number) for name, number in counted if name in named)
+    found = ((name, [word for side in group for word in side.words if word.word == name]) for name in _WORDS)
+    return tuple(_count_word(name, words, group) for name, words in found if words)
 
 
-def _count_word(word: Word, row: SideEvidence) -> Count:
-    tallies = [tally for bearing in _BEARINGS.get(word.word, ()) if (tally := row.tally(bearing))]
-    timing = _TIMINGS.get(word.timing, word.timing) if word.timing else None
-    notes = tuple(note for tally in tallies for note in _note_tally(tally))
-    return Count(word.word, len(word.reports), tallies[0].origins if tallies else None, timing, notes)
+def _count_word(name: EvidenceWord, words: list[Word], group: tuple[SideEvidence, ...]) -> Count:
+    """Count the reports of one word, those of several sides together; a timing stands where all sides share it."""
+    reports = tuple(report for word in words for report in word.reports)
+    timings = {word.timing for word in words}
+    timing = timings.pop() if len(timings) == 1 else None
+    tallies = [tally for side in group if name in _BEARINGS and (tally := side.tally(_BEARINGS[name]))]
+    if not tallies:
+        return Count(name, len(reports))
+    against = tuple(report for tally in tallies for report in tally.against_interest)
+    together = Tally(_BEARINGS[name], reports, against_interest=against)
+    told = _TIMINGS.get(timing, timing) if timing else None
+    return Count(name, len(reports), together.origins, told, tuple(_note_tally(together)))
 
 
 def _note_tally(tally: Tally) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from parley.agreement.results import Account, Incident
 from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
-from parley.export.board.moves import list_moves
+from parley.export.board.moves import TOLD, list_moves
 from parley.export.board.reports import show_report, split_account
 from parley.export.board.summary import Item, is_disputed, summarize
 from parley.export.board.words import (
@@ -47,6 +47,7 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
         ("NOT KNOWN", summary.unknown),
     ):
         yield from _draw_answer(heading, items)
+    yield from draw_moves(board)
     disputed = [incident for incident in status.incidents if is_disputed(incident)]
     if disputed:
         yield from _head("Incidents with two accounts")
@@ -59,7 +60,6 @@ def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
             yield from _draw_block(board, block, len(layout.axis.periods))
     yield from _draw_silent(board, layout.blocks)
     yield from _draw_notices(board)
-    yield from draw_moves(board)
     yield from _draw_deadlines(board, layout.blocks)
     yield from _draw_readings(board, layout.blocks)
     yield from _draw_positions(board)
@@ -159,7 +159,7 @@ def _draw_silent(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
 def _draw_row(board: Board, row: Row, periods: int) -> Iterator[str]:
     width = _column_width(periods)
     cells = "".join(_draw_cell(cell, width) for cell in row.cells).rstrip()
-    label = _wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer)), _LABEL, lines=3)
+    label = _wrap(" ".join(label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated)), _LABEL, lines=3)
     words = _wrap(tell_counts(row.counts, row.silence), _WORDS, lines=5)
     for place in range(max(len(label), len(words), 1)):
         left = label[place] if place < len(label) else ""
@@ -214,12 +214,14 @@ def draw_moves(board: Board) -> Iterator[str]:
 
 
 def tell_moves(board: Board) -> Iterator[str]:
-    """Say what changed, one sentence each."""
+    """Say what changed, one sentence each, with the words of the first reports that changed it."""
     for move in list_moves(board):
+        told = [(kind, show_report(board, report)) for kind, report in move.causes[:TOLD]]
         because = "; ".join(
-            f"{kind}: {name_party(board.agreement, report.side)}, {report.known_on}" for kind, report in move.causes[:3]
+            f"{kind}: “{textwrap.shorten(shown.quote, _QUOTE, placeholder=' …')}” {shown.day}, {shown.route}"
+            for kind, shown in told
         )
-        more = f" and {len(move.causes) - 3} more" if len(move.causes) > 3 else ""
+        more = f"; and {len(move.causes) - TOLD} more" if len(move.causes) > TOLD else ""
         yield f"{move.what}: {move.before} → {move.after}{f' ({because}{more})' if because else ''}"
 
 

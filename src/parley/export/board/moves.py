@@ -22,6 +22,10 @@ _CAUSES: dict[CauseKind, str] = {
 }
 
 
+TOLD = 3
+"""So many reports behind a move say their words beside it; the others open on demand, or stand in the notes."""
+
+
 class Move(Struct, frozen=True):
     """One thing that stands otherwise than before; `causes` are the reports that came or went, each with how."""
 

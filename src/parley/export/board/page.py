@@ -10,7 +10,7 @@ from parley.agreement.results import Account, Incident
 from parley.agreement.terms import Grade
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
 from parley.export.board.layout import Block, Board, Layout, lay_out
-from parley.export.board.moves import list_moves
+from parley.export.board.moves import TOLD, list_moves
 from parley.export.board.periods import list_spans
 from parley.export.board.reports import ShownReport, show_report
 from parley.export.board.summary import is_disputed, summarize
@@ -84,11 +84,12 @@ def render_page(board: Board, desk_address: str | None = None) -> str:
         moves=[
             (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
         ],
+        told=TOLD,
         grades=GRADES,
         aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
         shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
         show=lambda report: show_report(board, report),
-        label=lambda row: label_sides(board.agreement, row.sides, row.bearer),
+        label=lambda row: label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated),
         schedule=lambda block: tell_schedule(block.schedule, board.status.world),
         silence=lambda block: tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows)),
         name=lambda party: name_party(board.agreement, party),

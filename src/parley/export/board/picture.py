@@ -5,7 +5,7 @@ import textwrap
 from markupsafe import Markup
 from msgspec import Struct
 
-from parley.agreement.schedule import Word
+from parley.agreement.schedule import Phase
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, Layout, Row, lay_out
 from parley.export.board.periods import list_spans
@@ -20,7 +20,7 @@ _LINE = 16
 _LETTER = 6.6
 """Width of a letter of 12 px, taken wide: no font of the reader may run out of its column."""
 _TITLE_LETTER, _TITLE_LINE = 11.4, 24
-_LOOKS: dict[Word, str] = {"pending": "pending", "in force": "force", "due": "due", "past due": "past"}
+_LOOKS: dict[Phase, str] = {"pending": "pending", "in force": "force", "due": "due", "past due": "past"}
 
 
 class Text(Struct):
@@ -197,7 +197,7 @@ def _draw_row(picture: Picture, board: Board, row: Row) -> None:
             picture.marks.append(Sign(round(left, 1), top - 11, mark.shape, round(size, 1)))
             if number > 1 and width > 24:
                 picture.write(round(left + size + 1, 1), top, str(number), "small")
-    who = " ".join(label_sides(board.agreement, row.sides, row.bearer))
+    who = " ".join(label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated))
     named = picture.write(_EDGE + 12, y, who, "", _SIDE - 20)
     right = picture.write(_EDGE + _SIDE, y, tell_counts(row.counts, row.silence), "", _SAYS - 10)
     tallest = 1 if beside else max(len(cell.marks) for cell in row.cells if cell)

@@ -50,7 +50,7 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
         (sum(each.happened == "both" for each in incidents), "asserted by some and denied by others"),
         (
             sum(bool(each.asserted and each.called_lawful) for each in incidents),
-            "for which a ground is given, or that are called lawful",
+            "called lawful, or for which a ground is given",
         ),
     ):
         if number:

@@ -1,14 +1,13 @@
 """The board in sentences, for the brief: incidents first, then clauses, each with the reports that it rests on."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from parley.agreement import Evidence, Position
 from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Block, Board, lay_out
-from parley.export.board.moves import Move, list_moves
+from parley.export.board.moves import TOLD, Move, list_moves
 from parley.export.board.reports import show_report, split_account
 from parley.export.board.words import join, name_party, tell_echoes, tell_silence
 from parley.export.sentences import Group, Note, Part, Section, Sentence, strip_quotes
@@ -44,7 +43,7 @@ def tell_board(board: Board) -> Iterator[Section]:
 def _tell_moves(board: Board, since: dt.date) -> Section:
     sentences = tuple(
         Sentence(
-            (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_name_causes(move)),
+            (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_tell_causes(board, move)),
             _note_all(board, [report for _, report in move.causes]) or (note_text(board),),
             _tag_all([report for _, report in move.causes]),
         )
@@ -54,10 +53,14 @@ def _tell_moves(board: Board, since: dt.date) -> Section:
     return Section(f"What changed since {since}", meaning, (Group(None, sentences),), inline=False)
 
 
-def _name_causes(move: Move) -> Iterator[Part]:
-    counted = Counter(kind for kind, _ in move.causes)
-    if counted:
-        yield Part(f"({', '.join(f'{kind} {number}' if number > 1 else kind for kind, number in counted.items())})")
+def _tell_causes(board: Board, move: Move) -> Iterator[Part]:
+    """Say the words of the first reports that moved something, and how many more there are."""
+    for kind, report in move.causes[:TOLD]:
+        shown = show_report(board, report)
+        yield Part(f"{kind[0].upper()}{kind[1:]}, {shown.day}, {shown.route}:")
+        yield Part(_shorten(shown.quote), "quote")
+    if len(move.causes) > TOLD:
+        yield Part(f"And {len(move.causes) - TOLD} more.")
 
 
 def _tell_positions(board: Board) -> Section:

@@ -41,12 +41,17 @@ def join(names: Iterable[str]) -> str:
     return " and ".join(listed) if len(listed) < 3 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
-def label_sides(agreement: Agreement, sides: tuple[str, ...], bearer: str | None) -> tuple[str, str]:
-    """Name who reports and of whom: the two parts of a row's label."""
+def label_sides(
+    agreement: Agreement, sides: tuple[str, ...], bearer: str | None, *, narrated: bool = False
+) -> tuple[str, str]:
+    """Name who reports and of whom: the two parts of a row's label; `narrated` marks outlets in their own voice."""
     named = join(name_party(agreement, side) for side in sides)
+    whom = "on itself" if sides == (bearer,) else f"on {name_party(agreement, bearer)}"
+    if narrated and len(sides) > 1:
+        return f"{len(sides)} outlets in their own voice", f"{whom}: {named}"
     if len(sides) > 1:
         named = f"{count(len(sides), 'other side')}: {named}"
-    return named, "on itself" if sides == (bearer,) else f"on {name_party(agreement, bearer)}"
+    return f"{named} in its own voice" if narrated else named, whom
 
 
 def tell_count(counted: Count) -> str:

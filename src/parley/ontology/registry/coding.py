@@ -8,7 +8,7 @@ from io import StringIO
 
 from msgspec import Struct
 
-from parley.ontology.folding import fold_name
+from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.registry.entries import Actor
 from parley.ontology.registry.index import Registry
 from parley.ontology.registry.packs import load_offices
@@ -58,7 +58,7 @@ def _find_country(registry: Registry, tokens: list[str]) -> str | None:
         state
         for first in range(len(tokens))
         for last in range(len(tokens), first, -1)
-        if (state := registry.find_state(" ".join(tokens[first:last]).removesuffix("'s").removesuffix("’s")))
+        if (state := registry.find_state(strip_possessive(" ".join(tokens[first:last]))))
     ]
     return found[0] if found else None
 

@@ -22,13 +22,14 @@ _KIND_OF: dict[ActorKind, NameKind] = {
 }  # fmt: skip
 _SHORT = re.compile(r"[A-Z0-9.&-]{2,6}")
 _GOVERNMENT = re.compile(
-    r"(?:federal |central |transitional |interim )?government of (?:the )?(.+)"
+    r"(?:(?:federal |central |transitional |interim )?government|authorities|leaders|leadership) of (?:the )?(.+)"
     r"|(.+?)(?:'s?)? (?:(?:federal|central|transitional|interim) )?"
     r"(?:government|authorities|administration|state|regime|leadership|leaders)"
 )
 _FORCES = re.compile(
     r"(.+?)(?:'s?)? (?:government |armed |military |defence |defense |ground )?"
     r"(?:military|army|armed forces|forces|troops|soldiers)"
+    r"|(?:military|army|armed forces) of (?:the )?(.+)"
 )
 _AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """What stands behind a surname and is none."""
@@ -138,7 +139,7 @@ class Registry:
         """Find "the X government", "X forces" and "X's parliament" where X is a country or its adjective."""
         if (match := _GOVERNMENT.fullmatch(folded)) and (state := self.find_state(match[1] or match[2])):
             return Name(self.actors[f"{state}.gov"].name, "government", f"{state}.gov")
-        if (match := _FORCES.fullmatch(folded)) and (state := self.find_state(match[1])):
+        if (match := _FORCES.fullmatch(folded)) and (state := self.find_state(match[1] or match[2])):
             return Name(self.actors[f"{state}.mil"].name, "forces", f"{state}.mil")
         if (match := _BY_GROUP.fullmatch(folded)) and (group := self._find_group(match[1])):
             return group

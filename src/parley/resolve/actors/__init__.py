@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from parley.model import Event, Mention, Named, Reading, Statement
+from parley.model import Event, Mention, Named, Reading, Span, Statement
 from parley.ontology.carriers import find_carrier
-from parley.ontology.folding import fingerprint_vocabulary
+from parley.ontology.folding import fingerprint_vocabulary, strip_possessive
 from parley.ontology.plover import event_kinds
 from parley.ontology.registry import Registry, load_registry
 from parley.resolve.actors.back_references import BackReferences
 from parley.resolve.actors.context import Context
-from parley.resolve.actors.links import Link
+from parley.resolve.actors.links import Link, join_links
 from parley.resolve.actors.own_words import AS_WRITTEN, OwnWords
 from parley.steps import Layer
 
@@ -24,6 +25,9 @@ Part = Literal["speaker", "actor", "recipient", "place"]
 THRESHOLD = 0.5
 """Below this score a mention stays open."""
 
+_ROUNDS = 2
+"""Looks back: a quotation stands before the words that name its speaker."""
+_AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
 _INSIDE = re.compile(r"\b(?:in|on|at|near|from|of|to|over|around|outside|across|into)\s+(?:the\s+)?$")
 
 
@@ -59,8 +63,8 @@ class _Resolution:
         self._reading = reading
         self._registry = registry
         self._context = Context(reading, registry)
-        self._own = OwnWords(registry, self._context)
-        self._back = BackReferences(registry, self._context)
+        self._own = OwnWords(self._context)
+        self._back = BackReferences(self._context)
         self._found: dict[tuple[int, int, bool], Link] = {}
         self._statements = {statement.id: statement for statement in reading.statements}
 
@@ -68,11 +72,14 @@ class _Resolution:
         listed = sorted(_list_mentions(self._reading), key=lambda item: item[0].start)
         for mention, part, _, _ in listed:
             self._keep(
-                mention, part, _given(mention) or self._find_one(_strip_possessive(mention.text), part, mention.start)
+                mention, part, _given(mention) or self._find_one(strip_possessive(mention.text), part, mention.start)
             )
-        for mention, part, within, others in listed:
-            if part != "place" and self._found.get(_key(mention, part)) is None:
-                self._keep(mention, part, self._find_back(mention, within, others))
+        self._note_together()
+        self._context.unnamed = [mention for mention, part, *_ in listed if not self._found.get(_key(mention, part))]
+        for _ in range(_ROUNDS):
+            for mention, part, within, others in listed:
+                if part != "place" and self._found.get(_key(mention, part)) is None:
+                    self._keep(mention, part, self._find_back(mention, within, others))
         statements = tuple(self._fill_statement(statement) for statement in self._reading.statements)
         events = tuple(self._fill_event(event) for event in self._reading.events)
         mentions = tuple(self._list_named())
@@ -85,6 +92,19 @@ class _Resolution:
             self._found[key] = link
             if part != "place":
                 self._context.note(mention, link, subject=part in ("speaker", "actor"))
+
+    def _note_together(self) -> None:
+        """Keep those who act, or are acted on, together as antecedents of "they"."""
+        text = self._context.text
+        for event in self._reading.events:
+            for mentions, part in zip((event.actor, event.recipient), _parts_of(event), strict=True):
+                links = [link for mention in mentions if (link := self._link_of(mention))]
+                beside = all(_AND.fullmatch(text[one.end : other.start]) for one, other in pairwise(mentions))
+                if len(mentions) > 1 and len(links) == len(mentions) and beside:
+                    start, end = mentions[0].start, mentions[-1].end
+                    self._context.note(
+                        Span(start, end, text[start:end]), join_links(links), subject=part != "recipient"
+                    )
 
     def _find_back(self, mention: Mention, within: str | None, others: tuple[Mention, ...]) -> Link | None:
         statement = self._statements.get(within or "")
@@ -179,7 +199,3 @@ def _key(mention: Mention, part: Part) -> tuple[int, int, bool]:
 def _given(mention: Mention) -> Link | None:
     entities = mention.entities or ((mention.entity,) if mention.entity else ())
     return Link(entities, "given", 1.0) if entities else None
-
-
-def _strip_possessive(words: str) -> str:
-    return words.removesuffix("'s").removesuffix("’s")

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 
 from parley.model import Span
-from parley.ontology.folding import fold_name
-from parley.ontology.references import load_references
-from parley.ontology.registry import Registry
-from parley.resolve.actors.context import Context, Sighting
+from parley.ontology.carriers import is_carrier
+from parley.ontology.folding import fold_name, strip_possessive
+from parley.resolve.actors.context import INDIRECT, Context, Sighting
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name, quote_antecedent
 
 _PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
@@ -20,6 +19,8 @@ _WE = frozenset({"we", "us", "our", "ourselves"})
 _BESIDE = 60
 """Code points behind a person within which a body stands with them."""
 _HER = frozenset({"she", "her", "herself"})
+_SPOKES = "spokes"
+"""Part of the titles of those who call the body that they speak for "it"."""
 _REACH = 3
 """Sentences back to which a pronoun may point."""
 _APPOSED = re.compile(
@@ -33,6 +34,10 @@ _UNSURE = frozenset(
     {"forces", "troops", "police", "security forces", "authorities", "house", "law enforcement", "leaders"}
 )
 """Nouns that may mean anybody's where they stand without an article or owner."""
+_ANY_BODY = frozenset(
+    {"organization", "organisation", "agency", "institution", "bloc", "alliance", "network", "group", "ngo"}
+)
+_BUSINESS = frozenset({"company", "firm", "corporation", "airline", "bank"})
 _OF_STATES = frozenset({"countries", "nations", "states", "neighbours", "neighbors", "governments"})
 _OF_PERSONS = frozenset({"men", "leaders", "presidents"})
 
@@ -41,14 +46,12 @@ class BackReferences:
     """Links mentions of one document to what was named before them.
 
     Args:
-        registry: the entries.
-        context: what the document names.
+        context: what the document names, and the registry.
     """
 
-    def __init__(self, registry: Registry, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._words = load_references()
+        self._registry, self._words = context.registry, context.references
 
     def find(self, span: Span, speaker: Link | None, hearer: Link | None, others: Iterable[str]) -> Link | None:
         """Return what a pronoun, a definite noun or a pair goes back to.
@@ -72,14 +75,23 @@ class BackReferences:
             )  # fmt: skip
         if words in self._words.thing:
             plural = words.startswith("the")
+            if speaker and self._is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
+                return body
             return self._find_pronoun(
                 span,
                 speaker,
                 others,
                 lambda one: one.sort in ("state", "group", "body") or (plural and one.sort == "joint"),
+                plural=plural,
             )
         barred = frozenset(others)
-        return self._find_pair(span, words) or self._find_definite(span, words, barred) or self._find_apposed(span)
+        return (
+            self._find_pair(span, words)
+            or self._find_side_of_compass(span, words)
+            or self._find_own(span, words, speaker, barred)
+            or self._find_definite(span, words, barred)
+            or self._find_apposed(span)
+        )
 
     def _find_speaker(self, span: Span, speaker: Link | None, *, plural: bool) -> Link | None:
         """Find "I", the speaker, and "we", the body or government that a person speaks for."""
@@ -96,9 +108,10 @@ class BackReferences:
         body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
         return link_actor(body, f"“{span.text}”: “{speaker.entity}” is {roles[0]}", 0.6) if body else None
 
-    def _find_body_of(self, span: Span, speaker: Link) -> Link | None:
+    def _find_body_of(self, span: Span, speaker: Link, title: str = "") -> Link | None:
         """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard"."""
-        for person in [one for one in self._context.sightings if one.link.entities == speaker.entities]:
+        named = (one for one in self._context.sightings if one.link.entities == speaker.entities)
+        for person in [one for one in named if title in one.text]:
             for one in self._context.sightings:
                 near = person.start <= one.start < person.end + _BESIDE and one.sort in ("group", "body")
                 if near and self._context.sentence_of(one.start) == self._context.sentence_of(person.start):
@@ -110,23 +123,35 @@ class BackReferences:
         return link.entity in self._context.persons
 
     def _find_pronoun(
-        self, span: Span, speaker: Link | None, others: Iterable[str], fits: Callable[[Sighting], bool]
+        self,
+        span: Span,
+        speaker: Link | None,
+        others: Iterable[str],
+        fits: Callable[[Sighting], bool],
+        *,
+        plural: bool = False,
     ) -> Link | None:
         """Go back to the speaker, else to the first in the sentence, else to the subject of the sentence before."""
         barred = set(others)
+        if speaker and self._context.is_quoted(span.start):
+            barred.add(speaker.entity)
         sentence = self._context.sentence_of(span.start)
         near = [
             one
             for one in self._context.before(span.start)
-            if fits(one) and one.link.entity not in barred and one.link.entities
+            if fits(one) and one.link.entity not in barred and one.link.entities and one.link.score > INDIRECT
             and sentence - self._context.sentence_of(one.start) <= _REACH
         ]  # fmt: skip
-        if speaker and any(one.link.entities == speaker.entities for one in near):
+        if speaker and speaker.entity not in barred and any(one.link.entities == speaker.entities for one in near):
             return speaker.seen_as(f"pronoun, the speaker “{speaker.entity}”", 0.75)
         for distance in range(_REACH + 1):
             there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
             if there:
                 chosen = next((one for one in reversed(there) if one.subject), there[-1])
+                if plural:
+                    chosen = next((one for one in there if one.sort == "joint"), chosen)
+                    if self._context.has_crowd(chosen.start, span.start):
+                        return None
                 rest = {one.link.entity for one in there} - {chosen.link.entity}
                 return _go_back(chosen, "pronoun", 0.7 if not rest else 0.55, sorted(rest))
         return None
@@ -156,6 +181,39 @@ class BackReferences:
         state = self._context.state_of(sighting.link) if sighting.sort == "state" else None
         return state or sighting.link.entity
 
+    def _find_side_of_compass(self, span: Span, words: str) -> Link | None:
+        """Find "the North" and "the South" of two states of one name."""
+        if words not in ("north", "south") or not span.text[-len(words)].isupper():
+            return None
+        named = {one.link.entity: one for one in self._context.sightings if one.sort == "state"}
+        found = [one for entity, one in named.items() if entity.casefold().startswith(f"{words} ")]
+        return _go_back(found[0], f"“{span.text}”", 0.6) if len(found) == 1 else None
+
+    def _find_own(self, span: Span, words: str, speaker: Link | None, others: Iterable[str]) -> Link | None:
+        """Find "its fighters" and "her government": the group or body that they act for, else what the state has."""
+        owner, _, noun = words.partition(" ")
+        persons = owner in ("his", "her")
+        institution = self._registry.is_institution(noun) or noun in _OF_EVERY_STATE
+        acting = self._words.acts_for_group | self._words.acts_for_body | {"members"}
+        if not (institution if persons else noun in acting or institution) or owner not in (
+            "his",
+            "her",
+            "its",
+            "their",
+        ):
+            return None
+        sorts = ("person",) if persons else ("state", "group", "body")
+        found = self._find_pronoun(span, speaker, others, lambda one: one.sort in sorts)
+        if found and persons:
+            found = self._find_office_of(span, found)
+        actor = self._registry.get(found.ids[0]) if found and found.ids else None
+        if found is None or (actor and actor.kind == "region"):
+            return None
+        if actor is None or actor.pack not in ("states", "institutions"):
+            return None if noun == "police" or (institution and owner == "their") or noun not in acting else found
+        own = self._registry.find_institution(noun, actor.country) if actor.country else None
+        return link_name(own, f"“{noun}” of {found.evidence}", 0.65) if own else None
+
     def _find_definite(self, span: Span, words: str, barred: frozenset[str]) -> Link | None:
         """Find "the country", "the group", "the government", "its military", "the court"."""
         definite = bool(_DEFINITE.match(self._context.text[max(0, span.start - 4) :]) or _DEFINITE.match(span.text))
@@ -167,7 +225,9 @@ class BackReferences:
         if by_group and (found := self._find_last(span, lambda one: one.sort == "group")):
             return found
         found = self._find_institution(span, noun, sure=definite or owned)
-        return found or (self._find_named_so(span, noun) if definite and not owned else None)
+        if found or not definite or owned:
+            return found
+        return self._find_named_so(span, noun) or self._find_called(span, noun)
 
     def _find_country(self, span: Span, barred: frozenset[str]) -> Link | None:
         spoken_of = self._context.salient_state(span.start, barred)
@@ -183,6 +243,8 @@ class BackReferences:
             return None
         if named := self._find_named_so(span, noun):
             return named
+        if self._is_of_unlisted(noun):
+            return None
         region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
         score = 0.45 if noun in _UNSURE and not sure else 0.65
@@ -193,6 +255,13 @@ class BackReferences:
             return None
         return link_name(found, f"“{noun}” of the state spoken of: {quote_antecedent(_span(spoken_of[1]))}", score)
 
+    def _is_of_unlisted(self, noun: str) -> bool:
+        """Tell whether the text names an institution of a state that no entry lists ("the Ruritanian army")."""
+        named = re.compile(
+            rf"(?:[Tt]he )?(?!The |This |Our |His |Her |Its |Their )[A-Z][\w-]+(?:['’]s)? {re.escape(noun)}"
+        )
+        return any(named.fullmatch(one.text) for one in self._context.unnamed)
+
     def _find_named_so(self, span: Span, noun: str) -> Link | None:
         """Find the last one whose own name holds the noun ("the council" after "the Security Council")."""
         return self._find_last(
@@ -200,6 +269,25 @@ class BackReferences:
             lambda one: one.sort in ("body", "group") and noun in fold_name(one.link.entity).split()
             and not one.text.islower(),
         )  # fmt: skip
+
+    def _find_called(self, span: Span, noun: str) -> Link | None:
+        """Find whom the text said to be one ("the airline" after "Northern Air, an airline"), else the only body."""
+        head = noun.rsplit(maxsplit=1)[-1]
+        if head.endswith("s") or head in ("of", "for") or not span.text[1:].islower():
+            return None
+        sorts = ("body", "group", "person")
+        if found := self._find_last(span, lambda one: one.sort in sorts and self._context.is_called(one, head)):
+            return found
+        bodies = {one.link.entity: one for one in self._context.before(span.start) if self._may_be(one, noun)}
+        if noun in _ANY_BODY | _BUSINESS and len(bodies) == 1:
+            return _go_back(next(iter(bodies.values())), f"“{span.text}”, the only body named", 0.55)
+        return None
+
+    def _may_be(self, one: Sighting, noun: str) -> bool:
+        """Tell whether somebody may be meant by "the company": no carrier, nobody whose entry says otherwise."""
+        actor = self._registry.get(one.link.ids[0]) if one.link.ids else None
+        fits = actor is None or actor.kind == "company" or noun not in _BUSINESS
+        return one.sort == "body" and fits and (noun == "network" or not is_carrier(one.link.entity))
 
     def _find_last(self, span: Span, fits: Callable[[Sighting], bool]) -> Link | None:
         found = [one for one in self._context.before(span.start) if fits(one)]
@@ -212,7 +300,7 @@ class BackReferences:
         if not span.text.casefold().startswith(("a ", "an ", "the ", "his ", "her ")) or span.text.count(" ") > 6:
             return None
         match = _APPOSED.match(self._context.text, span.end)
-        name = match[1].removesuffix("'s") if match else None
+        name = strip_possessive(match[1]) if match else None
         if match and name and (known := self._context.persons.get(name)):
             return known.seen_as(f"apposition “{match[1]}” at {match.start(1)}-{match.end(1)}", 0.7)
         return None

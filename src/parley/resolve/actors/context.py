@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from parley.model import Mention, Reading, Span
 from parley.ontology.carriers import find_carrier
-from parley.ontology.folding import fold_name
+from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import find_person, is_title
+from parley.ontology.quotations import find_quotations
 from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
@@ -24,12 +25,20 @@ _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government
 _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
 _DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+[\w'’.–-]+){0,12})\s+\(([A-Z][\w&-]{1,9})\)")
+_CROWD = re.compile(
+    r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
+)
+"""Words for several people or things."""
 _PARTICLES = frozenset(
     {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
 )
+_BESIDE = 80
+_APPOSED = re.compile(
+    r",\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,6}?(?P<noun>[\w-]+)(?=[,.;]|\s(?:of|in|from|at|for|who|that|which)\b)"
+)
 _LONGEST = 4
 """Words of a full name that is not listed."""
-_INDIRECT = 0.6
+INDIRECT = 0.5
 """Score of what is only implied: an adjective, a capital."""
 
 
@@ -54,12 +63,14 @@ class Context:
 
     def __init__(self, reading: Reading, registry: Registry) -> None:
         self.text, self.day = reading.document.text, reading.document.date
-        self._registry, self._words = registry, load_references()
+        self.registry, self.references = registry, load_references()
+        self._quotations = list(find_quotations(self.text))
         self._breaks = [0, *(match.end() for match in _SENTENCE.finditer(self.text))]
         self.persons: dict[str, Link] = {}
         self._bearers: dict[str, list[str]] = {}
         self.offices: dict[str, set[str]] = {}
         self.sightings: list[Sighting] = []
+        self.unnamed: list[Mention] = []
         for mention in sorted(_list_named(reading), key=lambda mention: len(mention.text)):
             self._note_person(mention)
         self._scan()
@@ -69,6 +80,10 @@ class Context:
     def sentence_of(self, position: int) -> int:
         """Return the number of the sentence that holds a position."""
         return bisect_right(self._breaks, position) - 1
+
+    def is_quoted(self, position: int) -> bool:
+        """Tell whether a position stands in quotation marks."""
+        return any(start <= position < end for start, end in self._quotations)
 
     def note(self, span: Span, link: Link, *, subject: bool) -> None:
         """Keep a resolved mention as an antecedent for those after it."""
@@ -91,6 +106,17 @@ class Context:
         """List what is named before a position, the nearest first."""
         return [sighting for sighting in reversed(self.sightings) if sighting.end <= position]
 
+    def has_crowd(self, start: int, end: int) -> bool:
+        """Tell whether somebody in the plural whom nothing names is spoken of between two positions."""
+        return any(start < one.start and one.end <= end and _CROWD.match(one.text) for one in self.unnamed)
+
+    def is_called(self, one: Sighting, noun: str) -> bool:
+        """Tell whether the text itself says what somebody named is: "the airline X", "X, a German airline"."""
+        before, after = self.text[max(0, one.start - _BESIDE) : one.start], self.text[one.end : one.end + _BESIDE]
+        apposed = _APPOSED.match(after)
+        within = re.search(rf"\b{re.escape(noun)} (?=[A-Z])", one.text) or before.casefold().endswith(f" {noun} ")
+        return bool(within) or bool(apposed and apposed["noun"].casefold() == noun)
+
     def find_bearer(self, name: str) -> Link | None:
         """Return the one person of the document whose full name holds this name."""
         known = self._bearers.get(fold_name(name), [])
@@ -102,7 +128,11 @@ class Context:
 
     def find_longer(self, word: str, start: int) -> Link | None:
         """Return whom the text named before by a longer name that begins with this word ("Mahan" of Mahan Air)."""
-        named = (one for one in self.before(start) if one.sort == "body" and one.link.entity.startswith(f"{word} "))
+        named = (
+            one
+            for one in self.before(start)
+            if one.sort == "body" and re.fullmatch(rf"{re.escape(word)}(?: \S+){{1,2}}", one.link.entity)
+        )
         found = next(named, None)
         return found.link.seen_as(f"short for “{found.text}”", 0.65) if found else None
 
@@ -112,7 +142,7 @@ class Context:
 
     def state_of(self, link: Link) -> str | None:
         """Return the id of the one state that an entity is or belongs to."""
-        actor = self._registry.get(link.ids[0]) if len(link.ids) == 1 else None
+        actor = self.registry.get(link.ids[0]) if len(link.ids) == 1 else None
         return actor.country if actor else None
 
     def salient_region(self) -> Sighting | None:
@@ -129,7 +159,7 @@ class Context:
         )
 
     def _is_region(self, link: Link) -> bool:
-        actor = self._registry.get(link.ids[0]) if link.ids else None
+        actor = self.registry.get(link.ids[0]) if link.ids else None
         return actor is not None and actor.kind == "region"
 
     def salient_state(self, position: int, barred: frozenset[str] = frozenset()) -> tuple[str, Sighting] | None:
@@ -140,14 +170,14 @@ class Context:
         found = [(state, one) for one in self.before(position) if (state := self.state_of(one.link))]
         if not found or len(self._states) == 1:
             found = [(state, one) for one in self.sightings if (state := self.state_of(one.link))]
-        found = [(state, one) for state, one in found if self._registry.actors[state].name not in barred]
+        found = [(state, one) for state, one in found if self.registry.actors[state].name not in barred]
         most = max((self._states[state] for state, _ in found), default=0)
         return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
 
     def _note_person(self, mention: Mention) -> None:
         name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
-        name = name or find_person(mention.text.removesuffix("'s").removesuffix("’s"))
-        if name and not self._registry.find_listed(name) and not find_carrier(mention.text):
+        name = name or find_person(strip_possessive(mention.text))
+        if name and not self.registry.find_listed(name) and not find_carrier(mention.text):
             self._add_person(name, Link((name,), "full name", 0.9))
 
     def _add_person(self, name: str, link: Link) -> None:
@@ -183,11 +213,11 @@ class Context:
         first = words[position]
         if not (first[0][0].isupper() or first[0].startswith(("al-", "el-"))):
             return 0
-        longest = self._registry.longest_name(_bare(first[0]))
+        longest = self.registry.longest_name(strip_possessive(first[0]))
         for count in range(min(longest, len(words) - position), 0, -1):
             last = words[position + count - 1]
-            written = _bare(self.text[first.start() : last.end()])
-            found = self._registry.find_listed(written)
+            written = strip_possessive(self.text[first.start() : last.end()])
+            found = self.registry.find_listed(written)
             if not found:
                 continue
             link, sort = self._link_listed(written, found)
@@ -200,14 +230,14 @@ class Context:
 
     def _note_unlisted(self, words: list[re.Match[str]]) -> None:
         """Note full names whose surname stands alone elsewhere ("Ana Petrović ... Petrović said")."""
-        alone: Counter[str] = Counter(_bare(word[0]) for word in words)
+        alone: Counter[str] = Counter(strip_possessive(word[0]) for word in words)
         run: list[re.Match[str]] = []
         for word in [*words, None]:
             named = word if word and word[0][0].isupper() and not self._is_no_name(word[0]) else None
             if named and (not run or self.text[run[-1].end() : named.start()] == " "):
                 run.append(named)
                 continue
-            written = _bare(self.text[run[0].start() : run[-1].end()]) if run else ""
+            written = strip_possessive(self.text[run[0].start() : run[-1].end()]) if run else ""
             again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
             if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
                 self._add_person(written, Link((written,), "full name", 0.8))
@@ -215,14 +245,14 @@ class Context:
 
     def _is_no_name(self, word: str) -> bool:
         plain = word.casefold()
-        return is_title(word) or plain in self._words.openers or plain in MONTHS or plain in WEEKDAYS
+        return is_title(word) or plain in self.references.openers or plain in MONTHS or plain in WEEKDAYS
 
     def _sight_persons(self, words: list[re.Match[str]]) -> None:
         """Note where known persons stand in full, and where a surname that only one of them bears stands alone."""
         called = dict(self.persons)
-        for word in {_bare(word[0]) for word in words if word[0][0].isupper()}:
+        for word in {strip_possessive(word[0]) for word in words if word[0][0].isupper()}:
             known = self._bearers.get(fold_name(word), [])
-            if len(known) == 1 and not self._registry.find_listed(word):
+            if len(known) == 1 and not self.registry.find_listed(word):
                 called.setdefault(word, self.persons[known[0]])
         if called:
             names = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
@@ -234,7 +264,7 @@ class Context:
         evidence = f"alias “{written}”"
         if isinstance(meant, Actor):
             return link_actor(meant, evidence, 0.9), "person"
-        score = _INDIRECT if meant.kind in ("adjective", "seat") else 0.9
+        score = INDIRECT if meant.kind in ("adjective", "seat") else 0.9
         return link_name(meant, evidence, score), _SORTS.get(meant.kind, "body")
 
     def _scan_person(self, words: list[re.Match[str]], position: int) -> int:
@@ -249,7 +279,7 @@ class Context:
             name.append(word)
             if word[0].endswith(("'s", "’s")):
                 break
-        written = _bare(self.text[name[0].start() : name[-1].end()]) if name else ""
+        written = strip_possessive(self.text[name[0].start() : name[-1].end()]) if name else ""
         if len(name) < 2 or find_person(written) != written:
             return 0
         link = Link((written,), "full name", 0.85)
@@ -273,7 +303,7 @@ class Context:
             for first in (number for number, word in enumerate(words) if word[0].isupper()):
                 written = " ".join(words[first:])
                 initials = "".join(word[0] for word in words[first:] if word[0].isupper())
-                names = self._registry.find(written)
+                names = self.registry.find(written)
                 if names or initials.casefold() == match[2].replace("-", "").casefold():
                     yield (
                         match[2],
@@ -286,7 +316,7 @@ class Context:
             return "joint"
         if link.entity in self.persons:
             return "person"
-        actor = self._registry.get(link.ids[0]) if link.ids else None
+        actor = self.registry.get(link.ids[0]) if link.ids else None
         if actor is None:
             return "body"
         if actor.kind in ("state", "government") and actor.id.partition(".")[0] == actor.country:
@@ -298,10 +328,6 @@ class Context:
 
 def _place(sighting: Sighting) -> tuple[int, int]:
     return sighting.start, sighting.end
-
-
-def _bare(words: str) -> str:
-    return words.removesuffix("'s").removesuffix("’s")
 
 
 def _list_named(reading: Reading) -> Iterator[Mention]:

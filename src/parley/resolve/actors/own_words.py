@@ -2,20 +2,21 @@
 
 import re
 
-from parley.ontology.folding import fold_name
+from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
-from parley.ontology.references import load_references
-from parley.ontology.registry import Name, Registry
+from parley.ontology.registry import Name
 from parley.resolve.actors.context import Context
-from parley.resolve.actors.links import Link, join_links, link_name
+from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 from parley.resolve.actors.persons import Persons
 from parley.resolve.actors.proper_names import find_proper_name, name_of_state
 
-_JOINT = re.compile(r",?\s+and\s+|,\s+|\s+&\s+")
-_BRACKETS = re.compile(r"\s*\([^()]*\)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
+_JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
+_OF = re.compile(r"\s(?:of|for)\s")
+_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)|,? (?:Inc|Ltd|LLC|plc)\b\.?")
 _QUANTITY = re.compile(
     r"^(?:(?:[Aa]t least|[Mm]ore than|[Oo]ver|[Nn]early|[Aa]bout|[Aa]round|[Uu]p to|[Ss]everal|[Dd]ozens of"
-    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Uu]nits of|[Cc]ommanders of|[Ff]ighters of"
+    r"|[Hh]undreds of|[Tt]housands of|[Aa] faction of|[Mm]embers of|[Bb]oth (?:houses|chambers) of|[Uu]nits of"
+    r"|[Cc]ommanders of|[Ff]ighters of"
     r"|[Ff]orces of|[Gg]roups of|(?:[Aa] )?[Dd]elegation from|[Tt]he leadership of|[Aa]lleged|[Ss]uspected) )+"
 )
 _LEAD = re.compile(r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition) )+")
@@ -24,6 +25,12 @@ _DESCRIBED = re.compile(
     r"^(?:[\w'’-]+ )*?(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])"
 )
 
+_INDEFINITE = re.compile(r"an?\s[a-z]")
+_OWNER = re.compile(r"(?:his|her|its|their|the)\s", re.IGNORECASE)
+_MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[a-z]+(?: (?:and )?[a-z]+)?) ministry")
+_PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
+_PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
+_PARTY = re.compile(r"\b(?:Party|Movement|Front|Union|Alliance|Brigade|Army|Guards?)\b")
 _AS_WRITTEN = frozenset({"police", "senate", "house"})
 """Institutions whose own names differ so much that a capitalised one is left as it is written."""
 _FILLERS = frozenset({
@@ -41,15 +48,13 @@ class OwnWords:
     """Links mentions of one document by their own words.
 
     Args:
-        registry: the entries.
-        context: what the document names.
+        context: what the document names, and the registry.
     """
 
-    def __init__(self, registry: Registry, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._references = load_references()
-        self._persons = Persons(registry, context)
+        self._registry, self._references = context.registry, context.references
+        self._persons = Persons(context)
 
     def find(self, words: str, start: int) -> Link | None:
         """Return what the words denote, the surest rule first.
@@ -62,24 +67,56 @@ class OwnWords:
         return (
             self._find_listed(words)
             or (self._find_listed(plain) if plain != words else None)
+            or self._find_described(plain, start)
             or self._find_joint(plain, start)
-            or self._persons.find_named(plain)
             or self._persons.find_government(plain)
+            or self._persons.find_named(plain)
             or self._persons.find_holder_of(plain, start)
             or self._persons.find_surname(plain)
             or self._find_inside(plain)
             or self._find_written(plain, start)
+            or self._find_ministry(plain)
+            or self._find_last_person(plain)
         )
+
+    def _find_described(self, words: str, start: int) -> Link | None:
+        """Find the one of "X, a relief body of many sorts", "X, head of this and that", "his opponent, X"."""
+        first, comma, rest = words.partition(", ")
+        if not comma:
+            return None
+        if _INDEFINITE.match(rest):
+            return self.find(first, start)
+        if rest[0].islower() and is_title(rest.replace("-", " ").split()[0]):
+            return self._persons.find_named(first)
+        if _OWNER.match(first) and first[1:].islower() and not _JOINT.search(rest):
+            return self.find(rest, start + words.find(rest))
+        return None
 
     def _find_joint(self, words: str, start: int) -> Link | None:
         """Find every one of several: "X and Y"."""
-        pieces = [piece for piece in _JOINT.split(words) if piece]
+        pieces = self._split_joint(words)
         if len(pieces) < 2:
             return None
         found = [link for piece in pieces if (link := self.find(piece, start + words.find(piece)))]
+        if len(found) == 2 and found[0].score <= AS_WRITTEN and _OF.search(pieces[0]):
+            if any(map(is_title, pieces[0].replace("-", " ").split())):
+                return found[1]
+            if found[1].score <= AS_WRITTEN and " " not in pieces[1]:
+                return None
         if len(pieces) == 2 and " and " not in words and "&" not in words:
             return self._find_apposed(pieces)
         return join_links(found) if len(found) == len(pieces) else None
+
+    def _split_joint(self, words: str) -> list[str]:
+        """Split words at commas and "and", but not amid a listed name ("Trinidad and Tobago")."""
+        names = {one.text for one in self._context.sightings if one.sort != "joint" and _JOINT.search(one.text)}
+        whole = [match.span() for name in names for match in re.finditer(re.escape(name), words)]
+        ends = [0]
+        for match in _JOINT.finditer(words):
+            if not any(first <= match.start() and match.end() <= last for first, last in whole):
+                ends += match.span()
+        ends.append(len(words))
+        return [words[first:last] for first, last in zip(ends[::2], ends[1::2], strict=True) if first < last]
 
     def _find_apposed(self, pieces: list[str]) -> Link | None:
         """Find the person of "X, the president of Y" and "the president of Y, X"."""
@@ -90,9 +127,12 @@ class OwnWords:
         if defined := self._context.defined.get(words.removeprefix("the ").removeprefix("The ")):
             return defined.seen_as(f"defined in the text: “{words}”", 0.9)
         described = _DESCRIBED.sub("", words)
-        for form, score in ((words, 0.95), (_BACKED.sub("", _LEAD.sub("", words)), 0.85), (described, 0.8)):
+        bare = _BACKED.sub("", _LEAD.sub("", words))
+        for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
             if form and (names := self._registry.find(form)):
                 return self._choose(names, form, score)
+        if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):
+            return link_actor(self._registry.actors[state], f"people “{words}”", 0.55)
         if persons := self._registry.find_persons(_LEAD.sub("", words)):
             return self._persons.choose(persons, f"alias “{words}”", 0.95)
         return None
@@ -125,7 +165,7 @@ class OwnWords:
         tokens = rest.split()
         for first in range(min(len(tokens), 6)):
             for last in range(len(tokens) - 1, first, -1):
-                name = " ".join(tokens[first:last]).removesuffix("'s").removesuffix("’s")
+                name = strip_possessive(" ".join(tokens[first:last]))
                 tail = tokens[last:]
                 if not name[:1].isupper() and not name.startswith("al-"):
                     continue
@@ -153,6 +193,9 @@ class OwnWords:
             return None
         if self._registry.is_institution(found) or self._is_common(found):
             return None
+        kind = words.rpartition(" ")[2]
+        if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:
+            found = f"{found} {kind.title()}"
         if names := self._registry.find(found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
         if " " not in found and (longer := self._context.find_longer(found, start)):
@@ -161,11 +204,33 @@ class OwnWords:
             return None
         return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
 
+    def _find_ministry(self, words: str) -> Link | None:
+        """Name a ministry that no entry lists: "the Iranian sports ministry" is Ministry of Sports (Iran)."""
+        match = _MINISTRY.fullmatch(words)
+        state = self._registry.find_state(match["state"]) if match else None
+        if match is None or state is None:
+            return None
+        body = f"Ministry of {match['field'].title().replace(' And ', ' and ')}"
+        name = name_of_state(body, self._registry.actors[state].name) or body
+        return Link((name,), f"name as written “{words}”", AS_WRITTEN)
+
+    def _find_last_person(self, words: str) -> Link | None:
+        """Find the known person whose name ends the words: "commander of the Guard Ana Exemplar"."""
+        first = _LEAD.sub("", words).replace("-", " ").split()[:1]
+        if not first or not (first[0][0].isupper() or is_title(first[0])):
+            return None
+        for name, link in self._context.persons.items():
+            before = words.removesuffix(name).split()
+            leads = before and (before[-1][0].isupper() or is_title(before[-1]))
+            if words.endswith(f" {name}") and leads and any(map(is_title, re.split(r"[\s-]", words))):
+                return link.seen_as(f"full name “{name}”", 0.75)
+        return None
+
     def _find_of_state(self, words: str) -> Link | None:
         """Give a state's body its plain name: "Honduran National Council" is National Council (Honduras)."""
         tokens = words.split()
         for count in range(min(3, len(tokens) - 1), 0, -1):
-            state = self._registry.find_state(" ".join(tokens[:count]).removesuffix("'s").removesuffix("’s"))
+            state = self._registry.find_state(strip_possessive(" ".join(tokens[:count])))
             rest = " ".join(tokens[count:])
             if state is None:
                 continue
@@ -174,9 +239,10 @@ class OwnWords:
                 known = self._registry.actors[names[0].id]
                 ours = known.country in (None, state) and (known.country or known.kind == "body")
                 return self._choose(names, rest, 0.75) if ours and names[0].kind not in _INDIRECT else None
-            if " " not in rest or (tokens[0] == actor.name.split()[0] and not tokens[count - 1].endswith(("'s", "’s"))):
+            owned = tokens[count - 1].endswith(("'s", "’s"))
+            if " " not in rest or (tokens[0] == actor.name.split()[0] and not owned):
                 return None
-            name = name_of_state(rest, actor.name)
+            name = name_of_state(rest, actor.name) or (rest if owned and _PARTY.search(rest) else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
 

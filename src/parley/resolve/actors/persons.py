@@ -7,13 +7,14 @@ from msgspec.structs import replace
 
 from parley.ontology.folding import fold_name
 from parley.ontology.persons import find_person, find_surname, is_title
-from parley.ontology.references import load_references
-from parley.ontology.registry import Actor, Registry
+from parley.ontology.registry import Actor
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, link_actor, link_name
 
-_OF_PERSON = re.compile(
-    r"(?:members of )?(?:[Tt]he )?(.+)['’]s? (government|cabinet|administration|military|army|forces)"
+_BODIES = r"(?:government|cabinet|administration|military|army|forces)"
+_OF_PERSON = (
+    re.compile(rf"(?:members of )?(?:[Tt]he )?(?P<person>.+)['’]s? (?P<body>{_BODIES})"),
+    re.compile(rf"(?:members of )?(?:[Tt]he )?(?P<body>{_BODIES}) of (?P<person>.+)"),
 )
 _AROUND = re.compile(r"^(?:the|current|then|new)\s+|'s$|(?:^|\s)(?:the|current|then|new)$")
 
@@ -22,15 +23,13 @@ class Persons:
     """Links mentions of one document to persons.
 
     Args:
-        registry: the entries.
-        context: what the document names.
+        context: what the document names, and the registry.
     """
 
-    def __init__(self, registry: Registry, context: Context) -> None:
-        self._registry = registry
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._references = load_references()
-        offices = "|".join(sorted(map(re.escape, registry.offices), key=len, reverse=True))
+        self._registry, self._references = context.registry, context.references
+        offices = "|".join(sorted(map(re.escape, self._registry.offices), key=len, reverse=True))
         self._office = _compile_office(offices)
 
     def find_named(self, words: str) -> Link | None:
@@ -60,14 +59,14 @@ class Persons:
 
     def find_government(self, words: str) -> Link | None:
         """Find "Prime Minister X's government": that of the state in which X holds an office."""
-        match = _OF_PERSON.fullmatch(words)
-        owner = self.find_named(match[1]) or self.find_surname(match[1]) if match else None
+        match = next(filter(None, (pattern.fullmatch(words) for pattern in _OF_PERSON)), None)
+        owner = self.find_named(match["person"]) or self.find_surname(match["person"]) if match else None
         actor = self._registry.get(owner.ids[0]) if owner and owner.ids else None
         state = actor.country if actor else None
         if match is None or owner is None or state is None:
             return None
-        found = self._registry.find_institution(match[2], state)
-        return link_name(found, f"“{match[2]}” of {owner.entity}’s state", 0.65) if found else None
+        found = self._registry.find_institution(match["body"], state)
+        return link_name(found, f"“{match['body']}” of {owner.entity}’s state", 0.65) if found else None
 
     def find_holder_of(self, words: str, start: int) -> Link | None:
         """Find who held the office on the day: "the Israeli defence minister", "the president of Syria"."""

@@ -2,6 +2,7 @@
 
 import re
 
+from parley.ontology.folding import strip_possessive
 from parley.ontology.registry import with_article
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
@@ -11,6 +12,7 @@ _RUN = re.compile(
 )
 _PLACED = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
 _LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
+_LISTED = re.compile(r"(?<!\S)([a-z]+) and (?=[a-z])")
 _OF_UNITED_STATES = re.compile(r"Department|National|Senate|House|Secret|Embassy|Commission|Office|Special")
 _IN_BRACKETS = re.compile(r"Ministry|Department|National|Public|Central|Supreme")
 _PEOPLES = re.compile(r"(?:[a-z](?:ians|ans|ers|ists|nese|lims|ics)|[A-Z][a-z]+is)$")
@@ -32,15 +34,15 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
         return None
     run = runs[-1]
     after, before = bare[run.end() :].split(), bare[: run.start()].split()
-    name = run[0].removesuffix("'s").removesuffix("’s").strip(".,")
+    name = strip_possessive(run[0]).strip(".,")
     if after and (not after[-1].islower() or after[-1] not in heads):
         return None
-    if before and (not before[-1].isalpha() or _LINKED.search(" ".join(before))):
+    if before and (not before[-1].isalpha() or _LINKED.search(_LISTED.sub(r"\1 ", " ".join(before)))):
         return None
     if (
         (first in ("a", "an") and not after)
         or re.search(r"-[a-z]+$", name)
-        or (" " not in name and _PEOPLES.search(name))
+        or (" " not in name and _PEOPLES.search(name) and name[1:].islower())
     ):
         return None
     return name if len(name) > 1 and not name[0].isdigit() else None

@@ -6,6 +6,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from parley.model import Event, Mention, Named, Place, PlaceKind, Reading
+from parley.ontology.folding import strip_possessive
 from parley.resolve.places.candidates import find_near_names, find_sites, open_gazetteer
 from parley.resolve.places.choosing import Candidates, choose_sites
 from parley.resolve.places.containment import list_containers, split_place
@@ -60,7 +61,7 @@ def weigh_candidates(text: str, spans: Sequence[Place]) -> list[Candidates]:
     """List what each name of a document can mean, and what the text says contains it."""
     weighed = []
     for span in spans:
-        words, inside = split_place(span.text.removesuffix("'s").removesuffix("’s"))
+        words, inside = split_place(strip_possessive(span.text))
         sites = find_sites(words) or find_near_names(words)
         containers = inside or list_containers(text, span.start, span.end)
         if sites and sites[0].feature in {"country", "continent"}:
