@@ -31,6 +31,7 @@ VERBS = {
     "restate": ("new.parley", "NEW", "--outlet", "The Post", "--by", "Ann"),
     "redact": ("new.parley", "--passage", "on Monday", "--by", "Ann", "--why", "a test", "--yes"),
     "merge": (RECORD, "new.parley", "--output", "ours.parley"),
+    "conflicts": ("ours.parley",),
     "remove": ("new.parley", "NEW", "--by", "Ann", "--reason", "a test", "--yes"),
     "explain": (RECORD, "ENTRY"),
     "actors": (RECORD, "check"),
