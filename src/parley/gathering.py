@@ -27,8 +27,8 @@ from parley.agreement import (
 from parley.agreement.coverage import count_weeks, find_panel
 from parley.agreement.subject import Subject, find_clauses_named
 from parley.errors import InputError
-from parley.export import Brief
 from parley.export.board import Board
+from parley.export.brief import Brief
 from parley.ingest import language_name
 from parley.lineage import describe_untraced, find_folding
 from parley.model import FoldDecision, ListedEntry, Notice, Publication, Relation, Report

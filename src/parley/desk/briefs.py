@@ -16,7 +16,7 @@ from parley.desk.filters import convert_address
 from parley.desk.forms import Form
 from parley.desk.pages import FRAMED, Pages
 from parley.errors import FormatError
-from parley.export import BRIEF_FORMATS, render_brief, write_brief
+from parley.export.brief import BRIEF_FORMATS, render_brief, write_brief
 from parley.gathering import BriefAsked, make_brief
 from parley.record import Record
 

@@ -24,7 +24,7 @@ from parley.desk.boards import BoardAddress
 from parley.desk.briefs import BriefAddress
 from parley.desk.data import DOWNLOADS
 from parley.desk.filters import CHOICES
-from parley.export import BRIEF_FORMATS
+from parley.export.brief import BRIEF_FORMATS
 from parley.model import Action
 from parley.ontology.registry import KINDS
 from parley.record import Record
