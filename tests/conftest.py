@@ -1,7 +1,6 @@
 """What tests share. Where a test goes: README.md in this folder."""
 
 import datetime as dt
-import io
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from subprocess import CompletedProcess
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import msgspec
@@ -264,9 +264,12 @@ def call(
     def run(*arguments: object, stdin: bytes = b"") -> CompletedProcess[str]:
         command = ["parley", *map(str, arguments)]
         monkeypatch.setattr("sys.argv", command)
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        with pytest.raises(SystemExit) as ended:
-            main()
+        with TemporaryFile("w+", encoding="utf-8") as file:
+            file.buffer.write(stdin)
+            file.seek(0)
+            monkeypatch.setattr("sys.stdin", file)
+            with pytest.raises(SystemExit) as ended:
+                main()
         told = capsys.readouterr()
         return CompletedProcess(command, int(ended.value.code or 0), told.out, told.err)
 

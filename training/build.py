@@ -1,7 +1,7 @@
 """From the data to weights that ship, in one command: `python -m training.build --help`.
 
-The stages are those that made the shipped weights; what each gave stands in LOG.md. Between them the reader labels the
-unlabelled news for itself. `core` goes through the same stages without PolNeAR and without the coded sentences.
+The stages are those that made the shipped weights, which are the mean of the last two; what each gave stands in LOG.md.
+Between them the reader labels the unlabelled news for itself. `core` is made in one stage, of licensed data alone.
 """
 
 import argparse
@@ -10,6 +10,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import torch
 
 from training import label
 from training.export import to_onnx
@@ -41,11 +43,41 @@ STAGES = {
         hidden=0.05,
         seed=24,
     ),
+    "i": Settings(
+        {"polnear": 0.5, "gold": 2, "swapped": 1.2, "frames": 0.7, "written": 4, "background": 8},
+        epochs=2,
+        rate=1.5e-4,
+        head_rate=8e-4,
+        dropout=0.15,
+        hidden=0.05,
+        decay=0.998,
+        seed=26,
+    ),
+    "j": Settings(
+        {"polnear": 0.4, "gold": 2, "swapped": 1.2, "frames": 0.5, "written": 2.5, "background": 4},
+        epochs=2,
+        rate=1.3e-4,
+        head_rate=7e-4,
+        dropout=0.15,
+        hidden=0.05,
+        decay=0.998,
+        seed=27,
+    ),
 }
+CORE = {
+    "core": Settings(
+        {"gold": 3, "swapped": 2, "frames": 1, "written": 3, "background": 4},
+        epochs=3,
+        dropout=0.12,
+        hidden=0.03,
+        decay=0.998,
+        seed=31,
+    )
+}
+"""The one stage of `core`: what is licensed, from the checkpoint on."""
+
 OWN = ("articles", "digests", "coded")
 """Corpora that the reader labels for itself, each time with the weights of the stage before."""
-
-UNLICENSED = ("polnear", "coded")
 
 
 def build(
@@ -56,26 +88,26 @@ def build(
     `without`: JSON Lines files whose texts no stage sees; with those of a part the weights can read that part blind.
     """
     work.mkdir(parents=True, exist_ok=True)
-    before: Path | None = None
-    for name, settings in STAGES.items():
-        mix = {corpus: times for corpus, times in settings.mix.items() if not (core and corpus in UNLICENSED)}
-        if before and any(corpus in OWN for corpus in mix):
+    made: list[Path] = []
+    for name, settings in (CORE if core else STAGES).items():
+        before = made[-1] if made else None
+        if before and any(corpus in OWN for corpus in settings.mix):
             to_onnx(data, base, before, work / f"before-{name}", without)
             label.read_stream(data, work / f"before-{name}", work / f"own-{name}", without)
-        files = {c: str(work / f"own-{name}" / f"{c}.jsonl") if c in OWN else c for c in mix}
-        run(
-            replace(settings, mix={files[c]: times for c, times in mix.items()}),
-            data,
-            base,
-            before,
-            work / f"{name}.pt",
-            without,
-        )
-        before = work / f"{name}.pt"
-    if before:
-        to_onnx(data, base, before, out, without)
+        files = {c: str(work / f"own-{name}" / f"{c}.jsonl") if c in OWN else c for c in settings.mix}
+        made.append(work / f"{name}.pt")
+        mix = {files[corpus]: times for corpus, times in settings.mix.items()}
+        run(replace(settings, mix=mix), data, base, before, made[-1], without)
+    mean(made[-2:], work / "mean.pt")
+    to_onnx(data, base, work / "mean.pt", out, without)
     scores = score(out, data, scorers, work / "scored")
     (work / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+
+
+def mean(checkpoints: Sequence[Path], out: Path) -> None:
+    """Write the mean of some checkpoints of one line of training (Wortsman et al. 2022, "model soups")."""
+    states = [torch.load(path) for path in checkpoints]
+    torch.save({name: sum(state[name] for state in states) / len(states) for name in states[0]}, out)
 
 
 def main() -> None:

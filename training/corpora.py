@@ -28,6 +28,9 @@ STREAM = (
 )  # fmt: skip
 """Texts for self-training."""
 
+BACKGROUND = "background"
+"""How the name of our items without an event begins: it is their file's."""
+
 HELD_OUT = ("gold/dev.jsonl", "attribution/polnear_dev.jsonl")
 
 
@@ -40,7 +43,9 @@ def tokenizer(base: Path) -> Tokenizer:
 
 
 def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load a corpus that is the same in each epoch: `gold`, `polnear`, our `written` articles, or a file of readings.
+    """Load a corpus that is the same in each epoch: `gold`, `polnear`, one of our own, or a file of readings.
+
+    Our own are `written` (annotated articles) and `background` (items without an event), apart to be weighed.
 
     `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
@@ -48,10 +53,9 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
         KeyError: there is no such corpus.
     """
     barred = held_out((*(data / held for held in HELD_OUT), *without))
-    if name == "written":
-        return [
-            example for example in map(from_reading, articles.documents()) if fingerprint(example.text) not in barred
-        ]
+    if name in {"written", "background"}:
+        own = (d for d in articles.documents() if d["id"].startswith(f"written-{BACKGROUND}") == (name == "background"))
+        return [example for example in map(from_reading, own) if fingerprint(example.text) not in barred]
     if name.endswith(".jsonl"):
         path, read = Path(name), from_prediction
     else:

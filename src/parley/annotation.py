@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
+from parley.ahead import run_ahead
 from parley.derive import attach_events
 from parley.errors import FormatError, ParleyError
 from parley.export import encode_layers
@@ -33,8 +34,7 @@ class LineRead(Struct, frozen=True):
 
 def read_lines(lines: Iterable[bytes], pipeline: Pipeline) -> Iterator[LineRead]:
     """Read each document of a stream of JSON Lines; blank lines are passed over, a failed one has its error."""
-    for number, line in number_lines(lines):
-        yield _read_line(line, number, pipeline)
+    yield from run_ahead(lambda numbered: _read_line(*numbered, pipeline), number_lines(lines))
 
 
 def match_lines(
@@ -86,7 +86,7 @@ def annotate_lines(
         yield _annotate(read, wanted)
 
 
-def _read_line(line: bytes, number: int, pipeline: Pipeline) -> LineRead:
+def _read_line(number: int, line: bytes, pipeline: Pipeline) -> LineRead:
     given: Fields = {}
     try:
         given = decode_line(line, Fields, "a document", _REMEDY)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from parley.agreement import (
     Agreement,
@@ -210,16 +210,21 @@ def make_board_again(record: Record, name: str, asked: BoardAsked) -> Board:
         asked: what is asked for.
     """
     made = make_board(record, find_agreement(name), asked)
-    return replace(made, made_from={**_list_board_manifest(record, name, asked), **made.made_from})
+    manifest = _make_manifest(record, record.find_last_change(asked.recorded_by), "board", [name], asked)
+    return replace(made, made_from={**manifest, **made.made_from})
 
 
-def _list_board_manifest(record: Record, agreement: str, asked: BoardAsked) -> dict[str, str]:
-    change = record.find_last_change(asked.recorded_by)
-    command = ["parley", "board", record.path.name, agreement, "--as-of", str(asked.world), "--known", str(asked.known)]
-    for option, value in (("--view", asked.view), ("--since", asked.since), ("--recorded-by", change.recorded_at)):
-        if value is not None:
+def _make_manifest(
+    record: Record, change: Position, verb: str, named: Iterable[str], asked: BoardAsked | BriefAsked
+) -> dict[str, str]:
+    """Say what a board or a brief is made from, with the command that makes it again."""
+    command = ["parley", verb, record.path.name, *named]
+    for field, value in (asdict(asked) | {"recorded_by": change.recorded_at}).items():
+        option = "--as-of" if field == "world" else f"--{field.replace('_', '-')}"
+        if value is True:
+            command.append(option)
+        elif value:
             command += [option, value.isoformat() if isinstance(value, dt.date) else value]
-    command += ["--same-panel"] if asked.same_panel else []
     return {
         "record": record.path.name,
         "log": f"row {change.row}, head {change.head}",
@@ -259,9 +264,10 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
+    manifest = _make_manifest(record, change, "brief", [], wanted)
     return Brief(
         title=wanted.title or title,
-        made_from=_list_brief_manifest(record, wanted, change, readers) | (dict(board.made_from) if board else {}),
+        made_from=manifest | {"readers": readers} | (dict(board.made_from) if board else {}),
         entries=entries,
         documents=record.count_documents(as_of, wanted.since, wanted.known),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, as_of)},
@@ -281,25 +287,3 @@ def _choose_entries(
     subject = Subject(material.agreement)
     about = {read.document_id for read in texts if subject.holds(read.text)} | material.publications.keys()
     return tuple(line for line in entries if line.entry.document_id in about)
-
-
-def _list_brief_manifest(record: Record, wanted: BriefAsked, change: Position, readers: str) -> dict[str, str]:
-    command = ["parley", "brief", record.path.name]
-    asked = (
-        ("--title", wanted.title),
-        ("--agreement", wanted.agreement),
-        ("--view", wanted.view),
-        ("--known", wanted.known),
-        ("--since", wanted.since),
-        ("--speaker", wanted.speaker),
-        ("--recorded-by", change.recorded_at.isoformat() if change.recorded_at else None),
-    )
-    for option, value in asked:
-        command += [option, str(value)] if value is not None else []
-    return {
-        "record": record.path.name,
-        "log": f"row {change.row}, head {change.head}",
-        "readers": readers,
-        "Parley": __version__,
-        "made again by": shlex.join(command),
-    }

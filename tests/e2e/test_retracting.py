@@ -46,6 +46,17 @@ def test_a_retraction_is_a_document_that_points_at_a_document(desk: Path, call: 
     assert "the report was retracted" in (desk / "brief.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("desk")
+def test_a_retraction_of_what_nobody_added_is_told_until_it_comes(desk: Path, call: Cli) -> None:
+    (desk / "back.txt").write_text(BACK, encoding="utf-8")
+    told = call("add", "desk.parley", "back.txt", "--retracts", "https://wire.example/b", "--date", "2025-04-09")
+    assert (told.returncode, "it retracts https://wire.example/b, which is no address" in told.stderr) == (0, True)
+    assert "https://wire.example/b" in call("failures", "desk.parley").stdout
+    (desk / "b.txt").write_text("---\nurl: https://wire.example/b\n---\nDessovia left Lurna.\n", encoding="utf-8")
+    assert "retracts" not in call("add", "desk.parley", "b.txt").stderr
+    assert call("failures", "desk.parley").stdout == ""
+
+
 def test_a_board_says_which_of_its_reports_were_retracted(desk: Path, call: Cli) -> None:
     with open_record(desk / "desk.parley") as record:
         entry = next(record.list_entries()).entry.id

@@ -36,6 +36,22 @@ def test_a_change_applies_backwards_and_is_undone(cli: Cli, tmp_path: Path) -> N
     assert cli("check", "desk.parley").returncode == 0
 
 
+def test_two_spellings_of_a_person_whom_nobody_lists_become_one(cli: Cli, tmp_path: Path) -> None:
+    report = "Orsolya Kettering attacked Bukavu on Monday. Orsola Ketering attacked Goma."
+    (tmp_path / "report.txt").write_text(f"---\ndate: 2025-07-07\n---\n{report}\n", encoding="utf-8")
+    cli("new", "desk.parley")
+    cli("add", "desk.parley", "report.txt")
+    cli("read", "desk.parley", "--reader", "rules")
+    assert {"Orsolya Kettering", "Orsola Ketering"} <= list_actors(cli)
+    names = ("Orsolya Kettering", "Orsola Ketering")
+    assert cli("actors", "desk.parley", "person", *names, "--by", "A. Analyst").returncode == 0
+    cli("read", "desk.parley", "--reader", "rules")
+    assert "Orsolya Kettering" in list_actors(cli)
+    assert "Orsola Ketering" not in list_actors(cli)
+    assert "source: A. Analyst" in cli("actors", "desk.parley", "find", "Orsola Ketering").stdout
+    assert cli("actors", "desk.parley", "person", *names, "--by", "A. Analyst").returncode == 3
+
+
 def test_explain_shows_rule_office_and_source(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
     cli("new", "desk.parley")

@@ -10,6 +10,7 @@ from parley.agreement.shape import FileShape
 from parley.agreement.tree import KeyPath, Tree
 
 _FILE = inspect.type_info(FileShape)
+_LISTS = (inspect.ListType, inspect.VarTupleType)
 _YEARS = range(1800, 2200)
 
 
@@ -28,7 +29,7 @@ def _check(value: object, described: inspect.Type, path: KeyPath, tree: Tree) ->
         for key, item in value.items():
             _check(key, wanted.key_type, (*path, key), tree)
             _check(item, wanted.value_type, (*path, key), tree)
-    elif isinstance(wanted, inspect.ListType) and isinstance(value, list):
+    elif isinstance(wanted, _LISTS) and isinstance(value, list):
         if len(value) < (wanted.min_length or 0):
             tree.complain(path, f"{_name(path)} is empty", "Name at least one.")
         for number, item in enumerate(value):
@@ -55,7 +56,7 @@ def _same_kind(value: object, wanted: inspect.Type) -> bool:
     if isinstance(value, dict):
         return isinstance(wanted, inspect.StructType | inspect.DictType)
     if isinstance(value, list):
-        return isinstance(wanted, inspect.ListType)
+        return isinstance(wanted, _LISTS)
     if value is None or isinstance(value, bool):
         return isinstance(wanted, inspect.BoolType if value is not None else inspect.NoneType)
     if isinstance(value, int | float):
@@ -122,7 +123,7 @@ def _describe(wanted: inspect.Type) -> str:
         return " or ".join(_describe(each) for each in wanted.types if not isinstance(each, inspect.NoneType)) or "null"
     if isinstance(wanted, inspect.LiteralType):
         return "one of " + ", ".join(map(str, wanted.values))
-    if isinstance(wanted, inspect.ListType):
+    if isinstance(wanted, _LISTS):
         return "a list, such as [a, b]"
     return _WORDS[type(wanted)]
 

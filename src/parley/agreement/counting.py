@@ -57,7 +57,7 @@ class Window(Struct, frozen=True):
 
 
 def parse_duration(text: str) -> Duration:
-    """Take apart an ISO 8601 duration such as P60D, P2M or PT72H, which `shape.Duration` has let in."""
+    """Take apart an ISO 8601 duration such as P60D, P2M or PT72H, which `terms.Duration` has let in."""
     match = _DURATION.fullmatch(text)
     years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in (match.groups() if match else ()))
     elapsed = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)

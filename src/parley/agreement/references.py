@@ -12,10 +12,9 @@ from parley.agreement.shape import (
     ClauseShape,
     FileShape,
     PartyShape,
-    TermShape,
     WhereShape,
 )
-from parley.agreement.terms import TRIGGER
+from parley.agreement.terms import TRIGGER, Term
 from parley.agreement.tree import KeyPath, Tree
 from parley.ontology.plover import event_kinds
 
@@ -117,7 +116,7 @@ def _check_clause(tree: Tree, path: KeyPath, clause: ClauseShape, names: _Names)
         _find(tree, (*path, "place"), [clause.place], names.sites, "place")
     for place, act in _list_acts(clause):
         _check_act(tree, (*path, *place), act, names)
-    begins = TermShape(after=clause.begins) if isinstance(clause.begins, str) else clause.begins
+    begins = Term(after=clause.begins) if isinstance(clause.begins, str) else clause.begins
     _check_term(tree, (*path, "from"), begins, clause, names)
     _check_term(tree, (*path, "due"), clause.due, clause, names)
     if (clause.kind == "whenever") != (clause.trigger is not None):
@@ -150,7 +149,7 @@ def _check_precision(tree: Tree, path: KeyPath, known: str | None, precision: st
         tree.complain((*path, "known"), "known and precision differ", 'Write "2025-01" and precision: month, or a day.')
 
 
-def _check_term(tree: Tree, path: KeyPath, term: TermShape | None, clause: ClauseShape, names: _Names) -> None:
+def _check_term(tree: Tree, path: KeyPath, term: Term | None, clause: ClauseShape, names: _Names) -> None:
     if term is None:
         return
     place = (*path, "after") if (*path, "after") in tree.nodes else path

@@ -208,12 +208,10 @@ def find_corrections(reports: Sequence[Report]) -> Mapping[int, tuple[Report, ..
     for report in reports:
         if (corrected := report.evidence.corrects) is not None:
             correcting.setdefault(corrected, []).append(report)
+    if not correcting:
+        return {}
     found: dict[int, tuple[Report, ...]] = {}
-    reached = [
-        report
-        for report in (reports if correcting else ())
-        if report.document in correcting or report.evidence.origin in correcting
-    ]
+    reached = [one for one in reports if one.document in correcting or one.evidence.origin in correcting]
     for report in reached:
         own, origin = report.document, report.evidence.origin
         by = tuple(

@@ -237,13 +237,12 @@ class ClauseStatus(Struct, frozen=True, gc=False):
 
     `together` holds a row for each bearer that anybody in the view reports on, `by_side` a row for each bearer and
     side. A side without a row has reported nothing: `silence` says so with what was read since the clause could be
-    reported on. `incidents` are ids.
+    reported on.
     """
 
     clause: str
     together: tuple[SideEvidence, ...]
     by_side: tuple[SideEvidence, ...]
-    incidents: tuple[str, ...]
     silence: Silence
 
 

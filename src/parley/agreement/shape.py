@@ -1,6 +1,7 @@
 """The shape of an agreement's file, key by key: format `agreement/0`, explained in docs/AGREEMENT.md.
 
-The checker walks these types, the JSON Schema is made of them, and `loading` turns them into the nouns of `terms`.
+The checker walks these types, the JSON Schema is made of them, and `loading` turns them into the nouns of `terms`. What
+the file writes as the noun itself (a term, signs, where the words stand) is that noun.
 """
 
 import datetime as dt
@@ -9,23 +10,29 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from parley.agreement.terms import Basis, Check, ClauseKind, Grade, Modal, Precision, Role
+from parley.agreement.terms import (
+    Attestation,
+    Basis,
+    Check,
+    ClauseKind,
+    Grade,
+    Id,
+    Instant,
+    Modal,
+    Name,
+    Precision,
+    Role,
+    SideTerm,
+    Signs,
+    Term,
+)
 from parley.model import EventType
 
 FORMAT = "agreement/0"
 
-Name = Annotated[str, Meta(min_length=1)]
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="an id of letters, digits, . _ and -")]
 DayOrMonth = Annotated[
     str,
     Meta(pattern=r"^\d{4}-\d{2}(-\d{2})?$", description='2025-01-26, or "2025-01"', extra={"calendar": True}),
-]
-Duration = Annotated[
-    str,
-    Meta(
-        pattern=r"^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=.)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$",
-        description="an ISO 8601 duration such as P60D",
-    ),
 ]
 DayOrInstant = Annotated[
     str,
@@ -34,9 +41,6 @@ DayOrInstant = Annotated[
         description='2025-02-18, or "2025-02-18T23:59:59+02:00"',
         extra={"calendar": True},
     ),
-]
-Instant = Annotated[
-    dt.datetime, Meta(tz=True, description='an instant in quotes, with its zone: "2025-02-18T23:59:59+02:00"')
 ]
 Sources = str | list[Name] | None
 
@@ -71,23 +75,6 @@ class AnchorShape(_Shape, kw_only=True):
     reported: list[FixShape] = []
 
 
-class WordingShape(_Shape, kw_only=True):
-    """Where the words stand."""
-
-    ref: Name
-    grade: Grade
-    file: Name | None = None
-    note: Name | None = None
-
-
-class SideTermShape(_Shape, kw_only=True):
-    """Something arranged beside the text."""
-
-    id: Id
-    gist: Name
-    grade: Grade
-
-
 class HeadShape(_Shape, kw_only=True):
     """What the agreement is, and the moments its dates count from."""
 
@@ -98,8 +85,8 @@ class HeadShape(_Shape, kw_only=True):
     announced: dt.date | None = None
     zone: Name | None = None
     anchors: dict[Id, Instant | AnchorShape] = {}
-    text: list[WordingShape] = []
-    not_in_text: list[SideTermShape] = []
+    text: list[Attestation] = []
+    not_in_text: list[SideTerm] = []
 
 
 class PartyShape(_Shape, kw_only=True):
@@ -136,32 +123,12 @@ class ActShape(_Shape, kw_only=True):
     done_by: list[Name]
 
 
-class TermShape(_Shape, kw_only=True):
-    """A moment: a date, an instant, or an anchor and how long from it."""
-
-    after: Name | None = None
-    within: Duration | None = None
-    date: dt.date | None = None
-    at: Instant | None = None
-    wording: Name | None = None
-    first_day_counts: bool | None = None
-
-
 class WhereShape(_Shape, kw_only=True, rename={"start": "from", "end": "to", "end_side": "to_side"}):
     """Away from one site, to another."""
 
     start: Name
     end: Name | None = None
     end_side: Name | None = None
-
-
-class SignsShape(_Shape, kw_only=True):
-    """What would speak for or against, in plain words."""
-
-    counts_against: list[Name] = []
-    silent_is: Literal["unknown"] = "unknown"
-    done_if: Name | None = None
-    not_done_if: Name | None = None
 
 
 class ReadingShape(_Shape, kw_only=True):
@@ -191,8 +158,8 @@ class ClauseShape(_Shape, kw_only=True, rename={"paragraph": "eId", "begins": "f
     toward: list[Name] = []
     action: Name | None = None
     place: Name | WhereShape | None = None
-    begins: Name | TermShape | None = None
-    due: TermShape | None = None
+    begins: Name | Term | None = None
+    due: Term | None = None
     target_date: dt.date | None = None
     target: dict[str, float | str] = {}
     measure: dict[str, float] = {}
@@ -206,7 +173,7 @@ class ClauseShape(_Shape, kw_only=True, rename={"paragraph": "eId", "begins": "f
     verified_by: list[Name] = []
     acts: list[ActShape]
     contrary_acts: list[ActShape] = []
-    evidence: SignsShape | None = None
+    evidence: Signs | None = None
     readings: list[ReadingShape] = []
     grade: Grade | None = None
     known: DayOrMonth | None = None

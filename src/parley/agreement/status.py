@@ -207,17 +207,11 @@ class _Table:
             bounds.known,
             bounds.recorded_by,
             tuple(incidents),
-            tuple(self._list_clauses(sides, shared.counted, incidents)),
+            tuple(self._list_clauses(sides, shared.counted)),
             tuple(sorted(aside, key=_aside_order)),
         )
 
-    def _list_clauses(
-        self, sides: frozenset[str], shared: Sequence[Report], incidents: Iterable[Incident]
-    ) -> Iterator[ClauseStatus]:
-        named: defaultdict[str, list[str]] = defaultdict(list)
-        for incident in incidents:
-            for clause_id in incident.clauses:
-                named[clause_id].append(incident.id)
+    def _list_clauses(self, sides: frozenset[str], shared: Sequence[Report]) -> Iterator[ClauseStatus]:
         added: defaultdict[tuple[str, str | None, str], Cell] = defaultdict(lambda: defaultdict(list))
         for report in shared:
             added[report.clause, report.bearer, report.side][report.bearing].append(report)
@@ -237,7 +231,7 @@ class _Table:
                 by_side += [row for row, _ in made]
                 together.append(self._join_rows(clause.id, bearer, made))
             silence = self._terms.read[clause.id].find_silence(None)
-            yield ClauseStatus(clause.id, tuple(together), tuple(by_side), tuple(named[clause.id]), silence)
+            yield ClauseStatus(clause.id, tuple(together), tuple(by_side), silence)
 
     def _make_row(self, clause_id: str, bearer: str | None, side: str, added: Cell) -> tuple[SideEvidence, Cell]:
         """Make the row of one side from its own reports and those that the view adds; the same row once."""

@@ -5,12 +5,24 @@ Every fact that became public at some time has `known`: a view of an earlier day
 
 import calendar
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from parley.model import EventType
 
+Name = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="an id of letters, digits, . _ and -")]
+Duration = Annotated[
+    str,
+    Meta(
+        pattern=r"^P(?=.)(\d{1,2}Y)?(\d{1,3}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=.)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$",
+        description="an ISO 8601 duration such as P60D",
+    ),
+]
+Instant = Annotated[
+    dt.datetime, Meta(tz=True, description='an instant in quotes, with its zone: "2025-02-18T23:59:59+02:00"')
+]
 Grade = Literal["official", "press-copy", "reported", "reported-unpublished"]
 """How well the wording is attested: by the text itself, a copy of it in the press, or reports about it only."""
 Check = Literal["excerpt", "news", "recollection"]
@@ -124,14 +136,14 @@ class Act(Struct, frozen=True):
     done_by: tuple[str, ...] = ()
 
 
-class Term(Struct, frozen=True):
+class Term(Struct, frozen=True, forbid_unknown_fields=True):
     """A moment that a clause names: a date, or an anchor and how long from it (`within`, an ISO 8601 duration)."""
 
-    after: str | None = None
-    within: str | None = None
+    after: Name | None = None
+    within: Duration | None = None
     date: dt.date | None = None
-    at: dt.datetime | None = None
-    wording: str | None = None
+    at: Instant | None = None
+    wording: Name | None = None
     first_day_counts: bool | None = None
 
 
@@ -162,12 +174,12 @@ class Quantity(Struct, frozen=True):
     comparator: Literal["at least", "at most"] | None = None
 
 
-class Signs(Struct, frozen=True):
+class Signs(Struct, frozen=True, forbid_unknown_fields=True):
     """What would speak for or against the carrying out of a clause, in plain words; for people, not for matching."""
 
-    counts_against: tuple[str, ...] = ()
-    done_if: str | None = None
-    not_done_if: str | None = None
+    counts_against: tuple[Name, ...] = ()
+    done_if: Name | None = None
+    not_done_if: Name | None = None
     silent_is: Literal["unknown"] = "unknown"
 
 
@@ -228,20 +240,20 @@ class Amendment(Struct, frozen=True):
     checked: Check | None = None
 
 
-class Attestation(Struct, frozen=True):
+class Attestation(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the words of the agreement stand, and how well that attests them; `file` is a copy at hand."""
 
-    ref: str
+    ref: Name
     grade: Grade
-    note: str | None = None
-    file: str | None = None
+    note: Name | None = None
+    file: Name | None = None
 
 
-class SideTerm(Struct, frozen=True):
+class SideTerm(Struct, frozen=True, forbid_unknown_fields=True):
     """Something arranged beside the text, as reported; kept apart from the clauses."""
 
-    id: str
-    gist: str
+    id: Id
+    gist: Name
     grade: Grade
 
 

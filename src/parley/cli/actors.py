@@ -14,17 +14,20 @@ from parley.cli.options import AsJson, RecordPath
 from parley.derive import list_mentions
 from parley.errors import FormatError, InputError
 from parley.model import ActorAction, ActorChange, Mention, Named
-from parley.ontology.registry import Actor, Doubt, Registry, lint_registry, load_registry
+from parley.ontology.registry import Actor, Doubt, Registry, introduce_person, lint_registry, load_registry
 from parley.record import open_record
 
-Action = Literal[ActorAction, "list", "find", "check"]
+Action = Literal[ActorAction, "person", "list", "find", "check"]
 
 
 def actors(
     record: RecordPath,
-    action: Annotated[Action, typer.Argument(help="add, rename, alias, merge, split, undo; list, find, check.")],
+    action: Annotated[
+        Action, typer.Argument(help="add, person, rename, alias, merge, split, undo; list, find, check.")
+    ],
     subject: Annotated[
-        str | None, typer.Argument(help="A pack's file (add), an entry's id, a change's id (undo), a name (find).")
+        str | None,
+        typer.Argument(help="A pack's file (add), an entry's id, a change's id (undo), a name (person, find)."),
     ] = None,
     names: Annotated[list[str] | None, typer.Argument(help="New or other names; for merge, the id to keep.")] = None,
     into: Annotated[str | None, typer.Option(help="For split: the id of the new entry.")] = None,
@@ -33,12 +36,14 @@ def actors(
 ) -> None:
     """Change who is who, for the whole record; then `parley read` gives every report the new names, in seconds.
 
-    Changes are kept in order and logged; `undo` takes one back. Entries that a person decided on stay as they are.
+    Changes are kept in order and logged; `undo` takes one back. `person` gives somebody whom no pack lists an entry,
+    under all the names that reports use. Entries that a person decided on stay as they are.
 
     Examples:
       parley actors desk.parley find M23
       parley actors desk.parley alias m23 "the Goma rebels" --by "A. Analyst"
       parley actors desk.parley merge afc m23 --by "A. Analyst"
+      parley actors desk.parley person "Orsolya Kettering" "O. Ketering" --by "A. Analyst"
     """
     with open_record(record) as opened:
         changes = opened.list_actor_changes()
@@ -50,7 +55,7 @@ def actors(
         elif action == "check":
             _print_doubts(list(lint_registry(registry)), as_json=as_json)
         else:
-            change = _make_change(action, _need(subject, action), tuple(names or ()), into, by)
+            change = _make_change(registry, action, _need(subject, action), tuple(names or ()), into, by)
             load_registry(changes=(*changes, msgspec.structs.replace(change, id="new")))
             kept = opened.change_actors(change)
             err.print(f"{kept.action} {kept.subject}: change {kept.id}. Now: parley read {record}", markup=False)
@@ -62,7 +67,16 @@ def _need(subject: str | None, action: str) -> str:
     return subject
 
 
-def _make_change(action: ActorAction, subject: str, names: tuple[str, ...], into: str | None, by: str) -> ActorChange:
+def _make_change(
+    registry: Registry,
+    action: Literal[ActorAction, "person"],
+    subject: str,
+    names: tuple[str, ...],
+    into: str | None,
+    by: str,
+) -> ActorChange:
+    if action == "person":
+        return introduce_person(registry, (subject, *names), by)
     if action == "merge":
         return ActorChange(action=action, subject=subject, into=names[0] if names else into, by=by)
     if action == "add":

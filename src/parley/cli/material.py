@@ -27,7 +27,7 @@ from parley.ingest import (
 )
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
-from parley.record import Added, create_record, load_record, open_record
+from parley.record import Added, Record, Restated, create_record, load_record, open_record
 
 
 def new(
@@ -119,7 +119,7 @@ def add(
         added, failed = _sort_out(follow(outcomes, "adding", total), as_json=as_json)
         if not interruption.asked:
             opened.fetches.keep(addresses.answered, failed)
-    _tell_sum(added, addresses.unchanged)
+        _tell_sum(opened, added, addresses.unchanged)
     print_failures(failed)
     if interruption.asked:
         raise typer.Exit(130)
@@ -207,7 +207,16 @@ def _tell_doubts(outcome: Added) -> None:
         err.print(f"{where}: the page has a new text; the entries of the old one are marked stale", markup=False)
 
 
-def _tell_sum(added: list[Added], unchanged: list[str]) -> None:
+def tell_unmet(record: Record, added: Iterable[Added | Restated]) -> None:
+    """Tell which retractions and corrections name nothing that the record holds; what they mean may still come."""
+    ids = {outcome.document.id for outcome in added}
+    for document_id, what in record.find_unmet().items():
+        if document_id in ids:
+            err.print(f"document {document_id[:12]}: {what}", markup=False)
+
+
+def _tell_sum(record: Record, added: list[Added], unchanged: list[str]) -> None:
+    tell_unmet(record, added)
     for address in unchanged:
         err.print(f"{address}: not changed since it was added", markup=False)
     new_documents = sum(outcome.new_document for outcome in added)

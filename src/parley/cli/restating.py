@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from parley.cli.console import err
+from parley.cli.material import tell_unmet
 from parley.cli.options import Corrects, RecordPath, Retracts, parse_past_day
 from parley.errors import FormatError
 from parley.ingest import read_language
@@ -39,7 +40,9 @@ def restate(
         corrects=corrects,
     )
     with open_record(record) as opened:
-        _tell(opened.restate(document, stated, by=by, reason=reason), record=str(record))
+        done = opened.restate(document, stated, by=by, reason=reason)
+        _tell(done, record=str(record))
+        tell_unmet(opened, [done])
 
 
 def _parse_language(words: str | None) -> str | None:

@@ -14,7 +14,9 @@ def open_lines(source: str) -> Iterator[bytes]:
         InputError: the file cannot be read.
     """
     if source == "-":
-        yield from sys.stdin.buffer
+        # Opened anew: a thread that still waited for a line of sys.stdin would make the program's end abort.
+        with open(sys.stdin.fileno(), "rb", closefd=False) as file:
+            yield from file
         return
     try:
         with Path(source).open("rb") as file:

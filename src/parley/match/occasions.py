@@ -60,12 +60,16 @@ class Occasion(Struct, frozen=True, dict=True):
 
     @cached_property
     def object_text(self) -> str:
-        """The words that say what the act is about: to its last recipient or place, else to the end of its clause."""
+        """The words that say what the act is about: to its last recipient or place, else to the end of its clause.
+
+        Where aid arrives that nobody is said to give, it stands before the trigger: "aid trucks have arrived".
+        """
         event = self.event
         roles = [span for span in (*event.recipient, *event.place) if self.sentence.holds(span)]
         followed = any(span.start >= event.trigger.end for span in event.recipient)
         end = max([event.trigger.end, *(span.end for span in roles)]) if followed else self._clause_end
-        start = min([event.trigger.start, *(span.start for span in roles)])
+        arrives = event.type == "AID" and not event.actor and not event.recipient
+        start = min([self._clause_start if arrives else event.trigger.start, *(span.start for span in roles)])
         words = self.reading.document.text[start:end]
         for actor in event.actor:
             if start <= actor.start < end:
@@ -129,6 +133,13 @@ class Occasion(Struct, frozen=True, dict=True):
         """The words that say how much of it: the recipients, and what stands right before the trigger."""
         near = self._cut(self.event.trigger.start - _AMOUNT, self.event.trigger.end)
         return " ".join([near, *(span.text for span in self.event.recipient)])
+
+    @property
+    def _clause_start(self) -> int:
+        said = [span.start for statement in self.chain for span in statement.content if span.holds(self.event.trigger)]
+        start = max([self.sentence.start, *said])
+        borders = [match.end() for match in _BORDER.finditer(self._cut(start, self.event.trigger.start))]
+        return start + max(borders, default=0)
 
     @property
     def _clause_end(self) -> int:

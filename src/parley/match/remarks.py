@@ -97,16 +97,27 @@ def find_undertakings(cases: list[Case], terms: Terms) -> Iterator[Remark]:
     """Yield undertakings, approvals and extensions of the agreement, and talks about carrying it out."""
     for case in cases:
         event, occasion = case.occasion.event, case.occasion
-        if case.actors.foreign or not _is_tied(case, terms):
+        tie = _find_tie(case, terms)
+        if case.actors.foreign or tie is None:
             continue
         if event.type == "CONSULT" and _is_about_carrying_out(occasion):
-            yield _make_remark(case, "relates", {"follow_up": 1.0})
+            yield _make_remark(case, "relates", {"follow_up": 1.0}, tie)
         elif event.type == "AGREE" and _undertakes(occasion):
-            yield _make_remark(case, "relates" if event.negated else "planned", {"undertaking": 1.0})
+            yield _make_remark(case, "relates" if event.negated else "planned", {"undertaking": 1.0}, tie)
 
 
-def _is_tied(case: Case, terms: Terms) -> bool:
-    return bool(case.sentence.sites) or len(case.sentence.parties & terms.principals) > 1
+def _find_tie(case: Case, terms: Terms) -> Features | None:
+    """Say what ties a remark to the agreement; null for nothing.
+
+    Its sentence names a site or two parties, or a party undertakes it in a report that does.
+    """
+    if case.sentence.sites:
+        return {"sentence_site": 1.0}
+    if len(case.sentence.parties & terms.principals) > 1:
+        return {"sentence_parties": 1.0}
+    undertakes = case.occasion.event.type == "AGREE" and case.actors.parties & terms.principals
+    near = case.document.sites or len(case.document.parties & terms.principals) > 1
+    return {"document_ground": 1.0} if undertakes and near else None
 
 
 def _is_about_carrying_out(occasion: Occasion) -> bool:
@@ -128,15 +139,14 @@ def _find_subject(occasion: Occasion) -> frozenset[str]:
     return find_concepts(" ".join([occasion.extent.text, occasion.words_after, *said]))
 
 
-def _make_remark(case: Case, bearing: Bearing, features: Features) -> Remark:
+def _make_remark(case: Case, bearing: Bearing, features: Features, tie: Features) -> Remark:
     bearer = {"bearer": 1.0} if case.actors.parties else {"no_actor": 1.0}
-    ground = {"sentence_site": 1.0} if case.sentence.sites else {"sentence_parties": 1.0}
     return Remark(
         bearing=bearing,
         by=name_source(case.occasion.chain),
         against=None,
         quote=case.occasion.clause,
-        features=features | bearer | ground | {"general": 1.0},
+        features=features | bearer | tie | {"general": 1.0},
         about=f"“{case.occasion.event.trigger.text}” about the whole",
         item=case.occasion.event.id,
     )

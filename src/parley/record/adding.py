@@ -12,9 +12,9 @@ from parley.model import Arrival, Document, Failure, Publication, Raw
 from parley.record.appearances import identify_publication, log_publication
 from parley.record.documents import document_from_row
 from parley.record.failures import Mending, keep_failure
-from parley.record.log import REDACTION, digest_text
+from parley.record.log import REDACTION, digest_text, walk_payloads
 from parley.record.removal import REMOVED, refuse_removed
-from parley.record.schema import documents, extractions, log, payloads, publications, raws, unfinished
+from parley.record.schema import documents, extractions, publications, raws, unfinished
 from parley.record.store import Store
 from parley.record.transaction import Transaction, begin_transaction, make_id
 
@@ -259,10 +259,9 @@ def _find_publications_by_address(
 
 def _find_redacted(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, Document]:
     """Find, by the digest of their texts as they were, documents that words were taken out of."""
-    told = select(payloads.c.payload).join(log).where(log.c.kind == REDACTION).order_by(log.c.position)
     texts: dict[str, str] = {}
-    for payload in connection.execute(told).scalars():
-        texts |= msgspec.json.decode(payload)["texts"]
+    for told in walk_payloads(connection, REDACTION):
+        texts |= msgspec.json.decode(told.payload)["texts"]
     wanted = {digest: texts[digest] for each in arrivals if (digest := digest_text(each.document.text)) in texts}
     rows = connection.execute(select(documents).where(documents.c.id.in_(wanted.values())))
     found = {row.id: document_from_row(row) for row in rows}

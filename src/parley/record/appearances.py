@@ -10,7 +10,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Case, ColumnElement, Connection, FromClause, Row, Select, case, exists, func, or_, select, update
+from msgspec.structs import replace
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from parley.model import Publication
 from parley.record.schema import documents, in_force_at, known_at, publications
@@ -60,13 +74,29 @@ def _select_named(pointer: str, moment: dt.datetime | None) -> Select[tuple[str]
     )
 
 
+def find_unmet(connection: Connection) -> dict[str, str]:
+    """Say of documents that retract or correct what the record does not hold, by their ids, what they name in vain."""
+    found = {}
+    for pointer in ("retracts", "corrects"):
+        words, named = publications.c[pointer], publications.alias()
+        meant = exists().where(
+            or_(words == named.c.document_id, words == named.c.url, words == named.c.given_id),
+            named.c.document_id != publications.c.document_id,
+        )
+        query = select(publications.c.document_id, words).where(words.is_not(None), in_force_at(None, publications))
+        for document_id, said in connection.execute(query.where(~meant)):
+            found[document_id] = f"it {pointer} {said}, which is no address and no id of a document in the record"
+    return found
+
+
 def list_doubts(connection: Connection) -> Iterator[Publication]:
     """Yield the appearances about which something is doubtful, in the order of recording."""
-    query = select(publications).where(
-        in_force_at(None, publications), func.json_array_length(publications.c.flags) > 0
-    )
+    unmet = find_unmet(connection)
+    doubtful = (func.json_array_length(publications.c.flags) > 0) | publications.c.document_id.in_(unmet)
+    query = select(publications).where(in_force_at(None, publications), doubtful)
     for row in connection.execute(query.order_by(publications.c.recorded_at, publications.c.id)):
-        yield publication_from_row(row)
+        publication, said = publication_from_row(row), unmet.get(row.document_id)
+        yield replace(publication, flags=(*publication.flags, said)) if said else publication
 
 
 def load_publications(

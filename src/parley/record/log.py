@@ -8,10 +8,11 @@ verifies around the gap. What was done so is told by a row of its own, which vou
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from parley.record.schema import log, payloads
 from parley.record.seals import SEAL, Seal
@@ -110,15 +111,17 @@ class _Telling(Struct):
     seals: tuple[Seal, ...] = ()
 
 
+def walk_payloads(connection: Connection, *kinds: str) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield position, moment, kind and payload of the rows of some kinds whose payload stands, in their order."""
+    query = select(log.c.position, log.c.recorded_at, log.c.kind, payloads.c.payload)
+    query = query.join(payloads, payloads.c.position == log.c.position).where(log.c.kind.in_(kinds))
+    yield from connection.execute(query.order_by(log.c.position))
+
+
 def read_told(connection: Connection) -> Told:
     """Read what the log tells of gaps and seals, the newest word on each."""
     told = Told({}, {}, {}, {})
-    for position, kind, payload in connection.execute(
-        select(log.c.position, log.c.kind, payloads.c.payload)
-        .join(payloads, payloads.c.position == log.c.position)
-        .where(log.c.kind.in_((SEAL, REMOVAL, REDACTION, MERGING)))
-        .order_by(log.c.position)
-    ):
+    for position, _, kind, payload in walk_payloads(connection, SEAL, REMOVAL, REDACTION, MERGING):
         try:
             said = msgspec.json.decode(payload, type=_Telling)
         except msgspec.MsgspecError:

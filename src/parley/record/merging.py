@@ -22,7 +22,7 @@ from parley.record.assessed import MACHINES
 from parley.record.documents import document_from_row
 from parley.record.entries import check_fit, load_current, put_in_force
 from parley.record.facets import decode_item, derive_facets, derive_history
-from parley.record.log import MERGING, REMOVAL, digest_text, read_head, seal_row
+from parley.record.log import MERGING, REMOVAL, digest_text, read_head, seal_row, walk_payloads
 from parley.record.ordering import Ordered
 from parley.record.pairing import (
     Row,
@@ -83,11 +83,10 @@ class _Told(Struct):
 
 def list_conflicts(connection: Connection) -> list[Conflict]:
     """List what merges found two people at odds on and nobody decided since, the oldest merge first."""
-    told = select(log.c.recorded_at, payloads.c.payload).join(payloads, payloads.c.position == log.c.position)
     found: dict[tuple[str, str], tuple[dt.datetime, Conflict]] = {}
-    for at, payload in connection.execute(told.where(log.c.kind == MERGING).order_by(log.c.position)):
-        for conflict in msgspec.json.decode(payload, type=_Told).conflicts:
-            found[conflict.kind, conflict.id] = (at, conflict)
+    for told in walk_payloads(connection, MERGING):
+        for conflict in msgspec.json.decode(told.payload, type=_Told).conflicts:
+            found[conflict.kind, conflict.id] = (told.recorded_at, conflict)
     return [conflict for at, conflict in found.values() if not _is_decided_since(connection, conflict, at)]
 
 

@@ -3,12 +3,14 @@
 import datetime as dt
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, not_, select
 
+from parley.ahead import run_ahead
 from parley.errors import ParleyError
 from parley.model import Document, Failure, Reading
 from parley.record.appearances import is_set_aside
@@ -33,6 +35,15 @@ class DocumentRead(Struct, frozen=True):
 
     document_id: str
     differences: Differences
+
+
+class _Task(Struct, frozen=True):
+    """One document to read, with the reading that is there already: the reader's own, or one to resolve anew."""
+
+    document_id: str
+    document: Document
+    kept: Reading | None
+    bare: Reading | None
 
 
 class NotRead(Struct, frozen=True):
@@ -62,7 +73,7 @@ def read_documents(
     if documents_to_read is None:
         with store.read() as connection:
             documents_to_read = list_unread(connection, reader, languages)
-    made = _read_each(store, reader, documents_to_read)
+    made = run_ahead(partial(_read_one, reader), _list_tasks(store, reader, documents_to_read))
     while outcomes := list(_take_some(made, _BATCH)):
         with begin_transaction(store) as transaction:
             fresh = [outcome for _, outcome in outcomes if isinstance(outcome, Reading)]
@@ -74,8 +85,8 @@ def read_documents(
             yield outcome if isinstance(outcome, Failure) else DocumentRead(document_id, next(stored))
 
 
-def _read_each(store: Store, reader: Reader, document_ids: Iterable[str]) -> Iterator[tuple[str, Reading | Failure]]:
-    """Read documents, or take the reading that this reader made of them before."""
+def _list_tasks(store: Store, reader: Reader, document_ids: Iterable[str]) -> Iterator[_Task]:
+    """List what is to be read, each document once."""
     seen: set[str] = set()
     document_ids = iter(document_ids)
     while named := list(islice(document_ids, _CHUNK)):
@@ -86,8 +97,12 @@ def _read_each(store: Store, reader: Reader, document_ids: Iterable[str]) -> Ite
             kept = load_readings(connection, list(texts.values()), label_reader(reader))
             bare = load_bare_readings(connection, list(texts.values()), reader)
         for document_id in chunk:
-            document = texts[document_id]
-            yield document_id, kept.get(document_id) or _try_reading(reader, document, bare.get(document_id))
+            yield _Task(document_id, texts[document_id], kept.get(document_id), bare.get(document_id))
+
+
+def _read_one(reader: Reader, task: _Task) -> tuple[str, Reading | Failure]:
+    """Read a document, or take the reading that this reader made of it before."""
+    return task.document_id, task.kept or _try_reading(reader, task.document, task.bare)
 
 
 def _take_some(items: Iterator[Item], most: int) -> Iterator[Item]:

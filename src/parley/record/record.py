@@ -163,6 +163,7 @@ class Record(Section):
     list_readings = listing(contents.list_readings)
     list_texts_read = listing(contents.list_texts_read)
     list_doubts = listing(appearances.list_doubts)
+    find_unmet = asking(appearances.find_unmet)
     list_unread = asking(reading.list_unread)
     list_not_read = asking(reading.list_not_read)
     count_unread = asking(reading.count_unread)

@@ -33,19 +33,16 @@ from parley.record.documents import IDS, find_document
 from parley.record.entries import decode_reading, write_layers
 from parley.record.facets import decode_item, derive_history
 from parley.record.log import REDACTION, digest_text
-from parley.record.removal import WHERE_IDS
+from parley.record.removal import WHERE_IDS, list_owned
 from parley.record.schema import (
     actor_changes,
     assessment_revisions,
     assessments,
-    decisions,
     documents,
-    entries,
     extractions,
     failures,
     fetches,
     payloads,
-    publications,
     raws,
     readings,
     relations,
@@ -159,7 +156,9 @@ class _Redaction:
             self._look_through()
         self._look_beyond()
         for document_id in self._blacked:
-            self._own(document_id)
+            owned = list_owned(self._connection, document_id)
+            self._owners |= dict.fromkeys(owned.ids, document_id)
+            self._places |= dict.fromkeys(owned.places, document_id)
 
     def _look_through(self) -> None:
         self._blacked, self._elsewhere = {}, 0
@@ -195,20 +194,6 @@ class _Redaction:
             items = select(revisions.c.item).where(revisions.c.document_id == document_id)
             for kept in (*self._connection.execute(query).scalars(), *self._connection.execute(items).scalars()):
                 yield from filter(self._words.stand_in, find_names(msgspec.json.decode(kept), blacked))
-
-    def _own(self, document_id: str) -> None:
-        of_entries = select(entries.c.id).where(entries.c.document_id == document_id)
-        for query in (
-            of_entries,
-            select(publications.c.id).where(publications.c.document_id == document_id),
-            select(assessments.c.id).where(assessments.c.document_id == document_id),
-            select(decisions.c.id).where(decisions.c.entry_id.in_(of_entries)),
-        ):
-            self._owners |= dict.fromkeys(self._connection.execute(query).scalars(), document_id)
-        self._owners[document_id] = document_id
-        query = select(publications.c.url, publications.c.ref).where(publications.c.document_id == document_id)
-        for row in self._connection.execute(query):
-            self._places |= dict.fromkeys(filter(None, row), document_id)
 
     def rewrite(self) -> None:
         """Rewrite every row that holds the words."""

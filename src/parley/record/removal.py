@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, se
 from parley.errors import InputError
 from parley.model import Arrival, Failure
 from parley.record.documents import IDS, find_document
-from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text
+from parley.record.log import MERGING, REDACTION, REMOVAL, digest_text, walk_payloads
 from parley.record.schema import (
     assessment_revisions,
     assessments,
@@ -66,6 +66,37 @@ class Removed(Struct, frozen=True):
         return Removed(self.document_id, *counts)
 
 
+class Owned(Struct, frozen=True):
+    """What belongs to a document: ids of what was made of it, and the places where it appeared or was taken from."""
+
+    document_id: str
+    entries: list[str]
+    decisions: list[str]
+    assessments: list[str]
+    publications: list[str]
+    places: set[str]
+
+    @property
+    def ids(self) -> set[str]:
+        """Every id, its own among them."""
+        return {self.document_id, *self.entries, *self.decisions, *self.assessments, *self.publications}
+
+
+def list_owned(connection: Connection, document_id: str) -> Owned:
+    """List what belongs to a document."""
+    own = select(entries.c.id).where(entries.c.document_id == document_id)
+    appeared = select(publications).where(publications.c.document_id == document_id)
+    rows = connection.execute(appeared).all()
+    return Owned(
+        document_id,
+        entries=_list(connection, own),
+        decisions=_list(connection, select(decisions.c.id).where(decisions.c.entry_id.in_(own))),
+        assessments=_list(connection, select(assessments.c.id).where(assessments.c.document_id == document_id)),
+        publications=[row.id for row in rows],
+        places={place for row in rows for place in (row.url, row.ref) if place},
+    )
+
+
 def remove_document(transaction: Transaction, start: str, *, by: str, reason: str) -> Removed:
     """Remove the one document whose id begins so.
 
@@ -79,14 +110,12 @@ def remove_document(transaction: Transaction, start: str, *, by: str, reason: st
     document_id = find_document(connection, start, WHERE_IDS)
     connection.execute(text("PRAGMA secure_delete = ON"))
     text_hash = digest_text(_list(connection, select(documents.c.text).where(documents.c.id == document_id))[0])
-    entry_ids = _list(connection, select(entries.c.id).where(entries.c.document_id == document_id))
-    decision_ids = _list(connection, select(decisions.c.id).where(decisions.c.entry_id.in_(entry_ids)))
-    assessed = _list(connection, select(assessments.c.id).where(assessments.c.document_id == document_id))
-    appeared = _list(connection, select(publications.c.id).where(publications.c.document_id == document_id))
-    gap = _remove_payloads(connection, {document_id, *entry_ids, *decision_ids, *assessed, *appeared})
-    groups = _remove_rows(connection, document_id, appeared)
+    owned = list_owned(connection, document_id)
+    gap = _remove_payloads(connection, owned.ids)
+    groups = _remove_rows(connection, owned)
     connection.execute(text("INSERT INTO document_words(document_words) VALUES ('optimize')"))
-    removed = Removed(document_id, len(entry_ids), len(decision_ids), len(assessed), len(gap))
+    counts = (len(ids) for ids in (owned.entries, owned.decisions, owned.assessments, gap))
+    removed = Removed(document_id, *counts)
     told = {"document": document_id, "text_sha256": text_hash, "by": by, "reason": reason, "payloads": len(gap)}
     seals = msgspec.to_builtins(seal_rows(connection, groups))
     transaction.log(REMOVAL, told | {"positions": gap, "seals": seals})
@@ -99,17 +128,14 @@ def refuse_removed(connection: Connection, arrivals: Iterable[Arrival | Failure]
     for arrival in arrivals:
         if isinstance(arrival, Arrival) and removed and digest_text(arrival.document.text) in removed:
             what = "this document was removed from the record and is not taken in again"
-            yield Failure(
-                arrival.publication.ref or "", REMOVED, what, "parley verify RECORD shows the gap in the log."
-            )
+            yield Failure(arrival.publication.ref or "", REMOVED, what, _WHERE_GAP)
         else:
             yield arrival
 
 
 def _list_removed(connection: Connection) -> set[str]:
     """Return the digests of the texts that were removed, also as they were before words were taken out of them."""
-    query = select(log.c.kind, payloads.c.payload).join(log).where(log.c.kind.in_((REMOVAL, REDACTION)))
-    told = [(row.kind, msgspec.json.decode(row.payload)) for row in connection.execute(query)]
+    told = [(row.kind, msgspec.json.decode(row.payload)) for row in walk_payloads(connection, REMOVAL, REDACTION)]
     gone = {said["document"]: said["text_sha256"] for kind, said in told if kind == REMOVAL}
     before = {digest for kind, said in told if kind == REDACTION for digest, of in said["texts"].items() if of in gone}
     return before | set(gone.values())
@@ -128,13 +154,13 @@ def _remove_payloads(connection: Connection, ids: set[str]) -> list[int]:
     return named
 
 
-def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[str]) -> Groups:
+def _remove_rows(connection: Connection, owned: Owned) -> Groups:
     """Remove the rows of every table, those that point at others first; return the tables and moments touched."""
+    document_id, places = owned.document_id, owned.places
     own_entries = select(entries.c.id).where(entries.c.document_id == document_id)
     own_assessments = select(assessments.c.id).where(assessments.c.document_id == document_id)
     paired = or_(same_event_decisions.c.a.in_(own_entries), same_event_decisions.c.b.in_(own_entries))
-    following = publications.c.replaces.in_(list(appeared))
-    places = _find_places(connection, document_id)
+    following = publications.c.replaces.in_(owned.publications)
     groups = _list_groups(connection, publications, following)
     connection.execute(update(publications).where(following).values(replaces=None))
     for table, condition in (
@@ -160,12 +186,6 @@ def _remove_rows(connection: Connection, document_id: str, appeared: Iterable[st
         groups |= _list_groups(connection, table, condition)
         connection.execute(delete(table).where(condition))
     return groups
-
-
-def _find_places(connection: Connection, document_id: str) -> set[str]:
-    """Return the addresses where a document appeared, and the places that it was taken from."""
-    query = select(publications.c.url, publications.c.ref).where(publications.c.document_id == document_id)
-    return {place for row in connection.execute(query) for place in row if place}
 
 
 def _list_tasks(connection: Connection, places: set[str]) -> list[str]:

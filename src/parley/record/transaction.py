@@ -65,6 +65,7 @@ class Transaction:
     def seal(self) -> None:
         """Log the digests of the rows that were added or touched; nothing where there were none."""
         if self._digests or self._touched:
+            self.flush()
             seals = [make_seal(table, self.now, digests) for table, digests in sorted(self._digests.items())]
             seals += seal_rows(self.connection, self._touched)
             self._digests, self._touched = {}, set()

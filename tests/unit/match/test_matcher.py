@@ -12,6 +12,7 @@ import parley
 from parley.agreement import Agreement, load_agreement
 from parley.match import Match, Matcher
 from parley.match.matcher import limit_clauses
+from parley.match.occasions import list_occasions
 from parley.model import Document, Event, Mention, Reading, Span, Statement
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -241,3 +242,22 @@ def test_a_quote_is_the_part_of_the_sentence_that_can_stand_alone(
 ) -> None:
     reading = make(text, "withdrew", "RETREAT/withdraw", actor=["Dessovia"], place=["the Teskal heights"])
     assert {match.quote.text for match in matcher.match(reading)} == {quote}
+
+
+def test_aid_that_arrives_is_named_before_the_verb(make: Make) -> None:
+    text = "It rained, and the mission said that forty aid trucks have arrived at the crossing."
+    said = ("the mission", "said", "that forty aid trucks have arrived at the crossing")
+    (arriving,) = list_occasions(make(text, "arrived", "AID", said, place=["the crossing"]))
+    assert arriving.object_text.strip() == "that forty aid trucks have arrived at the crossing"
+    assert "aid" in arriving.concepts
+    (given,) = list_occasions(make(text, "arrived", "AID", said, place=["the crossing"], actor=["the mission"]))
+    assert "aid" not in given.concepts
+
+
+@pytest.mark.parametrize(("elsewhere", "links"), [("The Lurna crossing was shut.", 1), ("The weather was mild.", 0)])
+def test_a_party_may_undertake_it_in_a_sentence_that_names_nobody_else(
+    matcher: Matcher, make: Make, elsewhere: str, links: int
+) -> None:
+    text = f"Dessovia agreed to a plan that extends the ceasefire. {elsewhere}"
+    found = briefly(matcher.match(make(text, "agreed", "AGREE", actor=["Dessovia"])))
+    assert found == [("1", "planned", None, None)] * links

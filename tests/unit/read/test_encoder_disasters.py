@@ -24,6 +24,13 @@ TOKENIZER.no_padding()
         ("A drone strikes Dorn.", "strikes", "ASSAULT", False),
         ("The court demands a storm warning.", "demands", "REQUEST", False),
         ("Strikes hit Dorn.", "Strikes", "ASSAULT", False),
+        ("Two people are killed when a ferry sinks off Dorn.", "killed", "ASSAULT", True),
+        ("A train and a lorry collide near Dorn. The driver is killed.", "killed", "ASSAULT", True),
+        ("An earthquake strikes Dorn and nine people are killed.", "killed", "ASSAULT", True),
+        ("Two people are killed when rebels sink a ferry off Dorn.", "killed", "ASSAULT", False),
+        ("Shelling makes a school collapse; nine are killed.", "killed", "ASSAULT", False),
+        ("A ferry sinks off Dorn.\n\nIn Selt two people are killed.", "killed", "ASSAULT", False),
+        ("A ferry sinks off Dorn. The captain is arrested.", "arrested", "COERCE", False),
     ],
 )
 def test_disasters_are_told_from_attacks(text: str, trigger: str, type_: str, disaster: bool) -> None:  # noqa: FBT001

@@ -106,3 +106,22 @@ def test_a_refusal_is_not_negated_and_spans_stay() -> None:
     reading = read("Selt will not withdraw.", "withdraw", "refused", negated=True)
     assert settled(reading) == ("refused", False)
     assert govern_events(reading).events[0].trigger == reading.events[0].trigger
+
+
+def test_who_denies_rejects() -> None:
+    reading = say(read("Selt disputes having shelled Dorn", "shelled"), "Selt", "disputes", "ACCUSE")
+    assert [event.type for event in govern_events(reading).events] == ["ASSAULT", "REJECT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Selt begins to deport them", "actual"),
+        ("Selt began quietly deport them", "actual"),
+        ("Selt will begin to deport them", "future"),
+        ("If Selt starts to deport them", "hypothetical"),
+        ("Selt plans to deport them", "future"),
+    ],
+)
+def test_what_has_begun_happens(text: str, modality: Modality) -> None:
+    assert settled(read(text, "deport", "future"))[0] == modality

@@ -64,7 +64,7 @@ def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
 
 
 def test_the_version_names_the_weights(reader: EncoderReader) -> None:
-    assert re.fullmatch(r"\d+\+[0-9a-f]{12}", reader.version)
+    assert re.fullmatch(r"[0-9a-f]{12}\+[0-9a-f]{12}", reader.version)
     assert Session().version in reader.version
 
 

@@ -75,3 +75,36 @@ def test_an_if_clause_belongs_to_what_is_said(text: str, found: str, settled: st
     at = text.index(found)
     piece = spans.with_condition(cut, Piece(*cut.range(at, at + len(found)), 1.0))
     assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
+        ("At least nine fell.", "At least", None),
+        ("They took the town of Selt at night.", "the town of", "the town of Selt"),
+        ("They took the towns of the north.", "the towns of", "the towns"),
+        ("Selt and Dorn met.", "Selt and", "Selt"),
+        ("The town of\n\nSelt fell.", "The town of", "The town"),
+    ],
+)
+def test_a_mention_does_not_stop_at_a_link(text: str, found: str, settled: str | None) -> None:
+    assert settle(text, found) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
+        ("They met the United States.", "the United", "the United States"),
+        ("They met Dr Selt Dorn Arval today.", "Selt", "Selt Dorn Arval"),
+        ("An Israeli Minister left.", "Israeli", "Israeli"),
+        ("US President Dorn left.", "US", "US"),
+        ("They met Selt. Dorn left.", "Selt", "Selt"),
+        ("The army Dorn has.", "The army", "The army"),
+    ],
+)
+def test_a_name_is_whole(text: str, found: str, settled: str) -> None:
+    cut = split(text, TOKENIZER)
+    at = text.index(found)
+    piece = spans.name(cut, Piece(*cut.range(at, at + len(found)), 1.0))
+    assert piece
+    assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from parley.model import Document, Reading
-from parley.read.encoder import decode, rules
+from parley.read.encoder import conditions, decode
 from parley.read.encoder.session import Session
 from parley.read.encoder.statements import Done, Said, settle_claims, statement
 from parley.read.encoder.tags import Piece
@@ -110,12 +110,12 @@ def test_a_deadline_is_not_repeated_in_time() -> None:
 
 def test_a_term_is_found_without_a_time() -> None:
     words = split("They must withdraw within 60 days of the signing.", TOKENIZER)
-    [event] = rules.complete(words, [done(words, "withdraw", "obliged")], [])
+    [event] = conditions.complete(words, [done(words, "withdraw", "obliged")], [])
     assert event.deadline is not None
     assert words.text[words.start[event.deadline.start] : words.end[event.deadline.end - 1]] == "within 60 days"
 
 
 def test_what_happened_has_no_deadline() -> None:
     words = split("They had withdrawn by Sunday.", TOKENIZER)
-    [event] = rules.complete(words, [done(words, "withdrawn", "actual", "Sunday")], [])
+    [event] = conditions.complete(words, [done(words, "withdrawn", "actual", "Sunday")], [])
     assert event.deadline is None

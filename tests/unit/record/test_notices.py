@@ -74,6 +74,15 @@ def test_a_pointer_that_is_stated_later_takes_the_place_of_none(filled: Record, 
     assert (filled.read_log_head(), notices(filled)) == (head, {"retracted"})
 
 
+def test_a_report_that_comes_with_and_without_its_pointer_at_once_is_kept_once(
+    filled: Record, arrive: Callable[..., Arrival]
+) -> None:
+    words = "Ternwire takes back its report."
+    added, _ = add(filled, arrive(words), arrive(words, retracts=URL))
+    assert [one.retracts for one in find_appearances(filled)[added.document.id]] == [URL]
+    assert not [finding for finding in filled.check() if finding]
+
+
 def test_assessments_of_a_retracted_report_say_so(filled: Record, arrive: Callable[..., Arrival]) -> None:
     document_id = next(filled.list_entries()).entry.document_id
     quote = Span(0, 3, "AFP")

@@ -162,4 +162,4 @@ def _find_sides(block: Block, words: set[str]) -> list[str]:
 def _name_sides(board: Board, sides: Iterable[str]) -> str:
     """Name sides, the first three of them."""
     named = list(dict.fromkeys(name_party(board.agreement, side) for side in sides))
-    return join(named) if len(named) < 4 else f"{', '.join(named[:3])} and {len(named) - 3} others"
+    return join(named) if len(named) < 4 else f"{', '.join(named[:3])} and {count(len(named) - 3, 'other')}"

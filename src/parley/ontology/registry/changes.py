@@ -1,12 +1,15 @@
 """A user's changes laid over the shipped entries: packs added, entries renamed, merged, split, given names."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from parley.errors import FormatError
 from parley.model import ActorChange
 from parley.ontology.registry.entries import Actor, Alias, Role
+from parley.ontology.registry.index import Registry
 from parley.ontology.registry.packs import parse_pack
 
 
@@ -86,6 +89,30 @@ def _split(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
         aliases=tuple(alias for alias in aliases if alias.name != change.names[0]),
     )  # fmt: skip
     return held | {actor.id: replace(actor, aliases=rest), into: new}
+
+
+def introduce_person(registry: Registry, names: Sequence[str], by: str) -> ActorChange:
+    """Make the change that gives a person whom nobody lists an entry: a pack of one.
+
+    Args:
+        registry: as it stands.
+        names: the plain name first, then the others by which reports call this person.
+        by: whose word it is.
+
+    Raises:
+        FormatError: there is no name, or an entry goes by one of them.
+    """
+    actor_id = re.sub(r"\W+", "_", names[0].casefold()).strip("_") if names else ""
+    if not actor_id or not all(name.strip() for name in names):
+        raise FormatError("a person needs a name", where="SUBJECT", remedy='Give it in quotes: "Orsolya Kettering".')
+    listed = ((name, found[0]) for name in names if (found := registry.find_listed(name)))
+    for name, one in listed:
+        held = one if isinstance(one, Actor) else registry.actors[one.id]
+        remedy = f"Give that one further names: parley actors RECORD alias {held.id} NAME ..."
+        raise FormatError(f"{name!r} is a name of {held.name}", where=held.id, remedy=remedy)
+    said = [msgspec.json.encode(said).decode() for said in (names[0], by, actor_id, list(names[1:]))]
+    pack = f'title = {said[0]}\nsource = {said[1]}\n[actor]\n{said[2]} = {{ name = {said[0]}, kind = "person", '
+    return ActorChange(action="add", subject=names[0], pack=f"{pack}aliases = {said[3]} }}\n", by=by)
 
 
 _APPLY = {"add": _add, "rename": _rename, "alias": _alias, "merge": _merge, "split": _split}

@@ -64,18 +64,34 @@ _MOOTED = re.compile(
     r"[^.;:]{0,60}\Z",
     re.IGNORECASE,
 )
+_BEGUN = re.compile(
+    r"(?<!\w)(?P<ahead>(?:to|will|would|could|may|might|must|should|shall|not|if|unless)(?: \w+){0,3} )?"
+    r"(?:begins?|began|begun|starts?|started|continue[sd]|resumes?|resumed)(?: \w+ly)?(?: to)?(?: be| being)?"
+    r"(?: \w+ly)?\s+\Z",
+    re.IGNORECASE,
+)
+"""What has begun happens: of seven acts annotated after "begins to" and the like, all are actual."""
 _REACH = 160
 """Code points before a trigger in which its auxiliaries and what governs it stand."""
 _Verdict = tuple[Modality, bool]
 
 
 def govern_events(reading: Reading) -> Reading:
-    """Settle modality and negation of events by the words that govern them; spans and ids stay as they are."""
+    """Settle modality and negation of events, and denials, by the words that say so; spans and ids stay as they are."""
     statements = {statement.id: statement for statement in reading.statements}
     acts = {event.about: event for event in reading.events if event.about}
     text = reading.document.text
-    events = tuple(_settle(event, statements.get(event.within or ""), acts, text) for event in reading.events)
+    events = tuple(
+        _settle(_type_denial(event), statements.get(event.within or ""), acts, text) for event in reading.events
+    )
     return msgspec.structs.replace(reading, events=events)
+
+
+def _type_denial(event: Event) -> Event:
+    """Make a speech act of denying a REJECT: all 56 that were annotated are."""
+    if event.about is None or event.type == "REJECT" or not _DENIES.search(event.trigger.text):
+        return event
+    return msgspec.structs.replace(event, type="REJECT", mode=None)
 
 
 def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], text: str) -> Event:
@@ -108,6 +124,8 @@ def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> M
         return "refused"
     if _IF.search(before) or (modality == "requested" and _MOOTED.search(before)):
         return "hypothetical"
+    if modality in {"future", "hypothetical"} and (begun := _BEGUN.search(before)) and not begun["ahead"]:
+        return "actual"
     promised = _WILL.search(before) and not conditional and modality in {"actual", "hypothetical"}
     return "future" if promised or _AGREES.search(before) else modality
 

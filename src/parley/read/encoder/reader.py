@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from parley.model import Document, Reading
+from parley.read import hash_code
 from parley.read.encoder import decode, statements
 from parley.read.encoder.disasters import is_disaster
 from parley.read.encoder.governing import govern_events
@@ -41,7 +42,7 @@ class EncoderReader:
 
     Args:
         weights: folder with the ONNX files and the tokenizer; the shipped one by default.
-        threads: how many windows of a document to read at once. It changes the speed and nothing else.
+        threads: how many windows to read at once. It changes the speed and nothing else.
         convention: whose borders cues and sources get, one of CONVENTIONS.
     """
 
@@ -50,19 +51,19 @@ class EncoderReader:
     def __init__(self, weights: Path = WEIGHTS, threads: int = 2, convention: str = CONVENTIONS[0]) -> None:
         self._session = Session(weights, convention)
         self._convention = convention
-        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="parley-encoder")
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """Names code and weights, and the convention where it is not our own."""
+        """Names code and weights by their hashes, and the convention where it is not our own."""
         own = "" if self._convention == CONVENTIONS[0] else f"+{self._convention}"
-        return f"2+{self._session.version}{own}"
+        return f"{hash_code(Path(__file__).parent)}+{self._session.version}{own}"
 
     def read(self, document: Document) -> Reading:
         """Read one document; entities and values of times stay open."""
         words = split(document.text, self._session.tokenizer)
         cut = list(windows(words))
-        scan = self._pool.map if len(cut) > 1 and self._threads > 1 else map
+        scan = self._pool.map if len(cut) > 1 else map
         found = list(scan(lambda window: self._scan(words, window), cut))
         said = (
             statements.statement(words, cue, roles, loose=self._convention == "polnear")
@@ -76,10 +77,6 @@ class EncoderReader:
         )
         kept = [event for event in done if not is_disaster(words, event)]
         return govern_events(add_turns(decode.reading(document, words, [s for s in said if s], kept)))
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, thread_name_prefix="parley-encoder")
 
     def _scan(self, words: Words, window: Window) -> _Found:
         """Run the network over one window."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from parley.ontology.names import find_name
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
 
@@ -10,6 +11,10 @@ _CLOSING = frozenset('”»"')
 _MARKS = _OPENING | _CLOSING
 _LOOSE = frozenset(",.;:—–-")
 _ARTICLES = frozenset({"the", "a", "an"})
+_LINKS = frozenset({"and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "to", "with"})
+_MEASURES = frozenset({"about", "at", "least", "more", "over", "than"})
+_EMPTY = _ARTICLES | _LINKS | _MEASURES
+"""Words that name nobody by themselves: no annotated mention holds them alone, or ends with a link."""
 _APOSTROPHES = frozenset("'’ʼ")
 _PREFIXES = frozenset({"anti", "co", "counter", "de", "mis", "non", "post", "pre", "re", "un"})
 """What a hyphen ties to the word after it: neither half is a word of its own."""
@@ -33,12 +38,24 @@ def with_condition(words: Words, piece: Piece) -> Piece:
     return _trim(words, piece.start, stop, piece.probability) or piece
 
 
-def mention(words: Words, piece: Piece) -> Piece | None:
-    """Settle a span that names someone, something or some time: one paragraph, whole words, more than an article."""
-    trimmed = _trim(words, piece.start, _paragraph_end(words, piece.start, piece.end), piece.probability)
-    if trimmed is None or all(words.word(i).lower() in _ARTICLES for i in range(trimmed.start, trimmed.end)):
+def name(words: Words, piece: Piece) -> Piece | None:
+    """Settle a span that names someone, something or some place: as `mention`, and the name whole."""
+    settled = mention(words, piece)
+    if settled is None:
         return None
-    return Piece(trimmed.start, _complete(words, trimmed.end), piece.probability)
+    last = words.word(settled.end - 1)
+    adjective = (known := find_name(last)) is not None and known.kind == "adjective"
+    if not last[0].isupper() or last.isupper() or adjective:
+        return settled
+    return replace(settled, end=_run_on(words, settled.end))
+
+
+def mention(words: Words, piece: Piece) -> Piece | None:
+    """Settle a span that names something or some time: one paragraph, whole words, more than small ones."""
+    trimmed = _trim(words, piece.start, _paragraph_end(words, piece.start, piece.end), piece.probability)
+    if trimmed is None or all(words.word(i).lower() in _EMPTY for i in range(trimmed.start, trimmed.end)):
+        return None
+    return Piece(trimmed.start, _complete(words, _follow(words, trimmed.end)), piece.probability)
 
 
 def anchor(words: Words, piece: Piece) -> Piece:
@@ -97,6 +114,27 @@ def _trim(words: Words, start: int, end: int, probability: float) -> Piece | Non
     while start < end and words.word(end - 1) in _LOOSE:
         end -= 1
     return Piece(start, end, probability) if start < end else None
+
+
+def _follow(words: Words, end: int) -> int:
+    """Return the end of a span that stopped at a link: with the name after it ("the town of|"), or before the link."""
+    if words.word(end - 1).lower() not in _LINKS:
+        return end
+    named = end if words.word(end - 1).lower() == "and" else _run_on(words, end)
+    if named > end:
+        return named
+    while words.word(end - 1).lower() in _LINKS:
+        end -= 1
+    return end
+
+
+def _run_on(words: Words, end: int) -> int:
+    """Return where the capitalised words end that stand right after a span: "the European| Union"."""
+    while end < len(words) and words.word(end)[0].isupper():
+        if words.text[words.end[end - 1] : words.start[end]] != " ":
+            break
+        end += 1
+    return end
 
 
 def _complete(words: Words, end: int) -> int:

@@ -72,13 +72,15 @@ def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: F
     kind = TYPES[int(kinds.argmax())]
     allowed = [i for i, mode in enumerate(MODES) if mode is None or mode in MODES_OF.get(kind, ())]
     mode = MODES[max(allowed, key=lambda i: float(modes[i]))]
-    settled = {
-        role: tuple(p for piece in roles[role] if (p := spans.mention(words, piece)) and not p.overlaps(trigger))
-        for role in EVENT_ROLES
-    }
+    settled = {role: tuple(_disjoint(_settle(words, roles[role], role, trigger))) for role in EVENT_ROLES}
     sure = trigger.probability * float(np.exp(kinds.max() + modalities.max() + negation.max()))
     modality = MODALITIES[int(modalities.argmax())]
     return Done(spans.anchor(words, trigger), kind, mode, modality, bool(negation.argmax()), settled, confidence=sure)
+
+
+def _settle(words: Words, pieces: list[Piece], role: str, trigger: Piece) -> list[Piece]:
+    settle = spans.mention if role == "time" else spans.name
+    return [p for piece in pieces if (p := settle(words, piece)) and not p.overlaps(trigger)]
 
 
 def settle_claims(done: Sequence[Done]) -> list[Done]:
@@ -126,7 +128,7 @@ def innermost(said: Sequence[Said], piece: Piece, own: int | None = None) -> int
 
 def _single(words: Words, pieces: list[Piece], cue: Piece, *, loose: bool) -> Piece | None:
     """Choose the likeliest of several spans where there can be one; the nearest to the cue among equals."""
-    settled = pieces if loose else [p for piece in pieces if (p := spans.mention(words, piece))]
+    settled = pieces if loose else [p for piece in pieces if (p := spans.name(words, piece))]
     return max(settled, key=lambda p: (round(p.probability, 2), -abs(p.start - cue.start)), default=None)
 
 

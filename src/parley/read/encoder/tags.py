@@ -1,6 +1,7 @@
 """Turns scores of tags into spans of words."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -81,22 +82,25 @@ def best_tags(logs: Floats) -> Tags:
 def _viterbi(logs: Floats) -> Tags:
     """Search the best lawful tags (Viterbi 1967)."""
     count, length, tags = logs.shape
-    begins, insides = np.arange(1, tags, 2), np.arange(2, tags, 2)
-    best = np.empty((length, count, tags), dtype=np.float32)
-    best[0] = logs[:, 0]
-    best[0][:, insides] = -np.inf
-    for i in range(1, length):
-        before = best[i - 1]
-        best[i] = before.max(-1, keepdims=True)
-        best[i][:, insides] = np.maximum(before[:, begins], before[:, insides])
-        best[i] += logs[:, i]
+    begins, insides = slice(1, tags, 2), slice(2, tags, 2)
+    best = logs.swapaxes(0, 1).copy()
+    best[0, :, insides] = -np.inf
+    for before, now in pairwise(best):
+        own = np.maximum(before[:, begins], before[:, insides])
+        own += now[:, insides]
+        np.add(now, before.max(-1, keepdims=True), out=now)
+        now[:, insides] = own
+    top = best.argmax(-1).T.tolist()
+    went_on = (best[..., insides] >= best[..., begins]).swapaxes(0, 1).tolist()
     chosen = np.empty((count, length), dtype=np.int64)
-    chosen[:, -1] = best[-1].argmax(-1)
-    rows = np.arange(count)
-    for i in range(length - 1, 0, -1):
-        now, before = chosen[:, i], best[i - 1]
-        own = np.where(before[rows, now] >= before[rows, now - 1], now, now - 1)
-        chosen[:, i - 1] = np.where((now > 0) & (now % 2 == 0), own, before.argmax(-1))
+    for row in range(count):
+        tag = top[row][-1]
+        for i in range(length - 1, -1, -1):
+            chosen[row, i] = tag
+            if tag == 0 or tag % 2:
+                tag = top[row][i - 1]
+            elif not went_on[row][i - 1][tag // 2 - 1]:
+                tag -= 1
     return chosen
 
 

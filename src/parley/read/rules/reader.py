@@ -1,9 +1,12 @@
 """The rule reader: from sentences to sayings and acts, and from these to the statements and events of a reading."""
 
+from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import ClassVar
 
 from parley.model import Document, Event, Mention, Reading, Statement, TimeMention
+from parley.read import hash_code
 from parley.read.rules.acts import Act, find_acts
 from parley.read.rules.clause import Range, Sentence
 from parley.read.rules.lexicon import load_lexicon
@@ -16,7 +19,11 @@ class RuleReader:
     """Reads statements and events by rule. Modest by intention; never raises on any text."""
 
     name: ClassVar[str] = "rules"
-    version: ClassVar[str] = "1"
+
+    @cached_property
+    def version(self) -> str:
+        """Names code and lexicon by their hash."""
+        return hash_code(Path(__file__).parent)
 
     def read(self, document: Document) -> Reading:
         """Read one document."""
