@@ -1,15 +1,23 @@
-"""How long does a person at the desk wait: for the desk, for the next entry, for a board?
+"""How long does a person at the desk wait: for the desk, the next entry, a board? How many keys does a day take?
 
 usage: python benchmarks/desk.py [--documents 300] [--entries 100000] [--clauses 60] [--weeks 104] [--presses 60]
+                                 [--decisions 350]
 
 Makes two records of invented reports over two years, one of so many documents and one of so many entries, lets reports
 bear on an agreement of so many clauses in six of ten weeks each, opens the desk on each as a user does and drives it
 with a scripted Chromium. Printed are the times as the page itself measures them, from the key or the request until the
 frame after the change, and for each what it is against a baseline of the same run: the start of the command line, a
 page of the desk that holds nothing, the whole board as one exported page.
+
+Then it reviews ten days of a third record, entry by entry with the keyboard, deciding by chance in fixed shares, and
+prints keys per entry and the seconds of the machine per decision: from its last key until the next entry stands. What a
+person thinks in between is not in them.
 """
 
 import argparse
+import datetime as dt
+import os
+import random
 import re
 import signal
 import statistics
@@ -25,7 +33,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 from browser import Browser
-from desk_record import assess_reports, make_record, write_agreement
+from desk_record import START, assess_reports, make_record, write_agreement
 
 _SENTENCES = 4
 _READY = 5
@@ -43,6 +51,13 @@ document.addEventListener("arrived", ended);
 document.addEventListener("swapped", ended);
 0
 """
+_DAYS, _REPORTS_A_DAY, _WEEKS_OF_REVIEW = 10, 16, 2
+"""Ten days of a stream as in docs/TWO_MONTHS.md: 16 reports a day, three entries each."""
+_DECISIONS = {"accept": ("a",), "reject": ("r", "wrong actor", "Enter"), "amend": ("e", "thr", "Enter"),
+              "unsure": ("s", "which day?", "Enter")}  # fmt: skip
+"""What is pressed and typed for each decision."""
+_SHARES = (60, 25, 10, 5)
+"""Of a hundred decisions, so many of each: about six in ten proposals are right (docs/READER.md)."""
 _LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
 
 
@@ -119,6 +134,26 @@ def time_slider(browser: Browser, presses: int) -> list[float]:
     return list(map(float, browser.run("took")))
 
 
+def review_days(browser: Browser, here: str, decisions: int) -> tuple[int, list[float]]:
+    """Decide on the entries of ten days, one after another; return how many keys, and the milliseconds of each."""
+    chance, keys = random.Random(1), 0  # noqa: S311 (decisions by chance)
+    browser.open(f"{here}/?since={START}&until={START + dt.timedelta(days=_DAYS - 1)}")
+    browser.run(_WATCH)
+    browser.press("n")
+    browser.wait_until("took.length > 0")
+    done = 0
+    while done < decisions and browser.run("!!document.querySelector('.desk')"):
+        (decision,) = chance.choices(list(_DECISIONS), _SHARES)
+        time.sleep(_PAUSE)
+        for pressed in _DECISIONS[decision]:
+            keys += 1 if pressed == "Enter" else len(pressed)
+            for key in [pressed] if pressed == "Enter" else pressed:
+                browser.press(key)
+        done += 1
+        browser.wait_until(f"took.length > {done}")
+    return keys, list(map(float, browser.run("took.slice(1)")))
+
+
 def find_p95(times: Sequence[float]) -> float:
     """Return what 19 of 20 times do not exceed."""
     return statistics.quantiles(times, n=20, method="inclusive")[-1]
@@ -146,6 +181,22 @@ def measure(name: str, record: Path, agreement: Path, presses: int) -> None:
         browser.close()
 
 
+def measure_review(folder: Path, agreement: Path, decisions: int) -> None:
+    """Review ten days and print keys per entry and seconds per decision."""
+    path = folder / "days.parley"
+    make_record(path, _REPORTS_A_DAY * 7 * _WEEKS_OF_REVIEW, 1, _WEEKS_OF_REVIEW).close()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, open_desk(path, agreement) as opened:
+        browser = Browser(profile)
+        here = enter(browser, opened[0])
+        plain = statistics.median(time_page(browser, f"{here}/name") for _ in range(_READY))
+        keys, times = review_days(browser, here, decisions)
+        browser.close()
+    middle, most = statistics.median(times), find_p95(times)
+    print(f"review of {_DAYS} days, {len(times)} entries: {keys / len(times):.1f} keys an entry;")
+    print(f"  {middle / 1000:.3f} s of the machine a decision (median; p95 {most / 1000:.3f} s),")
+    print(f"  {middle / plain:.1f} times a page that holds nothing; load of the machine {os.getloadavg()[0]:.1f}")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -154,6 +205,7 @@ def main() -> None:
     parser.add_argument("--clauses", type=int, default=60)
     parser.add_argument("--weeks", type=int, default=104)
     parser.add_argument("--presses", type=int, default=60)
+    parser.add_argument("--decisions", type=int, default=350)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         agreement = Path(folder) / "sample.yaml"
@@ -166,6 +218,7 @@ def main() -> None:
                 entries = record.count_entries()
             told = f"{documents} documents, {entries} entries, {reports} reports on clauses"
             measure(told, path, agreement, options.presses)
+        measure_review(Path(folder), agreement, options.decisions)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from browser import Browser
 import parley
 from parley.agreement import Agreement, Evidence, View, parse_agreement
 from parley.agreement.status import find_status
+from parley.cli import console
 from parley.cli.app import main
 from parley.export.board import Board
 from parley.model import (
@@ -259,7 +260,8 @@ def call(
 ) -> Callable[..., CompletedProcess[str]]:
     """Run the command line as `cli` does, but in this process: ten times as fast."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "250")
+    for stream in (console.out, console.err):  # rich keeps the width that it found when its console was made
+        monkeypatch.setattr(stream, "_width", 250)
 
     def run(*arguments: object, stdin: bytes = b"") -> CompletedProcess[str]:
         command = ["parley", *map(str, arguments)]

@@ -11,70 +11,21 @@
         for listed in record.list_entries(parley.Filter(speaker="Qassem", commitment="refusal")):
             print(listed.published_on, listed.entry.chain, listed.context)
 
-The names in `__all__` are the public interface; everything else may change without notice.
+The names of `parley.public` are the public interface; everything else may change without notice. They are imported when
+the first of them is asked for, so that a program which needs one part alone starts without the others.
 """
 
-from parley.derive import Commitment, derive_commitments
-from parley.errors import ParleyError
-from parley.export import CsvExporter, XlsxExporter, encode_reading, make_row
-from parley.ingest import Stated, load_path
-from parley.model import (
-    Arrival,
-    Carrier,
-    Decision,
-    Document,
-    Entry,
-    Event,
-    Failure,
-    ListedEntry,
-    Mention,
-    Publication,
-    Raw,
-    Reading,
-    Span,
-    Statement,
-    TimeMention,
-)
-from parley.pipeline import LANGUAGES, Pipeline, make_pipeline
-from parley.record import Filter, Record, create_record, open_record
-from parley.steps import Exporter, Loader, Reader, Resolver
-from parley.version import __version__
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "LANGUAGES",
-    "Arrival",
-    "Carrier",
-    "Commitment",
-    "CsvExporter",
-    "Decision",
-    "Document",
-    "Entry",
-    "Event",
-    "Exporter",
-    "Failure",
-    "Filter",
-    "ListedEntry",
-    "Loader",
-    "Mention",
-    "ParleyError",
-    "Pipeline",
-    "Publication",
-    "Raw",
-    "Reader",
-    "Reading",
-    "Record",
-    "Resolver",
-    "Span",
-    "Stated",
-    "Statement",
-    "TimeMention",
-    "XlsxExporter",
-    "__version__",
-    "create_record",
-    "derive_commitments",
-    "encode_reading",
-    "load_path",
-    "make_pipeline",
-    "make_row",
-    "open_record",
-]
+if TYPE_CHECKING:
+    from parley.public import *  # noqa: F403 (the names stand in its __all__)
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import the public interface and give one of its names."""
+        return getattr(import_module("parley.public"), name)
+
+    def __dir__() -> list[str]:
+        """List the public interface."""
+        return import_module("parley.public").__all__

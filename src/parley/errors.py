@@ -20,7 +20,9 @@
 Each error says what happened, where, and what to do; the command line prints exactly that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 
@@ -131,3 +133,18 @@ class OutputError(ParleyError):
     """A file or folder cannot be written."""
 
     exit_code = 5
+
+
+@contextmanager
+def explain_unwritten(
+    place: Path, what: str = "the file cannot be written", remedy: str = "Choose another place."
+) -> Iterator[None]:
+    """Turn what the system says while something is written into an error of ours.
+
+    Raises:
+        OutputError: with the system's reason.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{what} ({error.strerror or error})", where=str(place), remedy=remedy) from error

@@ -3,7 +3,7 @@
 What the command line and the desk both call: `export_record`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from parley.errors import FormatError, OutputError
+from parley.errors import FormatError, OutputError, explain_unwritten
 from parley.export import encode_reading, make_row
 from parley.export.annotations import write_annotations
-from parley.export.codebook import TABLES, describe_package, list_columns
+from parley.export.codebook import TABLES, Row, describe_package, list_columns
 from parley.export.masking import Masks, Veil
 from parley.export.rows import (
     HeldDocument,
@@ -24,21 +24,20 @@ from parley.export.rows import (
     make_document_row,
     make_statement_row,
 )
-from parley.export.sheets import Row, XlsxExporter, write_csv
+from parley.export.sheets import CsvExporter, ParquetExporter, XlsxExporter, write_csv
 from parley.model import Document, ListedEntry
 from parley.ontology import is_carrier
 from parley.ontology.registry import load_registry
-from parley.pipeline import EXPORTERS
 from parley.record import Filter, Record
-from parley.steps import TableName
+from parley.steps import Exporter, TableName, Watch, look_away
 
-Watch = Callable[[Iterable[Any], str], Iterable[Any]]
-"""Follows rows while they are written, for a progress bar; the second argument says what they are."""
+EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter(), ParquetExporter())
+"""What writes tables."""
 ENDINGS = (*(exporter.suffix for exporter in EXPORTERS), ".jsonl", ".jsonld", ".record")
 """Endings of the files that can be written; a name without an ending is a folder."""
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class ExportAsked(Struct, frozen=True, kw_only=True):
     """What to export.
 
     `table` is null for all tables where the file can hold several, else for the entries; `chosen` chooses entries, its
@@ -54,12 +53,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     keep_parties: bool = False
 
 
-def look_away(rows: Iterable[Any], _: str) -> Iterable[Any]:
-    """Follow nothing."""
-    return rows
-
-
-def export_record(record: Record, path: Path, wanted: Wanted, watch: Watch = look_away) -> dict[str, int]:
+def export_record(record: Record, path: Path, wanted: ExportAsked, watch: Watch[Any] = look_away) -> dict[str, int]:
     """Write a file, or a folder of tables with codebook and `datapackage.json`, as the name of the path says.
 
     Args:
@@ -96,8 +90,8 @@ def export_record(record: Record, path: Path, wanted: Wanted, watch: Watch = loo
     return {table: exporter.export(watch(tables.list_rows(table), table), path, table)}
 
 
-def _export_whole(record: Record, path: Path, wanted: Wanted, watch: Watch) -> dict[str, int]:
-    if wanted != Wanted():
+def _export_whole(record: Record, path: Path, wanted: ExportAsked, watch: Watch[Any]) -> dict[str, int]:
+    if wanted != ExportAsked():
         what = "readings and the record itself are exported whole: no option chooses, leaves out or masks"
         remedy = "Leave the options out, or write a table, such as .csv or .xlsx."
         raise FormatError(what, where=str(path), remedy=remedy)
@@ -110,15 +104,12 @@ def _export_whole(record: Record, path: Path, wanted: Wanted, watch: Watch) -> d
     return {"readings": _write_lines(lines, path)}
 
 
-def _export_folder(record: Record, path: Path, wanted: Wanted, watch: Watch) -> dict[str, int]:
+def _export_folder(record: Record, path: Path, wanted: ExportAsked, watch: Watch[Any]) -> dict[str, int]:
     exporter = next((each for each in EXPORTERS if each.suffix == wanted.suffix), None)
     if exporter is None or isinstance(exporter, XlsxExporter):
         raise FormatError("a folder holds tables as csv or parquet", where="--format", remedy="Or write FILE.xlsx.")
-    try:
+    with explain_unwritten(path, "the folder cannot be made"):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"the folder cannot be made ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
     tables = _Tables(record, wanted)
     names = (wanted.table,) if wanted.table else TABLES
     sizes: dict[str, int] = {}
@@ -143,7 +134,7 @@ class _Tables:
         wanted: what of it.
     """
 
-    def __init__(self, record: Record, wanted: Wanted) -> None:
+    def __init__(self, record: Record, wanted: ExportAsked) -> None:
         self._record = record
         self._chosen = wanted.chosen
         self._as_of = Filter(recorded_by=wanted.chosen.recorded_by)
@@ -192,12 +183,8 @@ class _Tables:
 
 def _write_lines(lines: Iterable[bytes], path: Path) -> int:
     count = 0
-    try:
-        with path.open("wb") as file:
-            for line in lines:
-                file.write(line)
-                count += 1
-    except OSError as error:
-        what = f"the file cannot be written ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
+    with explain_unwritten(path), path.open("wb") as file:
+        for line in lines:
+            file.write(line)
+            count += 1
     return count

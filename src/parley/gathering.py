@@ -27,8 +27,8 @@ from parley.agreement import (
 from parley.agreement.coverage import count_weeks, find_panel
 from parley.agreement.subject import Subject, find_clauses_named
 from parley.errors import InputError
-from parley.export import Brief
 from parley.export.board import Board
+from parley.export.brief import Brief
 from parley.ingest import language_name
 from parley.lineage import describe_untraced, find_folding
 from parley.model import FoldDecision, ListedEntry, Notice, Publication, Relation, Report
@@ -75,7 +75,8 @@ class BoardMaterial(Struct, frozen=True):
     """What boards of one agreement are made of, whatever days and views they are asked for.
 
     `evidence` has every document for its own origin; `named` holds the clauses of which each document read names a
-    bearer or the place. `entries` are those of documents in which something is said on a condition.
+    bearer or the place. `entries` are those of documents in which something is said on a condition. `revisions` are
+    those of the assessments, by their ids.
     """
 
     agreement: Agreement
@@ -92,6 +93,7 @@ class BoardMaterial(Struct, frozen=True):
     entries: tuple[ListedEntry, ...]
     published: tuple[dt.date | None, ...]
     not_read: Mapping[str, int]
+    revisions: Mapping[str, int]
     recorded_by: dt.datetime | None = None
 
 
@@ -101,16 +103,19 @@ def find_followed(record: Record, recorded_by: dt.datetime | None = None) -> lis
     return [path for path in list_library() if path.stem in linked]
 
 
-def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = None) -> BoardMaterial:
+def gather_board(
+    record: Record, path: Path, recorded_by: dt.datetime | None = None, agreement: Agreement | None = None
+) -> BoardMaterial:
     """Gather what boards of an agreement are made of.
 
     Args:
         record: holds assessments, documents, entries.
         path: the agreement's file.
         recorded_by: the record as it stood then, null for now.
+        agreement: what the file holds, where that is known; else the file is read.
     """
-    data = path.read_bytes()
-    agreement, lineage = load_agreement(path), record.lineage
+    data, lineage = path.read_bytes(), record.lineage
+    agreement = agreement or load_agreement(path)
     find_whose = Affiliations(load_registry(changes=record.list_actor_changes(recorded_by))).find
     assessed = list(record.assessments.list_all(agreement.id, recorded_by))
     reports = tuple(lineage.list_reports(None, recorded_by, texts=False))
@@ -131,6 +136,7 @@ def gather_board(record: Record, path: Path, recorded_by: dt.datetime | None = N
         entries=tuple(line for line in record.list_entries(conditional) if not line.entry.stale),
         published=tuple(report.published_on for report in reports),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
+        revisions={held.assessment.id: held.revision for held in assessed},
         recorded_by=recorded_by,
     )
 

@@ -13,13 +13,12 @@ from parley.ingest import decode_line, number_lines
 from parley.model import Carrier, Likeness, ListedEntry, Report, SameEventDecision
 from parley.ontology.registry import Affiliations, load_registry
 from parley.record import Filter, Record, Traced
+from parley.steps import Watch, look_away
 from parley.trace import (
     TRACER,
     Folding,
-    Watch,
     find_same_events,
     fold_reports,
-    look_away,
     pick_tied,
     tell_event,
     trace_reports,

@@ -7,12 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from parley.errors import InputError, ParleyError
-from parley.export import CsvExporter, ParquetExporter, XlsxExporter
 from parley.model import Document, Reading
 from parley.ontology.registry import Registry
-from parley.read.rules import RuleReader
-from parley.resolve import ActorResolver, CountResolver, PlaceResolver, TimeResolver
-from parley.steps import Exporter, Layer, Reader, Resolver
+from parley.steps import Layer, Reader, Resolver
 
 READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
 """What every reader gives."""
@@ -77,12 +74,14 @@ def make_pipeline(
     Raises:
         InputError: the reader knows no such convention.
     """
+    from parley.resolve import ActorResolver, CountResolver, PlaceResolver, TimeResolver  # noqa: PLC0415 (few verbs read)
+
     resolvers: list[Resolver] = [ActorResolver(registry), PlaceResolver(), TimeResolver(), CountResolver()]
     return Pipeline(READERS[reader](convention), resolvers)
 
 
 def _make_encoder(convention: Convention) -> Reader:
-    from parley.read.encoder import EncoderReader  # noqa: PLC0415 (onnxruntime is slow to import, and few verbs read)
+    from parley.read.encoder import EncoderReader  # noqa: PLC0415
 
     return EncoderReader(convention=convention)
 
@@ -91,12 +90,10 @@ def _make_rules(convention: Convention) -> Reader:
     if convention != "parley":
         what = f"the rules know no convention {convention}"
         raise InputError(what, where="--convention", remedy="Leave it out, or read with the encoder.")
+    from parley.read.rules import RuleReader  # noqa: PLC0415
+
     return RuleReader()
 
 
 READERS: dict[ReaderName, Callable[[Convention], Reader]] = {"encoder": _make_encoder, "rules": _make_rules}
 """The readers: the trained one, and the rules that it is measured against."""
-
-
-EXPORTERS: tuple[Exporter, ...] = (CsvExporter(), XlsxExporter(), ParquetExporter())
-"""The tables that `parley export` writes."""

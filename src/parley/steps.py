@@ -3,9 +3,9 @@
 There are four, and the built-in parts use the same ones (the literal lists stand in `parley.pipeline`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 from parley.model import Arrival, Document, Failure, Reading
 
@@ -13,6 +13,14 @@ TableName = Literal["entries", "documents", "statements", "commitments", "assess
 """The tables that are exported (export/codebook.toml)."""
 Layer = str
 """The name of a layer of reading format 1: statements, events, times, mentions, ..."""
+Item = TypeVar("Item")
+Watch = Callable[[Iterable[Item], str], Iterable[Item]]
+"""Follows items while they are worked on, for a progress bar; the second argument says what is done."""
+
+
+def look_away(items: Iterable[Item], _doing: str) -> Iterable[Item]:
+    """Follow nothing: what a `Watch` is when nobody looks."""
+    return items
 
 
 class Loader(Protocol):

@@ -83,7 +83,7 @@ def test_one_document_only_and_what_is_wrong_is_said(desk: Path, call: Cli) -> N
     common = ("--by", "Mo", "--why", "takedown", "--yes")
     told = call("redact", desk, first[:12], "--span", "0:17", *common)
     assert told.returncode == 0, told.stderr
-    assert "The words stay in 1 other documents" in told.stderr
+    assert "The words stay in 1 other document;" in told.stderr
     for wrong in (
         ("--span", "a:b"),
         ("--span", "0:9999"),

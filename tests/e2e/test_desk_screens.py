@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable
 from importlib.resources import as_file, files
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 pytest.importorskip("starlette", reason="needs the extra desk")
 
@@ -31,7 +33,9 @@ AGREEMENT = files("parley").joinpath("demo", "agreement.yaml")
 PAGES = (
     "/",
     "/entries/{entry}",
+    "/entries/{entry}/names?find=leb",
     "/board",
+    "/board/fenhavn-2025?opened=waiting~1",
     "/board/fenhavn-2025?since=2025-04-01",
     "/board/fenhavn-2025?opened=1~dessovia~tollaria~2025-03-24",
     "/board/fenhavn-2025/page",
@@ -158,6 +162,40 @@ def test_a_cell_opens_its_reports_with_both_accounts_and_leads_to_the_words(
         > 0
     )
     assert browser.list_troubles() == []
+
+
+def test_proposals_are_decided_together_without_leaving_the_board(
+    browser: Browser, serve: Callable[..., str], example: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(example, tmp_path / "desk.parley"))
+    with open_record(path) as record:
+        said = next(held.assessment for held in record.assessments.list_all("fenhavn-2025"))
+        words = said.quote.text
+        quotes = [Span(said.quote.start, said.quote.end - cut, words[: len(words) - cut]) for cut in (1, 2, 3)]
+        given = [replace(said, id="", quote=quote) for quote in quotes]
+        kept = [one.assessment_id for one in record.assessments.add(given, by="match1", action="propose")]
+    with as_file(AGREEMENT) as agreement:
+        go = enter(browser, serve(path, "--agreement", str(agreement)))
+    go("/board/fenhavn-2025")
+    browser.run("document.querySelector('.scroll').style.maxHeight = '8rem'")
+    browser.run("document.querySelector('a.tag[data-swaps]').click()")
+    browser.wait_until("document.querySelectorAll('#opened [type=checkbox]').length === 3")
+    first = "document.querySelector('#opened [type=checkbox]')"
+    browser.run(f"{first}.click()")
+    other = browser.run(f"{first}.name.slice(5)")
+    with open_record(path) as record:
+        record.assessments.decide(next(one for one in kept if one != other), "reject", by="Ben", revision=1)
+    browser.press("c")
+    browser.wait_until("document.querySelector('#opened [role=alert]')")
+    assert "revision 2 by now" in browser.run("document.querySelector('#opened [role=alert]').innerText")
+    go("/board/fenhavn-2025?opened=waiting~" + said.clause)
+    loaded = len(browser.events)
+    browser.press("x")
+    browser.wait_until("document.getElementById('opened').innerText.includes('0 reports')")
+    assert not any(event.get("method") == "Page.loadEventFired" for event in browser.events[loaded:])
+    with open_record(path) as record:
+        assert {record.assessments.find(one).assessment.state for one in kept} == {"rejected"}
+    assert "opened=waiting" in browser.run("location.search")
 
 
 def test_what_nobody_knows_is_named_and_then_known(

@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-RunCli = Callable[..., CompletedProcess[str]]
+Call = Callable[..., CompletedProcess[str]]
 REPORT = (
     "Tollaria demanded that Dessovia withdraw its troops by Friday. Dessovia must release the prisoners within 60 days "
     "of the signing of the accord. Tollarian aircraft bombed Lurna on Sunday, Ternwire reported."
@@ -15,7 +15,7 @@ REPORT = (
 
 
 @pytest.fixture
-def desk(cli: RunCli, tmp_path: Path) -> Path:
+def desk(call: Call, tmp_path: Path) -> Path:
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
     path = tmp_path / "desk.parley"
     for verb in (
@@ -23,12 +23,12 @@ def desk(cli: RunCli, tmp_path: Path) -> Path:
         ("add", str(tmp_path / "report.txt"), "--date", "2025-07-07"),
         ("read", "--reader", "rules"),
     ):
-        assert cli(verb[0], path, *verb[1:]).returncode == 0
+        assert call(verb[0], path, *verb[1:]).returncode == 0
     return path
 
 
-def test_deadlines_are_listed_and_written_to_a_calendar(cli: RunCli, desk: Path, tmp_path: Path) -> None:
-    listed = cli("deadlines", desk, "--ics", tmp_path / "due.ics")
+def test_deadlines_are_listed_and_written_to_a_calendar(call: Call, desk: Path, tmp_path: Path) -> None:
+    listed = call("deadlines", desk, "--ics", tmp_path / "due.ics")
     assert listed.returncode == 0
     assert "2025-07-11" in listed.stdout
     assert "“by Friday”" in listed.stdout
@@ -37,28 +37,28 @@ def test_deadlines_are_listed_and_written_to_a_calendar(cli: RunCli, desk: Path,
     assert "BEGIN:VEVENT" in (tmp_path / "due.ics").read_text(encoding="utf-8")
 
 
-def test_deadlines_as_json_and_between_days(cli: RunCli, desk: Path) -> None:
-    lines = [json.loads(line) for line in cli("deadlines", desk, "--json").stdout.splitlines()]
+def test_deadlines_as_json_and_between_days(call: Call, desk: Path) -> None:
+    lines = [json.loads(line) for line in call("deadlines", desk, "--json").stdout.splitlines()]
     assert [line["first"] for line in lines] == ["2025-07-11", None]
-    assert cli("deadlines", desk, "--since", "2025-07-12", "--json").stdout == ""
-    assert cli("deadlines", desk, "--until", "2025-07-11", "--json").stdout.count("\n") == 1
-    assert cli("deadlines", desk, "--since", "soon").returncode == 3
+    assert call("deadlines", desk, "--since", "2025-07-12", "--json").stdout == ""
+    assert call("deadlines", desk, "--until", "2025-07-11", "--json").stdout.count("\n") == 1
+    assert call("deadlines", desk, "--since", "soon").returncode == 3
 
 
-def test_only_what_was_published_or_public_by_a_day_stands_there(cli: RunCli, desk: Path, tmp_path: Path) -> None:
-    assert cli("deadlines", desk, "--known", "2025-07-06", "--json").stdout == ""
-    then = cli("deadlines", desk, "--recorded-by", "2025-01-01")
+def test_only_what_was_published_or_public_by_a_day_stands_there(call: Call, desk: Path, tmp_path: Path) -> None:
+    assert call("deadlines", desk, "--known", "2025-07-06", "--json").stdout == ""
+    then = call("deadlines", desk, "--recorded-by", "2025-01-01")
     assert "The record held no document by 2025-01-01" in then.stderr
     lebanon = ("--agreement", "isr-lbn-2024", "--since", "2025-02-01", "--until", "2025-03-01")
-    before = cli("deadlines", desk, *lebanon, "--known", "2025-01-20")
+    before = call("deadlines", desk, *lebanon, "--known", "2025-01-20")
     assert "2025-02-18" not in before.stdout
-    listed = cli("deadlines", desk, *lebanon, "--known", "2025-02-10", "--ics", tmp_path / "due.ics")
+    listed = call("deadlines", desk, *lebanon, "--known", "2025-02-10", "--ics", tmp_path / "due.ics")
     assert "by the text alone, extension announced by United States" in listed.stdout
     assert (tmp_path / "due.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT") == 2
-    assert cli("deadlines", desk, *lebanon, "--known", "2025-02-10", "--actor", "Hezbollah").stdout == ""
+    assert call("deadlines", desk, *lebanon, "--known", "2025-02-10", "--actor", "Hezbollah").stdout == ""
 
 
-def test_a_list_by_when_it_happened_shows_those_days(cli: RunCli, desk: Path) -> None:
-    listed = cli("list", desk, "--acts", "--sort", "happened").stdout
+def test_a_list_by_when_it_happened_shows_those_days(call: Call, desk: Path) -> None:
+    listed = call("list", desk, "--acts", "--sort", "happened").stdout
     assert listed.startswith("2025-07-06 ")
     assert "day open" in listed

@@ -110,7 +110,7 @@ def test_an_address_is_added_once_and_its_new_text_is_a_version(site: Any, call:
     page = "<html><head><title>One</title></head><body><article><p>{}</p></article></body></html>"
     address = site.put("/one", page.format(words * 4).encode(), ETag='"1"')
     first = call("add", "desk.parley", address, "--date", "2025-04-08")
-    assert "1 new documents" in first.stderr
+    assert "1 new document" in first.stderr
     again = call("add", "desk.parley", address, "--date", "2025-04-08")
     assert (again.returncode, "not changed since it was added" in again.stderr) == (0, True)
     site.put("/one", page.format(words * 3 + "The envoy denied it.").encode(), ETag='"2"')

@@ -53,7 +53,7 @@ def test_a_poll_adds_and_reads_and_the_next_one_finds_nothing_new(desk: Path, si
     write_feeds(desk, site.put("/feed", make_feed(STORY), "application/atom+xml", ETag='"1"'), more='outlet = "Wire"\n')
     first = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
     assert (first.returncode, first.stdout) == (0, "2025-04-08  Feed 0: About 0\n"), first.stderr
-    assert "1 new documents, 0 new proposals" in first.stderr
+    assert "1 new document, 0 new proposals" in first.stderr
     second = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
     site.put("/feed", make_feed(STORY, OTHER), "application/atom+xml", ETag='"2"')
@@ -142,7 +142,7 @@ def test_who_stays_ends_with_ctrl_c_and_keeps_what_came(desk: Path, site: Any, e
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read().decode()
     assert process.returncode == 130, rest
-    assert "1 new documents" in told
+    assert "1 new document" in told
     assert "Traceback" not in rest
     with open_record(desk / "desk.parley") as record:
         assert record.count_documents() == 1

@@ -13,10 +13,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.export import CsvExporter
 from parley.export.codebook import TABLES, Column, load_codebook
-from parley.export.sheets import escape_formula
-from parley.exporting import Wanted, export_record
+from parley.export.sheets import CsvExporter, escape_formula
+from parley.exporting import ExportAsked, export_record
 from parley.model import Arrival, Assessment, Document, Event, Mention, Named, Reading, Statement
 from parley.record import Record, load_record, merge_records, open_record
 from parley.steps import Reader
@@ -107,12 +106,12 @@ def test_the_own_format_comes_back_byte_for_byte(
         fill(record, [arrive(text, data.draw(st.none() | DAYS)) for text in drawn], make_reader("1", read_words))
         for listed in list(record.list_entries())[:2]:
             record.decide(listed.entry.id, "accept", by="Ann", revision=1, reason=data.draw(st.none() | st.just("=1")))
-        export_record(record, out, Wanted())
+        export_record(record, out, ExportAsked())
     with out.open("rb") as lines:
         list(load_record(again, enumerate(lines, start=1)))
     with open_record(again) as record:
         second = path.with_name("second.record")
-        export_record(record, second, Wanted())
+        export_record(record, second, ExportAsked())
         assert second.read_bytes() == out.read_bytes()
         assert find_faults(record) == []
     again.unlink()

@@ -31,7 +31,7 @@ SENTENCES = (
     "[The {A[adjective]} government] told [the {B[adjective]} foreign ministry] so.",
     "[{A[name]} and {B[name]}] met and [both sides] agreed.",
     "[{B[adjective]} authorities] blamed [the country] and [its army].",
-    "[A {B[adjective]} official] denied it; [they] did not.",
+    "[A {B[adjective]} official] denied it to [{A[name]}]; [they] did not.",
 )
 
 

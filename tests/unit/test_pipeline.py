@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from parley.errors import ParleyError
 from parley.model import Document, Named, Reading
-from parley.pipeline import EXPORTERS, LANGUAGES, READ_LAYERS, Pipeline, make_pipeline
+from parley.pipeline import LANGUAGES, READ_LAYERS, Pipeline, make_pipeline
 from parley.steps import Layer, Reader
 
 
@@ -53,9 +53,3 @@ def test_the_built_in_pipeline_fills_the_layers_that_it_promises() -> None:
     assert reading.mentions
     assert pipeline.read(reading.document) == reading
     assert "en" in LANGUAGES
-
-
-def test_each_exporter_has_an_ending_of_its_own() -> None:
-    suffixes = [exporter.suffix for exporter in EXPORTERS]
-    assert len(set(suffixes)) == len(suffixes)
-    assert all(suffix.startswith(".") for suffix in suffixes)

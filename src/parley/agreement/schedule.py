@@ -5,7 +5,7 @@ day that may or may not count, an extension that not every party accepted) is gi
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -79,9 +79,18 @@ class Schedule(Struct, frozen=True):
 
 def schedule_clause(agreement: Agreement, clause: Clause, world: dt.date, known: dt.date) -> Schedule:
     """Say where a clause stands on the day `world`, with nothing that became public after the day `known`."""
+    return next(schedule_days(agreement, clause, (world,), known))
+
+
+def schedule_days(
+    agreement: Agreement, clause: Clause, worlds: Iterable[dt.date], known: dt.date
+) -> Iterator[Schedule]:
+    """Do what `schedule_clause` does for several days of the world, counting the clause's moments once."""
     since = clause.known or Known(agreement.public_from)
     if not since.held_by(known):
-        return Schedule(clause.id, "dormant", reasons=(f"not public by {known}",))
+        unknown = Schedule(clause.id, "dormant", reasons=(f"not public by {known}",))
+        yield from (unknown for _ in worlds)
+        return
     view = _AsKnown(agreement, known)
     opening = _find_opening(agreement, clause)
     begins = view.reckon(opening, ends=False)
@@ -97,8 +106,10 @@ def schedule_clause(agreement: Agreement, clause: Clause, world: dt.date, known:
         tuple(dict.fromkeys(name for name in waiting if name != TRIGGER)),
         reasons=tuple(view.explain(clause, opening, begins, dues)),
     )
-    word, split = _pick_word(schedule, world)
-    return _end_lapsed(view, replace(schedule, word=word, split=split), world)
+    ends = view.reckon(Term(after=LAPSED), ends=False) if any(each.id == LAPSED for each in agreement.anchors) else ()
+    for world in worlds:
+        word, split = _pick_word(schedule, world)
+        yield _end_lapsed(replace(schedule, word=word, split=split), ends, world)
 
 
 def schedule_agreement(agreement: Agreement, world: dt.date, known: dt.date) -> tuple[Schedule, ...]:
@@ -151,11 +162,8 @@ def _judge_due(window: Window, world: dt.date) -> Phase:
     return "past due" if world > last else "due"
 
 
-def _end_lapsed(view: "_AsKnown", schedule: Schedule, world: dt.date) -> Schedule:
+def _end_lapsed(schedule: Schedule, ends: tuple[Reckoning, ...], world: dt.date) -> Schedule:
     """Let the anchor `lapsed` end the clause from its day on; rival days of it are shown as split."""
-    if not any(anchor.id == LAPSED for anchor in view.agreement.anchors):
-        return schedule
-    ends = view.reckon(Term(after=LAPSED), ends=False)
     over = [end.window.as_beginning[0] <= world for end in ends]
     if not any(over):
         return schedule

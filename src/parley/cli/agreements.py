@@ -14,7 +14,7 @@ from parley.agreement.linting import lint_agreement
 from parley.agreement.loading import LIBRARY, read_text
 from parley.cli.console import err, out, print_json
 from parley.cli.options import AsJson, parse_day
-from parley.errors import FormatError, InputError, OutputError
+from parley.errors import FormatError, InputError, OutputError, explain_unwritten
 
 Wanted = Annotated[str, typer.Argument(metavar="AGREEMENT", help="A file, or an id that `parley agreements` lists.")]
 OwnFile = Annotated[Path, typer.Argument(metavar="AGREEMENT.yaml", help="A file of your own.")]
@@ -80,10 +80,8 @@ def _draw_clause(clause: Clause) -> Text:
 def _save_copy(path: Path, save: Path) -> None:
     if save.exists():
         raise OutputError("there is a file already", where=str(save), remedy="Choose another name.")
-    try:
+    with explain_unwritten(save):
         save.write_bytes(path.read_bytes())
-    except OSError as error:
-        raise OutputError("cannot be written", where=str(save), remedy=str(error.strerror or "")) from error
     err.print(f"Saved {save}.")
 
 

@@ -1,16 +1,82 @@
-"""How assessments look in a terminal: a line of a list, and one alone in its report with everything decided on it."""
+"""The verb that lists assessments, and how one looks alone, in its report with everything decided on it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Annotated
 
 import msgspec
+import typer
 from rich.text import Text
 
-from parley.cli.console import out, print_json
+from parley.cli.console import count, err, out, print_all, print_json
+from parley.cli.hints import tell_unlinked, tell_unrecorded
 from parley.cli.lines import shorten
+from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_moment
 from parley.derive import describe_route
-from parley.model import Assessed, Assessment
-from parley.record import Record
+from parley.lineage import describe_untraced, find_folding
+from parley.model import Assessed, Assessment, Bearing
+from parley.record import Record, open_record
+from parley.trace import Folding
 
 _AROUND = 300
 """Code points of the report on either side of the quoted words."""
+_GONE = frozenset({"rejected", "superseded"})
+"""The states of what stands no longer."""
+
+
+def assessments(
+    record: RecordPath,
+    agreement: Annotated[str | None, typer.Option(help="Only those of the agreement of this id.")] = None,
+    clause: Annotated[str | None, typer.Option(help="Only those of the clause of this id.")] = None,
+    bearing: Annotated[Bearing | None, typer.Option(help="Only those that say this about the clause.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only those in this state, such as proposed.")] = None,
+    recorded_by: RecordedBy = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what reports say about clauses: who says so, of whom, in which words, and who coded it.
+
+    Then, for each clause, what is said how often, in how many reports, and to how many origins these go back; what was
+    rejected or superseded is not counted.
+
+    Examples:
+      parley assessments desk.parley --agreement isr-lbn-2024 --clause 2b
+      parley assessments desk.parley --state proposed --bearing contrary
+    """
+    moment = parse_moment(recorded_by, "--recorded-by")
+    chosen = {"clause": clause, "bearing": bearing, "state": state}
+    wanted = {name: value for name, value in chosen.items() if value is not None}
+    with open_record(record) as opened:
+        found = [
+            held
+            for held in opened.assessments.list_all(agreement, moment)
+            if all(getattr(held.assessment, name) == value for name, value in wanted.items())
+        ]
+        print_all(found, "assessment", draw_assessed, as_json=as_json)
+        if not as_json:
+            folding = find_folding(opened, None, moment, {held.assessment.document_id for held in found})
+            untraced = describe_untraced(opened, moment)
+            for line in _sum_up(found, folding):
+                err.print(f"{line}{untraced}.", markup=False)
+        if not found:
+            tell_unrecorded(opened, moment)
+            if agreement:
+                tell_unlinked(opened, agreement)
+
+
+def _sum_up(found: Iterable[Assessed], folding: Folding) -> Iterator[str]:
+    """Say of each clause what is said about it, in how many reports and origins."""
+
+    def name_clause(held: Assessed) -> str:
+        return f"{held.assessment.agreement} {held.assessment.clause}"
+
+    standing = (held for held in found if held.assessment.state not in _GONE)
+    for clause, of_clause in groupby(sorted(standing, key=name_clause), key=name_clause):
+        said = [held.assessment for held in of_clause]
+        bearings = ", ".join(f"{bearing} {number}" for bearing, number in Counter(one.bearing for one in said).items())
+        reports = {one.document_id for one in said}
+        origins = {folding.find_fold(report).origin for report in reports}
+        yield f"{clause}: {bearings}, in {count(len(reports), 'report')}, {count(len(origins), 'origin')}"
 
 
 def draw_assessed(held: Assessed) -> Text:

@@ -1,18 +1,18 @@
 """Verbs on what reports say about clauses: assess, assessments."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
 
 from parley.agreement import Agreement, find_agreement, load_agreement
-from parley.cli.assessed import describe_assessment, draw_assessed
-from parley.cli.console import err, out, print_failures, print_json
+from parley.cli.assessed import describe_assessment
+from parley.cli.console import count, err, print_failures
 from parley.cli.lines import shorten
-from parley.cli.options import AsJson, RecordPath, parse_moment
+from parley.cli.options import Because, Name, RecordPath, Revision
+from parley.cli.streams import read_whole
 from parley.derive import find_interval, find_sentence
 from parley.errors import FormatError, InputError, NoSuchEntry
 from parley.ingest import LinkedLine, read_links
@@ -25,10 +25,11 @@ _SHOWN = "Give an entry or an assessment; parley list and parley assessments sho
 
 def assess(
     record: RecordPath,
-    target: Annotated[
-        str | None, typer.Argument(metavar="[ENTRY]", help="The id of an entry, or of an assessment to decide on.")
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ENTRY]...", help="The id of an entry, or of one assessment or more to decide on."),
     ] = None,
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")] = "",
+    by: Name = "",
     agreement: Annotated[
         str | None, typer.Option(help="A file or one that comes with Parley, which is then checked against; or an id.")
     ] = None,
@@ -51,12 +52,10 @@ def assess(
     unsure: Annotated[
         bool | None, typer.Option("--unsure/--sure", help="Another reader could decide otherwise.")
     ] = None,
-    why: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="Accept the assessment as it stands.")] = False,
-    reject: Annotated[bool, typer.Option("--reject", help="Reject the assessment.")] = False,
-    revision: Annotated[
-        int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
-    ] = None,
+    why: Because = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept each assessment as it stands.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Reject each assessment.")] = False,
+    revision: Revision = None,
     file: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="Import a file of links; - for standard input.")
     ] = None,
@@ -71,40 +70,51 @@ def assess(
     Examples:
       parley assess desk.parley 3f2a91c0 --agreement isr-lbn-2024 --clause 2b --bearing contrary --by "A. Analyst"
       parley assess desk.parley 77c1d2ab --bearing denied --by "A. Analyst"
+      parley assess desk.parley 77c1d2ab 0b93ee41 5c2d7f10 --accept --by "A. Analyst"
       parley assess desk.parley --from links.jsonl --by "A. Analyst"
     """
     fields: dict[str, object] = {
         "clause": clause, "bearing": bearing, "by": said_by, "against": against, "called_breach": called_breach,
         "incident": incident, "corrects": corrects, "happened": happened, "unsure": unsure, "why": why,
     }  # fmt: skip
-    given = _pick_given(fields)
-    _check_call(by, target, file, alone=not (target or given or agreement or accept or reject or quote))
+    given, named = _pick_given(fields), tuple(dict.fromkeys(targets or ()))
+    words_given = bool(given.keys() - {"why"} or agreement or quote)
+    _check_call(by, named, file, words_given=words_given, verdicts=accept + reject, revision=revision)
     with open_record(record) as opened:
-        if target is None:
-            _import_file(opened, file or "-", by)
-            return
-        checked = _load_if_known(agreement)
-        if agreement:
-            given["agreement"] = checked.id if checked else agreement
-        listed = None if accept or reject else _find_entry(opened, target)
-        if listed is not None:
-            _assess_entry(opened, listed, given, quote, by, checked)
+        if file is not None:
+            _import_file(opened, file, by)
+        elif accept or reject:
+            _decide(opened, named, "accept" if accept else "reject", by, why, revision)
         else:
-            _decide(opened, target, given, quote, by, revision, accept=accept, reject=reject, checked=checked)
+            checked = _load_if_known(agreement)
+            if agreement:
+                given["agreement"] = checked.id if checked else agreement
+            if listed := _find_entry(opened, named[0]):
+                _assess_entry(opened, listed, given, quote, by, checked)
+            else:
+                _change(opened, named[0], given, quote, by, revision, checked)
 
 
-def _check_call(by: str, target: str | None, file: str | None, *, alone: bool) -> None:
-    """Refuse a call that names nobody, nothing to assess, or a file and something beside it.
+def _check_call(
+    by: str, named: tuple[str, ...], file: str | None, *, words_given: bool, verdicts: int, revision: int | None
+) -> None:
+    """Refuse a call that names nobody, nothing to assess, or things that do not go together.
 
     Raises:
         FormatError: with what to do.
     """
     if not by.strip():
         raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
-    if file is not None and not alone:
+    if file is not None and (named or words_given or verdicts):
         raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
-    if file is None and target is None:
+    if file is None and not named:
         raise FormatError("it is not said what is assessed", where="ENTRY", remedy=_SHOWN)
+    if verdicts + words_given > 1:
+        remedy = "Use --accept alone, --reject alone, or fields that say what it should say."
+        raise FormatError("to decide is to accept, to reject or to change", remedy=remedy)
+    if len(named) > 1 and (not verdicts or revision):
+        remedy = "Give one id; with --accept or --reject, and without --revision, several."
+        raise FormatError("several assessments are accepted or rejected as they stand", where="ENTRY", remedy=remedy)
 
 
 def _pick_given(fields: dict[str, object]) -> dict[str, object]:
@@ -193,38 +203,51 @@ def _refuse_twice(opened: Record, assessment: Assessment) -> None:
 
 def _decide(
     opened: Record,
+    named: tuple[str, ...],
+    action: Literal["accept", "reject"],
+    coder: str,
+    why: str | None,
+    revision: int | None,
+) -> None:
+    """Accept or reject assessments; where one id is none, nothing is decided."""
+    decided = [opened.assessments.list_decisions(one)[-1] for one in named]
+    for assessment_id, looked_at in {one.assessment_id: one.revision for one in decided}.items():
+        opened.assessments.decide(assessment_id, action, by=coder, revision=revision or looked_at, reason=why or None)
+        _tell_decided(opened, assessment_id, coder)
+
+
+def _change(
+    opened: Record,
     target: str,
     given: dict[str, object],
     quote: str | None,
     coder: str,
     revision: int | None,
-    *,
-    accept: bool,
-    reject: bool,
     checked: Agreement | None,
 ) -> None:
     newest = opened.assessments.list_decisions(target)[-1]
     current, why = newest.assessment, given.pop("why", None)
-    if accept + reject + bool(given or quote) != 1:
-        extra = ", ".join(f"--{name.replace('_', '-')}" for name in given) or "nothing"
-        what = f"to decide is to accept, to reject or to change; given was {extra}"
-        raise FormatError(what, remedy="Use --accept alone, --reject alone, or fields that say what it should say.")
-    changed = None
-    if given or quote:
-        document = opened.get_document(current.document_id)
-        span = _find_quote(document, quote, current.quote) if quote else current.quote
-        changed = msgspec.structs.replace(current, quote=span, **given)
-        _check_terms(changed, checked or _load_if_known(current.agreement))
+    if not given and not quote:
+        what = "to decide is to accept, to reject or to change; given was nothing"
+        raise FormatError(what, remedy="Use --accept, --reject, or fields that say what it should say.")
+    document = opened.get_document(current.document_id)
+    span = _find_quote(document, quote, current.quote) if quote else current.quote
+    changed = msgspec.structs.replace(current, quote=span, **given)
+    _check_terms(changed, checked or _load_if_known(current.agreement))
     opened.assessments.decide(
         current.id,
-        "accept" if accept else "reject" if reject else "amend",
+        "amend",
         by=coder,
         revision=revision or newest.revision,
         reason=str(why) if why else None,
         changed=changed,
     )
-    decided = opened.assessments.list_decisions(current.id)[-1]
-    err.print(f"{decided.assessment.state} by {coder}: {describe_assessment(decided.assessment)}", markup=False)
+    _tell_decided(opened, current.id, coder)
+
+
+def _tell_decided(opened: Record, assessment_id: str, coder: str) -> None:
+    decided = opened.assessments.list_decisions(assessment_id)[-1].assessment
+    err.print(f"{decided.state} by {coder}: {describe_assessment(decided)}", markup=False)
 
 
 def _find_quote(document: Document, words: str, near: Span) -> Span:
@@ -252,11 +275,7 @@ def _check_terms(assessment: Assessment, checked: Agreement | None) -> None:
 
 
 def _import_file(opened: Record, source: str, coder: str) -> None:
-    try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror})", where=source) from error
-    read = list(read_links(data, source))
+    read = list(read_links(read_whole(source), source))
     failed = [line for line in read if isinstance(line, Failure)]
     found: list[Assessment] = []
     for outcome in _match_lines(opened, [line for line in read if isinstance(line, LinkedLine)]):
@@ -294,39 +313,9 @@ def _match_lines(opened: Record, lines: list[LinkedLine]) -> Iterable[Assessment
 
 def _tell_kept(kept: list[Kept], coder: str) -> None:
     counts = {what: sum(one.what == what for one in kept) for what in _WHAT}
-    err.print(
-        f"{counts['added']} assessments added by {coder}, {counts['decided']} that were there confirmed, "
-        f"{counts['known']} already known.",
-        markup=False,
-    )
+    added = count(counts["added"], "assessment")
+    told = f"{added} added by {coder}, {counts['decided']} that were there confirmed, {counts['known']} already known."
+    err.print(told, markup=False)
 
 
 _WHAT = {"added": "Kept as", "decided": "Confirmed", "known": "Already known"}
-
-
-def assessments(
-    record: RecordPath,
-    agreement: Annotated[str | None, typer.Option(help="Only those of the agreement of this id.")] = None,
-    clause: Annotated[str | None, typer.Option(help="Only those of the clause of this id.")] = None,
-    state: Annotated[str | None, typer.Option(help="Only those in this state, such as proposed.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="As the record stood then.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List what reports say about clauses: who says so, of whom, in which words, and who coded it.
-
-    Example:
-      parley assessments desk.parley --agreement isr-lbn-2024 --clause 2b
-    """
-    count = 0
-    with open_record(record) as opened:
-        for held in opened.assessments.list_all(agreement, parse_moment(recorded_by, "--recorded-by")):
-            said = held.assessment
-            if (clause not in (None, said.clause)) or (state not in (None, said.state)):
-                continue
-            count += 1
-            if as_json:
-                print_json(msgspec.to_builtins(held))
-            else:
-                out.print(draw_assessed(held))
-    if not as_json:
-        err.print(f"{count} assessments.")

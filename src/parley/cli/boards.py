@@ -9,16 +9,14 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.agreement import (
-    schedule_agreement,
-)
+from parley.agreement import schedule_agreement
 from parley.cli.console import err, out, print_json
-from parley.cli.hints import tell_unread
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.errors import FormatError, OutputError
+from parley.cli.hints import tell_unlinked, tell_unread, tell_unrecorded
+from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
+from parley.errors import FormatError, OutputError, explain_unwritten
 from parley.export.board import Board, draw_lines, draw_picture, render_page
 from parley.gathering import BoardAsked, make_board_again
-from parley.record import Record, open_record
+from parley.record import open_record
 
 AgreementOption = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="An agreement to lead with: one that Parley has, or a file.")
@@ -48,7 +46,7 @@ def board(
     same_panel: Annotated[
         bool, typer.Option("--same-panel", help="Reports in outlets that were read throughout only.")
     ] = False,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a page (.html) or picture (.svg).")
     ] = None,
@@ -76,7 +74,9 @@ def board(
     )
     with open_record(record) as opened:
         made = make_board_again(opened, agreement, asked)
-        _tell_unmatched(opened, made, agreement)
+        if tell_unlinked(opened, made.agreement.id, agreement):
+            tell_unread(opened)
+        tell_unrecorded(opened, asked.recorded_by)
     if output:
         write_board(made, output)
         err.print(f"Written to {output}.", markup=False)
@@ -84,14 +84,6 @@ def board(
         _print_status(made)
     else:
         print_board(made)
-
-
-def _tell_unmatched(record: Record, made: Board, asked: str) -> None:
-    """Say what has to be done before a board can show anything: silence of an unread record is no silence."""
-    if next(iter(record.assessments.list_all(made.agreement.id)), None) is None:
-        tell_unread(record)
-        what = f"No report of this record is linked to {made.agreement.id} yet, so nothing is known of any clause."
-        err.print(f"{what} Propose links: parley propose {record.path} {asked}", markup=False)
 
 
 def write_board(board: Board, path: Path) -> None:
@@ -103,11 +95,8 @@ def write_board(board: Board, path: Path) -> None:
     if path.suffix not in _FORMATS:
         remedy = f"Let the name end in {' or '.join(_FORMATS)}."
         raise OutputError("no format of the board belongs to this ending", where=str(path), remedy=remedy)
-    try:
+    with explain_unwritten(path, "the board cannot be written", "Choose another place with --output."):
         path.write_text(_FORMATS[path.suffix](board), encoding="utf-8")
-    except OSError as error:
-        remedy = "Choose another place with --output."
-        raise OutputError(f"the board cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
 
 
 def _print_status(board: Board) -> None:

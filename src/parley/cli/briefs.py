@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from parley.cli.boards import AgreementOption, ViewOption
-from parley.cli.console import err
-from parley.cli.hints import tell_unread
-from parley.cli.options import RecordPath, parse_day, parse_moment
+from parley.cli.console import count, err
+from parley.cli.hints import tell_unread, tell_unrecorded
+from parley.cli.options import RecordedBy, RecordPath, parse_day, parse_moment
 from parley.errors import FormatError
-from parley.export import write_brief
+from parley.export.brief import write_brief
 from parley.gathering import BriefAsked, make_brief
 from parley.record import open_record
 
@@ -32,7 +32,7 @@ def brief(
         str | None, typer.Option(metavar="DAY", help="Only what was published on this day or later; tells the changes.")
     ] = None,
     speaker: Annotated[str | None, typer.Option(help="Part of the name of who says it.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
 ) -> None:
     """Write the brief: every sentence with its exact words, outlet, day and chain, as one page, Markdown or DOCX.
 
@@ -61,7 +61,8 @@ def brief(
         raise FormatError(f"{wanted.since} comes after {wanted.known}", where="--since, --known", remedy=remedy)
     with open_record(record) as opened:
         made = make_brief(opened, wanted)
-        count = write_brief(made, output)
+        lines = write_brief(made, output)
         opened.log_brief(made.made_from, hashlib.sha256(output.read_bytes()).hexdigest())
         tell_unread(opened)
-    err.print(f"{count} lines written to {output}.", markup=False)
+        tell_unrecorded(opened, wanted.recorded_by)
+    err.print(f"{count(lines, 'line')} written to {output}.", markup=False)

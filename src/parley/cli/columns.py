@@ -4,7 +4,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from parley.errors import FormatError, OutputError
+from parley.errors import FormatError, explain_unwritten
 
 
 def settle_columns(pairs: list[str], load: Path | None, save: Path | None) -> dict[str, str]:
@@ -46,8 +46,5 @@ def _save_columns(path: Path, columns: dict[str, str]) -> None:
     if not columns:
         raise FormatError("there are no columns to keep", where="--save-columns", remedy="Name them with --column.")
     lines = [f"{field} = {json.dumps(name, ensure_ascii=False)}" for field, name in columns.items()]
-    try:
+    with explain_unwritten(path, "the columns cannot be kept"):
         path.write_text("\n".join(["[columns]", *lines, ""]), encoding="utf-8")
-    except OSError as error:
-        what = f"the columns cannot be kept ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error

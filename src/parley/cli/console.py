@@ -11,6 +11,7 @@ from functools import wraps
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -118,9 +119,33 @@ def follow(items: Iterable[Item], what: str, total: int | None = None) -> Iterat
             progress.advance(task)
 
 
+def count(number: int, what: str) -> str:
+    """Say how many there are: "1 document", "2 entries"."""
+    if number != 1:
+        what = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what}"
+
+
 def print_json(value: object) -> None:
     """Print one value as one line of JSON."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def print_all(
+    items: Iterable[Item],
+    what: str,
+    draw: Callable[[Item], Text],
+    encode: Callable[[Item], object] = msgspec.to_builtins,
+    *,
+    as_json: bool,
+    more: str = "",
+) -> None:
+    """Print items one below the other and how many there are, and what more there is to say; or as JSON Lines."""
+    number = 0
+    for number, item in enumerate(items, start=1):  # noqa: B007 (it is told at the end)
+        print_json(encode(item)) if as_json else out.print(draw(item))
+    if not as_json:
+        err.print(f"{count(number, what)}{more}.", markup=False)
 
 
 def print_failures(failures: list[Failure], console: Console = err) -> None:

@@ -1,15 +1,16 @@
 """Verbs on the record as a whole: verify, redact, backup, merge, conflicts."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
+from rich.text import Text
 
-from parley.cli.console import err, follow, out, print_json
-from parley.cli.options import AsJson, RecordPath
+from parley.cli.console import count, err, follow, print_all, print_json
+from parley.cli.options import AsJson, Name, RecordPath
 from parley.errors import FormatError, InputError
 from parley.record import Conflict, Finding, Record, merge_records, open_record
 
@@ -36,9 +37,9 @@ def verify(
         first = min(faults, key=lambda fault: (fault.row is None, fault.row or 0))
         recorded = f" (recorded with log row {first.row})" if first.row else ""
         err.print(f"The first row that was tampered with: {first.where}: {first.what}{recorded}.", markup=False)
-        err.print(f"{len(faults)} faults. Restore the record from a backup, or send the list with what happened.")
+        err.print(f"{count(len(faults), 'fault')}. Restore from a backup, or send the list with what happened.")
         raise typer.Exit(4)
-    err.print(f"The record is whole: {documents} documents, every span, reference and hash fits.")
+    err.print(f"The record is whole: {count(documents, 'document')}, every span, reference and hash fits.")
 
 
 def _list_findings(opened: Record, head: str | None) -> Iterator[Finding]:
@@ -60,7 +61,7 @@ def _tell(finding: Finding, *, as_json: bool) -> bool:
 
 def redact(
     record: RecordPath,
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
+    by: Name,
     why: Annotated[str, typer.Option("--why", "--reason", help="It stands in the log: name nobody to be protected.")],
     document: Annotated[
         str | None,
@@ -104,12 +105,14 @@ def redact(
         raise InputError(
             "these words stand nowhere in it", where=document or str(record), remedy="Check how they are written."
         )
-    err.print(f"Taken out at {gone.places} places of {gone.documents} documents; {gone.rows} rows rewritten.")
+    places, documents = count(gone.places, "place"), count(gone.documents, "document")
+    err.print(f"Taken out at {places} of {documents}; {count(gone.rows, 'row')} rewritten.")
     err.print("Backups, exports, colleagues' copies and the files it came from still hold the words.")
-    for part, count in gone.parts.items():
-        err.print(f"“{part}” still stands {count} times by itself; to take it out too: --name {part}", markup=False)
+    for part, number in gone.parts.items():
+        stands = f"“{part}” still stands {count(number, 'time')} by itself"
+        err.print(f"{stands}; to take it out too: --name {part}", markup=False)
     if gone.elsewhere:
-        err.print(f"The words stay in {gone.elsewhere} other documents; without DOC they go from all.")
+        err.print(f"The words stay in {count(gone.elsewhere, 'other document')}; without DOC they go from all.")
 
 
 def _parse_span(span: str | None) -> tuple[int, int] | None:
@@ -155,13 +158,10 @@ def merge(
     """
     with err.status("merging"):
         merged = merge_records((first, second), output)
-    _print_conflicts(merged.conflicts, as_json=as_json)
-    err.print(
-        f"{merged.documents} documents ({merged.shared_documents} in both), {merged.entries} entries "
-        f"({merged.shared_entries} in both), {len(merged.conflicts)} conflicts. Next: parley trace {output}, so that "
-        "copies across the two are found.",
-        markup=False,
-    )
+    print_all(merged.conflicts, "conflict", _draw_conflict, as_json=as_json)
+    documents = f"{count(merged.documents, 'document')} ({merged.shared_documents} in both)"
+    err.print(f"{documents}, {count(merged.entries, 'entry')} ({merged.shared_entries} in both).", markup=False)
+    err.print(f"Next: parley trace {output}, so that copies across the two are found.", markup=False)
 
 
 def conflicts(record: RecordPath, as_json: AsJson = False) -> None:
@@ -172,15 +172,9 @@ def conflicts(record: RecordPath, as_json: AsJson = False) -> None:
     Example: parley conflicts ours.parley
     """
     with open_record(record) as opened:
-        found = opened.custody.list_conflicts()
-    _print_conflicts(found, as_json=as_json)
-    err.print(f"{len(found)} conflicts.")
+        print_all(opened.custody.list_conflicts(), "conflict", _draw_conflict, as_json=as_json)
 
 
-def _print_conflicts(found: Iterable[Conflict], *, as_json: bool) -> None:
-    for conflict in found:
-        if as_json:
-            print_json(msgspec.to_builtins(conflict))
-        else:
-            named = " ".join(one[-8:] for one in conflict.id.split())
-            out.print(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}", markup=False)
+def _draw_conflict(conflict: Conflict) -> Text:
+    named = " ".join(one[-8:] for one in conflict.id.split())
+    return Text(f"{conflict.kind} {named}: {conflict.holds} holds, not {conflict.other}")

@@ -10,15 +10,15 @@ import typer
 from rich.text import Text
 
 from parley.agreement import find_agreement, load_agreement
-from parley.cli.console import err, out, print_json
-from parley.cli.hints import tell_unread
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.console import err, print_all
+from parley.cli.hints import tell_unread, tell_unrecorded
+from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
 from parley.export.board.dates import ClauseDeadline, list_clause_deadlines
 from parley.gathering import find_followed
 from parley.model import ListedEntry
-from parley.record import Filter, Record, open_record
+from parley.record import Filter, open_record
 
 Due = tuple[ListedEntry, Deadline] | ClauseDeadline
 """A deadline as a report tells it, or as the text of an agreement fixes it."""
@@ -37,7 +37,7 @@ def deadlines(
         typer.Option(metavar="NAME|FILE", help="With the due dates of its text; not given: of those followed."),
     ] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as a calendar (.ics), too.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is due by when, as reported and by the text of agreements, and what it hangs on; the earliest first.
@@ -57,7 +57,7 @@ def deadlines(
         files = [find_agreement(name) for name in agreement or ()] or find_followed(opened, wanted.recorded_by)
         reported = opened.list_deadlines(wanted)
         tell_unread(opened)
-        _tell_not_yet(opened, wanted)
+        tell_unrecorded(opened, wanted.recorded_by)
     found = [line for line in reported if _is_between(line[1].first, line[1].last, first, last)]
     by_text = [
         due
@@ -65,28 +65,14 @@ def deadlines(
         for due in _list_by_text(path, wanted)
         if _is_between(due.deadline.first, due.deadline.last, first, last)
     ]
-    dues: list[Due] = [*found, *by_text]
-    for due in sorted(dues, key=_order):
-        if as_json:
-            print_json(_describe(due))
-        else:
-            out.print(_draw_by_text(due) if isinstance(due, ClauseDeadline) else _draw_deadline(*due))
-    if not as_json:
-        count = len(found) + len(by_text)
-        texts = f", {len(by_text)} of them by the text of {', '.join(path.stem for path in files)}" if by_text else ""
-        err.print(f"{count} deadline{'' if count == 1 else 's'}{texts}.", markup=False)
+    dues: list[Due] = sorted((*found, *by_text), key=_order)
+    texts = f", {len(by_text)} of them by the text of {', '.join(path.stem for path in files)}" if by_text else ""
+    print_all(dues, "deadline", _draw, _describe, as_json=as_json, more=texts)
     if ics:
         from parley.export.calendar import write_calendar  # noqa: PLC0415 (few calls write a calendar)
 
-        count = write_calendar(found, ics, by_text)
-        err.print(f"{count} written to {ics}; {len(found) + len(by_text) - count} have no day.", markup=False)
-
-
-def _tell_not_yet(record: Record, wanted: Filter) -> None:
-    """Say that the record did not hold anything yet, so that nothing due is not taken for an answer."""
-    if wanted.recorded_by and not record.count_documents(wanted.recorded_by):
-        what = f"The record held no document by {wanted.recorded_by.isoformat()}."
-        err.print(f"{what} For what was published by a day, say --known.", markup=False)
+        written = write_calendar(found, ics, by_text)
+        err.print(f"{written} written to {ics}; {len(dues) - written} without a day.", markup=False)
 
 
 def _list_by_text(path: Path, wanted: Filter) -> Iterator[ClauseDeadline]:
@@ -117,6 +103,10 @@ def _describe(due: Due) -> dict[str, Any]:
     listed, deadline = due
     told: dict[str, Any] = msgspec.to_builtins(deadline)
     return told | {"entry": make_row(listed)}
+
+
+def _draw(due: Due) -> Text:
+    return _draw_by_text(due) if isinstance(due, ClauseDeadline) else _draw_deadline(*due)
 
 
 def _draw_by_text(due: ClauseDeadline) -> Text:

@@ -1,7 +1,5 @@
 """The verbs by which a person decides: decide, undo."""
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -10,21 +8,20 @@ import typer
 from parley.amending import Wording, amend_item, parse_settings
 from parley.cli.console import err
 from parley.cli.lines import describe_item, shorten
-from parley.cli.options import RecordPath
-from parley.errors import FormatError, InputError
+from parley.cli.options import Because, EntryStart, Name, RecordPath, Revision
+from parley.cli.streams import read_whole
+from parley.errors import FormatError
 from parley.model import AssessmentDecision, Decision, Event, Statement, Verdict
 from parley.record import Record, open_record
 
 
 def decide(
     record: RecordPath,
-    entry: Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")],
+    entry: EntryStart,
     action: Annotated[Verdict, typer.Argument(help="accept, amend, reject, or unsure to leave it open.")],
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
-    reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
-    revision: Annotated[
-        int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
-    ] = None,
+    by: Name,
+    reason: Because = None,
+    revision: Revision = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="For amend: what it should read; repeat.")
     ] = None,
@@ -70,7 +67,7 @@ def undo(
         str | None, typer.Argument(metavar="[ENTRY]", help="Only your last decision on this entry.")
     ] = None,
     by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; only your own is taken back.")] = "",
-    reason: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
+    reason: Because = None,
 ) -> None:
     """Take back your last decision, on an entry or on a clause: it stands as you saw it before; the log keeps both.
 
@@ -109,10 +106,7 @@ def _name_statements(opened: Record, wanted: Wording) -> Wording:
 
 def _load_item(source: str, kind: type[Statement | Event]) -> Statement | Event:
     try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        return msgspec.json.decode(data, type=kind)
-    except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror})", where=source) from error
+        return msgspec.json.decode(read_whole(source), type=kind)
     except msgspec.MsgspecError as error:
         remedy = "Begin from the item that `parley show RECORD ENTRY --json` prints."
         raise FormatError(f"this is no {kind.__name__.lower()} ({error})", where=source, remedy=remedy) from error

@@ -9,10 +9,10 @@ import typer
 from rich.text import Text
 
 from parley.cli.boards import print_board, write_board
-from parley.cli.console import follow, out, print_failures
+from parley.cli.console import count, follow, out, print_failures
 from parley.cli.lines import draw_entry
-from parley.errors import OutputError
-from parley.export import write_brief
+from parley.errors import explain_unwritten
+from parley.export.brief import write_brief
 from parley.gathering import BoardAsked, BriefAsked, make_board, make_brief
 from parley.ingest import Stated, language_name, load_path, read_links
 from parley.lineage import trace_record
@@ -45,11 +45,8 @@ def demo(
 
     The board at the end rests on assessments that come with the example; `parley assess` makes your own.
     """
-    try:
+    with explain_unwritten(folder, "the folder cannot be made", "Choose another place with --output."):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"the folder cannot be made ({error.strerror})"
-        raise OutputError(what, where=str(folder), remedy="Choose another place with --output.") from error
     path = folder / "demo.parley"
     with open_record(path) if path.exists() else create_record(path) as record:
         _fill(record)
@@ -99,7 +96,8 @@ def _print_sums(record: Record) -> None:
     events = sum(counted.values())
     acts, speech = counted.get(("fact", True), 0), counted.get(("fact", False), 0)
     out.print()
-    out.print(f"{record.count_documents()} documents, {record.count_entries(Filter(kind='statement'))} statements,")
+    statements = count(record.count_entries(Filter(kind="statement")), "statement")
+    out.print(f"{count(record.count_documents(), 'document')}, {statements},")
     out.print(f"{events} events, of which {acts + speech} are reported as fact: {acts} acts and {speech} speech acts.")
     out.print("The others must not be counted as having happened:")
     for standing, meaning in _STANDINGS:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from parley.cli.console import err, follow
-from parley.cli.options import RecordPath, parse_moment
+from parley.cli.hints import tell_unrecorded
+from parley.cli.options import RecordedBy, RecordPath, parse_moment
 from parley.errors import FormatError
-from parley.exporting import Wanted, export_record
+from parley.exporting import ExportAsked, export_record
 from parley.record import Filter, open_record
 from parley.steps import TableName
 
@@ -20,7 +21,7 @@ def export(
     table: Annotated[TableName | None, typer.Option(help="Which table; else all that the file can hold.")] = None,
     form: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables in a folder.")] = "csv",
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Entries told as fact only, or not.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     without_texts: Annotated[bool, typer.Option("--without-texts", help="Leave out the words of reports.")] = False,
     mask_names: Annotated[bool, typer.Option("--mask-names", help="Pseudonyms for names, no words.")] = False,
     keep_parties: Annotated[
@@ -44,7 +45,7 @@ def export(
     """
     if keep_parties and not mask_names:
         raise FormatError("it says which names stay", where="--keep-parties", remedy="Give it with --mask-names.")
-    wanted = Wanted(
+    wanted = ExportAsked(
         table=table,
         chosen=Filter(fact=fact, recorded_by=parse_moment(recorded_by, "--recorded-by")),
         suffix=f".{form}",
@@ -54,7 +55,8 @@ def export(
     )
     with open_record(record) as opened:
         counts = export_record(opened, path, wanted, _follow)
-    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+        tell_unrecorded(opened, wanted.chosen.recorded_by)
+    told = ", ".join(f"{number} {what}" for what, number in counts.items())
     err.print(f"{told} written to {path}.", markup=False)
 
 

@@ -1,12 +1,41 @@
 """What a user may have left out: said beside a result that would else look like an answer."""
 
-from parley.cli.console import err
+import datetime as dt
+
+from msgspec.structs import replace
+
+from parley.cli.console import count, err
 from parley.pipeline import LANGUAGES
-from parley.record import Record
+from parley.record import Filter, Record
 
 
 def tell_unread(record: Record) -> None:
     """Say how many documents nobody has read yet: what they say is in no list."""
     if unread := record.count_unread(LANGUAGES):
-        documents = "1 document is" if unread == 1 else f"{unread} documents are"
-        err.print(f"{documents} not read yet: parley read {record.path}", markup=False)
+        err.print(f"{count(unread, 'document')} not read yet: parley read {record.path}", markup=False)
+
+
+def tell_unrecorded(record: Record, recorded_by: dt.datetime | None) -> None:
+    """Say that the record held nothing by a moment: who asks for it may mean what was published by then."""
+    if recorded_by is not None and not record.count_documents(recorded_by):
+        what = f"The record held no document by {recorded_by.isoformat(timespec='minutes')}."
+        err.print(f"{what} --recorded-by asks for what it held then, not for what was published by then.")
+
+
+def tell_unlinked(record: Record, agreement: str, asked: str | None = None) -> bool:
+    """Say so if no report is linked to an agreement (its id, and how the user named it): its silence is none."""
+    unlinked = next(iter(record.assessments.list_all(agreement)), None) is None
+    if unlinked:
+        what = f"No report of this record is linked to {agreement} yet, so nothing is known of any clause."
+        err.print(f"{what} Propose links: parley propose {record.path} {asked or agreement}", markup=False)
+    return unlinked
+
+
+def tell_why_nothing(record: Record, wanted: Filter) -> None:
+    """Say why a filter may find no entry, where that can be told from the record."""
+    tell_unrecorded(record, wanted.recorded_by)
+    if wanted.agreement:
+        tell_unlinked(record, wanted.agreement)
+    if wanted.outlet and (cited := record.count_entries(replace(wanted, outlet=None, via=wanted.outlet))):
+        found = f"{count(cited, 'entry')} came by way of {wanted.outlet}"
+        err.print(f"It published none itself; {found}: ask with --via {wanted.outlet}", markup=False)

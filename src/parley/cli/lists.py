@@ -1,7 +1,5 @@
-"""Verbs that look: list, show, search, versions, failures."""
+"""Verbs that look at entries: list, show."""
 
-import difflib
-import re
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -9,10 +7,10 @@ import typer
 from rich.text import Text
 
 from parley.cli.assessed import show_assessment
-from parley.cli.console import err, out, print_failures, print_json
-from parley.cli.hints import tell_unread
+from parley.cli.console import count, err, out, print_json
+from parley.cli.hints import tell_unread, tell_why_nothing
 from parley.cli.lines import draw_entry
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.options import AsJson, PublishedSince, PublishedUntil, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.tracing import describe_overruled, describe_reason
 from parley.derive import CommitmentKind, Standing, describe_route
 from parley.errors import NoSuchEntry
@@ -23,7 +21,6 @@ from parley.ontology.registry import load_registry
 from parley.record import Filter, Order, Record, open_record
 from parley.trace import Folding, count_reports, find_origins
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z]|[\"“])")
 States = Literal[EntryState, "open", "all"]
 
 Sure = Annotated[
@@ -49,14 +46,17 @@ def list_(
     fact: Annotated[bool | None, typer.Option("--fact/--not-fact", help="Reported as fact, or not.")] = None,
     act: Annotated[bool | None, typer.Option("--acts/--speech-acts", help="Acts or speech acts only.")] = None,
     sure: Sure = None,
-    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the name of the outlet that published it.")] = None,
+    via: Annotated[str | None, typer.Option(help="Part of a name on the route: who is credited or quoted.")] = None,
+    agreement: Annotated[str | None, typer.Option(help="Assessed on this agreement: its id.")] = None,
+    clause: Annotated[str | None, typer.Option(help="Assessed on this clause: its id, as 2b.")] = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
+    since: PublishedSince = None,
+    until: PublishedUntil = None,
     happened_since: HappenedSince = None,
     happened_until: HappenedUntil = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     state: Annotated[States, typer.Option(help="open = proposed, unsure, accepted and amended.")] = "open",
     sort: Annotated[Order, typer.Option(help="By day of publication, or by when it happened.")] = "published",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
@@ -70,6 +70,7 @@ def list_(
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
       parley list desk.parley --acts --sort happened
+      parley list desk.parley --via Reuters --agreement isr-lbn-2024 --clause 2b
     """
     wanted = Filter(
         kind=kind,
@@ -85,6 +86,9 @@ def list_(
         act=act,
         sure=sure,
         outlet=outlet,
+        via=via,
+        agreement=agreement,
+        clause=clause,
         words=words,
         document=document,
         published_from=parse_day(since, "--since"),
@@ -118,9 +122,12 @@ def _tell_sum(opened: Record, shown: list[ListedEntry], wanted: Filter) -> None:
     documents = {listed.entry.document_id for listed in shown}
     folding = find_folding(opened, recorded_by=wanted.recorded_by, wanted=documents)
     counted = find_origins(shown, folding).describe() if wanted.speaker else count_reports(shown, folding)
-    entries = "1 entry" if len(shown) == 1 else f"{len(shown)} entries"
-    err.print(f"{entries} in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False)
+    err.print(
+        f"{count(len(shown), 'entry')} in {counted}{describe_untraced(opened, wanted.recorded_by)}.", markup=False
+    )
     tell_unread(opened)
+    if not shown:
+        tell_why_nothing(opened, wanted)
 
 
 def _list_others(entry_id: str, same: list[SameEventDecision]) -> list[str]:
@@ -224,66 +231,3 @@ def _print_origin(document_id: str, folding: Folding) -> None:
     for overruled in folding.find_overruled(document_id):
         other = overruled.reason.a if overruled.reason.b == document_id else overruled.reason.b
         out.print(Text(f"{'apart from':<11} {other[:12]}: {describe_overruled(overruled)}"))
-
-
-def search(
-    record: RecordPath,
-    words: Annotated[str, typer.Argument(help='Words, "exact phrases", OR, NOT, begin*.')],
-    limit: Annotated[int, typer.Option(min=1, help="At most so many documents.")] = 20,
-    as_json: AsJson = False,
-) -> None:
-    """Search the texts of all documents; the best match comes first."""
-    with open_record(record) as opened:
-        found = opened.search(words, limit)
-    for hit in found:
-        if as_json:
-            print_json(msgspec.to_builtins(hit))
-        else:
-            head = f"{hit.published_on or 'no date'}  {hit.document_id[:12]}  {hit.outlet or ''}  {hit.title or ''}"
-            out.print(Text(f"{head.rstrip()}\n    {hit.excerpt}".replace("\n\n", " ")))
-    if not as_json:
-        err.print(f"{len(found)} documents.")
-
-
-def versions(record: RecordPath, as_json: AsJson = False) -> None:
-    """List pages whose text changed, each with the sentences that went (-) and came (+)."""
-    with open_record(record) as opened:
-        found = opened.list_versions()
-    for version in found:
-        before, after = _cut_sentences(version.replaced.text), _cut_sentences(version.by.text)
-        difference = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
-        if as_json:
-            ids = {"replaced": version.replaced.id, "by": version.by.id}
-            print_json({"url": version.url} | ids | {"difference": difference})
-            continue
-        out.print(Text(f"{version.url}: {version.replaced.id[:12]} replaced by {version.by.id[:12]}", style="bold"))
-        for line in difference:
-            out.print(Text(f"    {line}", style="red" if line[0] == "-" else "green" if line[0] == "+" else "dim"))
-    if not as_json:
-        err.print(f"{len(found)} pages changed.")
-
-
-def _cut_sentences(text: str) -> list[str]:
-    """Cut a text into pieces that can be compared one by one: a changed word shows with its sentence."""
-    return [piece for line in text.splitlines() for piece in _SENTENCE_END.split(line)]
-
-
-def failures(record: RecordPath, as_json: AsJson = False) -> None:
-    """List what could not be added or read, and what to do about each; then what was taken with a doubt or in part.
-
-    Doubts are tables and scanned pages that were not read, days that contradict each other or lie in the future,
-    encodings that were guessed. What was mended since is left out.
-    """
-    with open_record(record) as opened:
-        found, doubts = opened.list_failures(), list(opened.list_doubts())
-    if as_json:
-        for failure in found:
-            print_json(msgspec.to_builtins(failure))
-        for publication in doubts:
-            print_json({"where": publication.ref, "doubts": list(publication.flags)})
-        return
-    print_failures(found, out)
-    for publication in doubts:
-        out.print(Text(f"{publication.ref or publication.title}: {'; '.join(publication.flags)}"))
-    if not found:
-        err.print("Nothing failed.")

@@ -7,11 +7,11 @@ import typer
 
 from parley.agreement import find_agreement, list_library, load_agreement
 from parley.annotation import match_lines
-from parley.cli.console import err, follow, out, print_json
+from parley.cli.console import count, err, follow, out, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath
 from parley.cli.reading import ReaderOption
-from parley.cli.streams import open_lines
+from parley.cli.streams import open_lines, print_results
 from parley.errors import InputError
 from parley.match import Matcher
 from parley.match.matcher import THRESHOLD
@@ -52,15 +52,11 @@ def match(
     documents = [source for source in sources if source not in files]
     if not files or len(documents) > 1:
         remedy = "Name the agreements (.yaml, or an id), then one file of JSON Lines, or - for standard input."
-        raise InputError(f"{len(files)} agreements and {len(documents)} files of documents are named", remedy=remedy)
+        named = f"{count(len(files), 'agreement')} and {count(len(documents), 'file')} of documents are named"
+        raise InputError(named, remedy=remedy)
     matcher = Matcher([load_agreement(find_agreement(file)) for file in files], threshold, locate=locate)
-    lines, failed = open_lines(documents[0] if documents else "-"), 0
-    for line in follow(match_lines(lines, make_pipeline(reader), matcher, explain=explain), "matching", None):
-        failed += "error" in line
-        print_json(line)
-    if failed:
-        err.print(f"{failed} documents failed; their lines say why.")
-        raise typer.Exit(1)
+    lines = open_lines(documents[0] if documents else "-")
+    print_results(match_lines(lines, make_pipeline(reader), matcher, explain=explain), "matching")
 
 
 def propose(
@@ -83,8 +79,9 @@ def propose(
         matched = match_record(opened, loaded, threshold, watch=follow)
         tell_unread(opened)
     kept = matched.proposals
-    dropped = f", {kept.superseded} older ones superseded" if kept.superseded else ""
-    err.print(f"{matched.documents} documents looked at: {kept.added} new proposals, {kept.known} known ones{dropped}.")
+    dropped = f", {kept.superseded} older superseded" if kept.superseded else ""
+    looked_at, new = count(matched.documents, "document"), count(kept.added, "new proposal")
+    err.print(f"{looked_at} looked at: {new}, {kept.known} known{dropped}.")
 
 
 def proposals(record: RecordPath, as_json: AsJson = False) -> None:

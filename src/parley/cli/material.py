@@ -9,9 +9,10 @@ import msgspec
 import typer
 
 from parley.cli.columns import settle_columns
-from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, Corrects, RecordPath, Retracts, find_today, parse_past_day
-from parley.errors import FormatError, InputError
+from parley.cli.console import Interruption, count, err, follow, print_failures, print_json
+from parley.cli.options import AsJson, Corrects, DocumentStart, Name, RecordPath, Retracts, find_today, parse_past_day
+from parley.cli.streams import open_lines
+from parley.errors import FormatError
 from parley.ingest import (
     Addresses,
     Fetcher,
@@ -46,12 +47,8 @@ def new(
         with create_record(record):
             err.print(f"Made {record}. Next: parley add {record} REPORTS")
         return
-    try:
-        with source.open("rb") as lines:
-            for _ in follow(load_record(record, enumerate(lines, start=1)), "verifying", None):
-                pass
-    except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror})", where=str(source)) from error
+    for _ in follow(load_record(record, enumerate(open_lines(str(source)), start=1)), "verifying"):
+        pass
     err.print(f"Made {record} of {source}, and verified it.", markup=False)
 
 
@@ -144,8 +141,8 @@ def _sort_out(outcomes: Iterable[Added | Failure], *, as_json: bool) -> tuple[li
 
 def remove(
     record: RecordPath,
-    document: Annotated[str, typer.Argument(help="The id of a document, or its first characters.")],
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
+    document: DocumentStart,
+    by: Name,
     reason: Annotated[str, typer.Option(help="Why; it stands in the log, so name nobody who is to be protected.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
@@ -160,10 +157,9 @@ def remove(
         if not yes:
             typer.confirm(f"Remove document {document} for good?", abort=True, err=True)
         gone = opened.remove(document, by=by, reason=reason)
-    err.print(
-        f"Removed document {gone.document_id[:12]}: {gone.entries} entries, {gone.decisions} decisions, "
-        f"{gone.assessments} assessments; {gone.payloads} rows of the log keep their place without contents."
-    )
+    went = (count(gone.entries, "entry"), count(gone.decisions, "decision"), count(gone.assessments, "assessment"))
+    kept = f"{count(gone.payloads, 'row')} of the log kept without contents"
+    err.print(f"Removed document {gone.document_id[:12]}: {', '.join(went)}; {kept}.")
 
 
 def _load(paths: list[str], stated: Stated, media: Media | None, addresses: Addresses) -> Iterator[Arrival | Failure]:
@@ -222,7 +218,7 @@ def _tell_sum(record: Record, added: list[Added], unchanged: list[str]) -> None:
     new_documents = sum(outcome.new_document for outcome in added)
     seen = len(added) - new_documents
     undated = sum(outcome.document.date is None for outcome in added if outcome.new_document)
-    parts = [f"{new_documents} new documents", f"{seen} already there"]
+    parts = [count(new_documents, "new document"), f"{seen} already there"]
     if undated:
         parts.append(f"{undated} without a date (relative times in them stay open; see --date)")
     others = {out.document.lang for out in added if out.new_document and out.document.lang not in {None, *LANGUAGES}}

@@ -11,13 +11,16 @@ from parley.errors import FormatError
 RecordPath = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file, such as desk.parley.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines for other programs.")]
 
-Packs = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--pack", envvar="PARLEY_PACKS", metavar="FILE", help="A pack of actors of your own; may be repeated."
-    ),
+Name = Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")]
+Because = Annotated[str | None, typer.Option(help="Why, in your words.")]
+Revision = Annotated[
+    int | None, typer.Option(min=1, help="The revision that you looked at; refused when there is a newer one.")
 ]
-
+DocumentStart = Annotated[str, typer.Argument(help="The id of a document, or its first characters.")]
+EntryStart = Annotated[str, typer.Argument(help="The id of an entry, or its first or last characters.")]
+PublishedSince = Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")]
+PublishedUntil = Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")]
+RecordedBy = Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")]
 Retracts = Annotated[
     str | None, typer.Option("--retracts", metavar="ID|URL", help="The document that this one takes back.")
 ]

@@ -1,13 +1,14 @@
 """Verbs that read: read (into a record) and annotate (in a pipe)."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from parley.annotation import annotate_lines
-from parley.cli.console import Interruption, err, follow, print_failures, print_json
-from parley.cli.options import AsJson, Packs, RecordPath
-from parley.cli.streams import open_lines
+from parley.cli.console import Interruption, count, err, follow, print_failures, print_json
+from parley.cli.options import AsJson, RecordPath
+from parley.cli.streams import open_lines, print_results
 from parley.ingest import language_name
 from parley.model import Failure
 from parley.ontology.registry import load_registry
@@ -46,7 +47,7 @@ def read(record: RecordPath, reader: ReaderOption = "encoder", as_json: AsJson =
         print_json({"documents": documents, "failed": len(failed), "not_read": left} | differences)
     else:
         err.print(
-            f"{documents} documents read: {total.added} new entries, {total.revised} revised,"
+            f"{count(documents, 'document')} read: {count(total.added, 'new entry')}, {total.revised} revised,"
             f" {total.superseded} superseded, {total.kept} decided ones kept."
         )
         for row in not_read:
@@ -67,7 +68,10 @@ def annotate(
     convention: Annotated[
         Convention, typer.Option(help="Whose borders cues and sources get: Parley's, or those of the PolNeAR corpus.")
     ] = "parley",
-    pack: Packs = None,
+    pack: Annotated[
+        list[Path] | None,
+        typer.Option(envvar="PARLEY_PACKS", metavar="FILE", help="A pack of actors of your own; may be repeated."),
+    ] = None,
 ) -> None:
     """Read documents given as JSON Lines and print their readings as JSON Lines; no record is needed.
 
@@ -77,11 +81,5 @@ def annotate(
     Example: parley annotate reports.jsonl --layers statements,events | head -1
     """
     wanted = frozenset(name.strip() for name in layers.split(",")) if layers is not None else None
-    failed = 0
     pipeline = make_pipeline(reader, load_registry(pack or ()), convention)
-    for line in follow(annotate_lines(open_lines(documents), pipeline, wanted), "annotating", None):
-        failed += "error" in line
-        print_json(line)
-    if failed:
-        err.print(f"{failed} documents failed; their lines say why.")
-        raise typer.Exit(1)
+    print_results(annotate_lines(open_lines(documents), pipeline, wanted), "annotating")

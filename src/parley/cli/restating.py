@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from parley.cli.console import err
+from parley.cli.console import count, err
 from parley.cli.material import tell_unmet
-from parley.cli.options import Corrects, RecordPath, Retracts, parse_past_day
+from parley.cli.options import Corrects, DocumentStart, Name, RecordPath, Retracts, parse_past_day
 from parley.errors import FormatError
 from parley.ingest import read_language
 from parley.pipeline import LANGUAGES
@@ -15,8 +15,8 @@ from parley.record import Restated, Restatement, open_record
 
 def restate(
     record: RecordPath,
-    document: Annotated[str, typer.Argument(help="The id of a document, or its first characters.")],
-    by: Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")],
+    document: DocumentStart,
+    by: Name,
     date: Annotated[str | None, typer.Option(metavar="DAY", help="The day of publication, as 2025-07-07.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language, as en or ar.")] = None,
     outlet: Annotated[str | None, typer.Option(help="The publishing outlet.")] = None,
@@ -59,7 +59,7 @@ def _tell(done: Restated, record: str) -> None:
     document = done.document
     parts = [f"Kept: document {document.id[:12]}, {document.date or 'no date'}, {document.lang or 'language unknown'}."]
     if done.decisions or done.assessments:
-        kept = f"{done.decisions} decisions and {done.assessments} assessments"
+        kept = f"{count(done.decisions, 'decision')} and {count(done.assessments, 'assessment')}"
         parts.append(f"{kept} stay with the old day; they have to be made again.")
     if document.lang in {None, *LANGUAGES}:
         parts.append(f"Next: parley read {record}")

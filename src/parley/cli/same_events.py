@@ -7,23 +7,33 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import err, follow, out, print_json
+from parley.cli.console import err, follow, print_all
+from parley.cli.hints import tell_unrecorded
 from parley.cli.lines import draw_entry
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
-from parley.cli.tracing import Because, Name
+from parley.cli.options import (
+    AsJson,
+    Because,
+    Name,
+    PublishedSince,
+    PublishedUntil,
+    RecordedBy,
+    RecordPath,
+    parse_day,
+    parse_moment,
+)
 from parley.lineage import EventPair, pair_events
 from parley.model import EventType, SameEventDecision, Sameness
 from parley.record import Filter, open_record
 
-EntryStart = Annotated[str, typer.Argument(help="The id of an event, or its first or last characters.")]
+EventStart = Annotated[str, typer.Argument(help="The id of an event, or its first or last characters.")]
 
 
 def same_events(
     record: RecordPath,
     type_: Annotated[EventType | None, typer.Option("--type", help="PLOVER event type.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    since: PublishedSince = None,
+    until: PublishedUntil = None,
+    recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """List events of two reports that may be one, with what they agree on, and your word on them.
@@ -42,15 +52,14 @@ def same_events(
     )
     with open_record(record) as opened:
         pairs = pair_events(opened, wanted, follow)
-    for pair in pairs:
-        if as_json:
-            entries = {"a": pair.one.entry.id, "b": pair.other.entry.id}
-            print_json(entries | msgspec.to_builtins({"likeness": pair.likeness, "decision": pair.decision}))
-        else:
-            out.print(_draw_pair(pair))
-    if not as_json:
-        decided = sum(pair.decision is not None for pair in pairs)
-        err.print(f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'}, {decided} decided on.")
+        tell_unrecorded(opened, wanted.recorded_by)
+    decided = f", {sum(pair.decision is not None for pair in pairs)} decided on"
+    print_all(pairs, "pair", _draw_pair, _describe_pair, as_json=as_json, more=decided)
+
+
+def _describe_pair(pair: EventPair) -> dict[str, object]:
+    entries = {"a": pair.one.entry.id, "b": pair.other.entry.id}
+    return {**entries, **msgspec.to_builtins({"likeness": pair.likeness, "decision": pair.decision})}
 
 
 def _draw_pair(pair: EventPair) -> Text:
@@ -73,7 +82,7 @@ def _describe_state(decision: SameEventDecision | None) -> str:
     return f"{word}, says {decision.by}" + (f": {decision.reason}" if decision.reason else "")
 
 
-def same(record: RecordPath, one: EntryStart, other: EntryStart, by: Name, reason: Because = None) -> None:
+def same(record: RecordPath, one: EventStart, other: EventStart, by: Name, reason: Because = None) -> None:
     """Say that two entries of two reports tell of one event. Both stay as they are; your word outlives reading again.
 
     Example: parley same desk.parley 3f2a91c0 77b0e2d4 --by "A. Analyst" --reason "same street, same hour"
@@ -81,7 +90,7 @@ def same(record: RecordPath, one: EntryStart, other: EntryStart, by: Name, reaso
     _decide(record, one, other, "same", by, reason)
 
 
-def different(record: RecordPath, one: EntryStart, other: EntryStart, by: Name, reason: Because = None) -> None:
+def different(record: RecordPath, one: EventStart, other: EventStart, by: Name, reason: Because = None) -> None:
     """Say that two entries tell of different events, whatever they share. Your word outlives reading again.
 
     Example: parley different desk.parley 3f2a91c0 77b0e2d4 --by "A. Analyst" --reason "one at dawn, one at night"

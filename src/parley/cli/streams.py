@@ -1,9 +1,12 @@
-"""JSON Lines from a file or standard input."""
+"""What goes in and out without a record: files or standard input, and JSON Lines on standard output."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import typer
+
+from parley.cli.console import count, err, follow, print_json
 from parley.errors import InputError
 
 
@@ -24,3 +27,19 @@ def open_lines(source: str) -> Iterator[bytes]:
     except OSError as error:
         remedy = "Check the name, or give - for standard input."
         raise InputError(f"the file cannot be read ({error.strerror})", where=source, remedy=remedy) from error
+
+
+def read_whole(source: str) -> bytes:
+    """Read a file, or standard input for `-`; errors as for `open_lines`."""
+    return b"".join(open_lines(source))
+
+
+def print_results(results: Iterable[Mapping[str, object]], doing: str) -> None:
+    """Print what came of each document as a line of JSON; where one holds an error, the exit code is 1 at the end."""
+    failed = 0
+    for result in follow(results, doing):
+        failed += "error" in result
+        print_json(result)
+    if failed:
+        err.print(f"{count(failed, 'document')} failed; {'its line says' if failed == 1 else 'their lines say'} why.")
+        raise typer.Exit(1)

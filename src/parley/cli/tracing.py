@@ -8,8 +8,9 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import err, follow, out, print_error, print_json
-from parley.cli.options import AsJson, RecordPath, parse_day, parse_moment
+from parley.cli.console import count, err, follow, out, print_error, print_json
+from parley.cli.hints import tell_unrecorded
+from parley.cli.options import AsJson, Because, DocumentStart, Name, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.streams import open_lines
 from parley.errors import FormatError
 from parley.lineage import describe_untraced, find_folding, trace_lines, trace_record
@@ -17,9 +18,6 @@ from parley.model import Folding, Report
 from parley.record import open_record
 from parley.trace import Fold, Overruled, Reason
 
-DocumentStart = Annotated[str, typer.Argument(help="A document's id, or its first characters.")]
-Name = Annotated[str, typer.Option(envvar="PARLEY_NAME", help="Your name; it stands in the log.")]
-Because = Annotated[str | None, typer.Option(help="Why, in your words.")]
 _RECORD_HEAD = b"SQLite format 3\0"
 
 
@@ -40,7 +38,8 @@ def trace(
         with open_record(Path(source)) as record:
             reports = list(record.lineage.list_reports())
             traced = trace_record(record, reports, follow)
-        err.print(f"{len(reports)} documents traced: {traced.added} relations new, {traced.ended} no longer found.")
+        found = f"{count(traced.added, 'new relation')}, {traced.ended} no longer found"
+        err.print(f"{count(len(reports), 'document')} traced: {found}.")
         return
     failed = 0
     for outcome in trace_lines(open_lines(source), follow):
@@ -65,7 +64,7 @@ def _is_record(source: str) -> bool:
 def origins(
     record: RecordPath,
     published_by: Annotated[str | None, typer.Option(metavar="DAY", help="Only what was published by then.")] = None,
-    recorded_by: Annotated[str | None, typer.Option(metavar="MOMENT", help="The record as it stood then.")] = None,
+    recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """List reports that go back to one origin, and why: the copies that `parley trace RECORD` found, and your word.
@@ -78,6 +77,7 @@ def origins(
         folding = find_folding(opened, day, moment)
         reports = {report.id: report for report in opened.lineage.list_reports(day, moment, texts=False)}
         untraced = describe_untraced(opened, moment)
+        tell_unrecorded(opened, moment)
     folds = [fold for fold in folding.folds if len(fold.reports) > 1]
     folds.sort(key=lambda fold: (str(reports[fold.origin].published_on), fold.origin))
     for found in (*folds, *folding.overruled) if as_json else ():
@@ -88,7 +88,7 @@ def origins(
         out.print(_draw_fold(fold, reports))
     if folding.overruled:
         out.print(_draw_overruled(folding.overruled, reports))
-    err.print(f"{len(reports)} documents, {len(folding.folds)} origins{untraced}.")
+    err.print(f"{count(len(reports), 'document')}, {count(len(folding.folds), 'origin')}{untraced}.")
 
 
 def _draw_fold(fold: Fold, reports: dict[str, Report]) -> Text:

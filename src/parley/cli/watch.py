@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from parley.agreement import load_agreement
-from parley.cli.console import Interruption, err, follow, out, print_error, print_failures, print_json
+from parley.cli.console import Interruption, count, err, follow, out, print_error, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath, find_today
 from parley.cli.reading import ReaderOption
 from parley.errors import FormatError, RecordError
@@ -124,7 +124,7 @@ def _poll(record: Record, watched: _Watched, fetcher: Fetcher, interruption: Int
     if watched.as_json:
         print_json({"new": new, "proposed": proposed, "failed": len(failed)})
     elif new or proposed or err.is_terminal:
-        err.print(f"{new} new documents, {proposed} new proposals on clauses.")
+        err.print(f"{count(new, 'new document')}, {count(proposed, 'new proposal')} on clauses.")
     if not interruption.asked:
         for board in compare_boards(record, agreements, since, today):
             _tell_board(board, as_json=watched.as_json)

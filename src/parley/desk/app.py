@@ -1,10 +1,8 @@
 """The desk's addresses: who answers each, and what becomes of errors."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,12 +10,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from parley.desk.actors import Actors
+from parley.desk.agreements import Agreements
 from parley.desk.boards import Boards
 from parley.desk.briefs import Briefs
 from parley.desk.data import Data
-from parley.desk.forms import ask_name, find_status, keep_inside, read_form
+from parley.desk.forms import Form, find_status, keep_inside, take_form
 from parley.desk.keys import COOKIE, KEYS, read_keys, write_keys
-from parley.desk.pages import CODER, STATIC, Pages, read_name
+from parley.desk.pages import CODER, STATIC, Pages
 from parley.desk.reviewing import Reviewing
 from parley.errors import FormatError, ParleyError
 from parley.record import Record
@@ -38,31 +37,29 @@ class Desk:
     def ask_name(self, request: Request) -> Response:
         """Ask who decides."""
         back = keep_inside(request.query_params.get("to", "/"))
-        return self._pages.render("name.html", read_name(request), to=back)
+        return self._pages.render(request, "name.html", to=back)
 
-    async def keep_name(self, request: Request) -> Response:
+    def keep_name(self, form: Form) -> Response:
         """Keep the name of who decides."""
-        form = await read_form(request)
-        name = " ".join(form.get("name", "").split())[:200]
+        name = " ".join(form.fields.get("name", "").split())[:200]
         if not name:
             raise FormatError("a decision needs a person", where="name", remedy="Write your name.")
-        response = RedirectResponse(keep_inside(form.get("to", "/")), 303)
+        response = RedirectResponse(keep_inside(form.fields.get("to", "/")), 303)
         response.set_cookie(CODER, quote(name), max_age=_YEAR, httponly=True, samesite="strict")
         return response
 
     def show_keys(self, request: Request) -> Response:
         """Show the keys, and let the person choose others."""
         own = read_keys(request.cookies.get(COOKIE, ""))
-        return self._pages.render("keys.html", read_name(request), keys=KEYS, own=own, error=None)
+        return self._pages.render(request, "keys.html", keys=KEYS, own=own, error=None)
 
-    async def keep_keys(self, request: Request) -> Response:
+    def keep_keys(self, form: Form) -> Response:
         """Keep the keys that the person chose."""
-        form = await read_form(request)
         try:
-            cookie = write_keys(form)
+            cookie = write_keys(form.fields)
         except FormatError as error:
-            own = {key: form.get(f"key{number}", "") for number, key in enumerate(KEYS)}
-            return self._pages.render("keys.html", read_name(request), status=400, keys=KEYS, own=own, error=error)
+            own = {key: form.fields.get(f"key{number}", "") for number, key in enumerate(KEYS)}
+            return self._pages.render(form.request, "keys.html", status=400, keys=KEYS, own=own, error=error)
         response = RedirectResponse("/keys", 303)
         response.set_cookie(COOKIE, cookie, max_age=_YEAR, samesite="strict")
         return response
@@ -71,10 +68,10 @@ class Desk:
         """Say what went wrong, and what to do."""
         if isinstance(error, HTTPException):
             told = ParleyError("there is nothing here", where=request.url.path, remedy="Use the links of the pages.")
-            return self._pages.render("error.html", read_name(request), status=error.status_code, error=told)
+            return self._pages.render(request, "error.html", status=error.status_code, error=told)
         if not isinstance(error, ParleyError):
             raise error
-        return self._pages.render("error.html", read_name(request), status=find_status(error), error=error)
+        return self._pages.render(request, "error.html", status=find_status(error), error=error)
 
 
 def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
@@ -87,55 +84,38 @@ def make_desk(record: Record, agreements: tuple[str, ...] = ()) -> Starlette:
     Raises:
         InputError: a file is no agreement.
     """
-    pages = Pages(record.path.name)
-    desk, reviewing = Desk(pages), Reviewing(record, pages, agreements)
-    boards, data, actors = Boards(record, pages, agreements), Data(record, pages), Actors(record, pages)
-    briefs = Briefs(record, pages, boards)
+    pages, known = Pages(record.path.name), Agreements(agreements)
+    desk, reviewing, boards = Desk(pages), Reviewing(record, pages, known), Boards(record, pages, known)
+    briefs, data, actors = Briefs(record, pages, known), Data(record, pages), Actors(record, pages)
+    entry, board = "/entries/{entry_id}", "/board/{agreement}"
     return Starlette(
         routes=[
             Route("/", reviewing.show_queue),
-            Route("/entries/{entry_id}", reviewing.show_entry, methods=["GET"]),
-            Route("/entries/{entry_id}", reviewing.decide, methods=["POST"]),
-            Route("/entries/{entry_id}/add", reviewing.add, methods=["POST"]),
-            Route("/entries/{entry_id}/clauses/{assessment_id}", reviewing.assess, methods=["POST"]),
-            Route("/undo", reviewing.undo, methods=["POST"]),
+            Route(entry, reviewing.show_entry, methods=["GET"]),
+            Route(entry, take_form(reviewing.decide, back=entry), methods=["POST"]),
+            Route(f"{entry}/add", take_form(reviewing.add, back=entry), methods=["POST"]),
+            Route(f"{entry}/clauses/{{assessment_id}}", take_form(reviewing.assess, back=entry), methods=["POST"]),
+            Route(f"{entry}/names", actors.show_names),
+            Route("/undo", take_form(reviewing.undo, back="/"), methods=["POST"]),
             Route("/reports/{document_id}", reviewing.find_report),
             Route("/board", boards.list_boards),
-            Route("/board/{agreement}", boards.show_board),
-            Route("/board/{agreement}/page", boards.give_page),
+            Route(board, boards.show_board),
+            Route(f"{board}/decide", take_form(boards.decide, back=board), methods=["POST"]),
+            Route(f"{board}/page", boards.give_page),
             Route("/brief", briefs.show_brief),
             Route("/brief/page", briefs.frame_brief),
-            Route("/brief/file", _take_form(briefs.make_file), methods=["POST"]),
+            Route("/brief/file", take_form(briefs.make_file), methods=["POST"]),
             Route("/actors", actors.list_unresolved, methods=["GET"]),
-            Route("/actors", _take_signed_form(actors.change), methods=["POST"]),
-            Route("/actors/resolved", _take_signed_form(actors.resolve_anew), methods=["POST"]),
+            Route("/actors", take_form(actors.change, back="/actors"), methods=["POST"]),
+            Route("/actors/resolved", take_form(actors.resolve_anew, back="/actors"), methods=["POST"]),
             Route("/actors/{actor_id}", actors.show_actor),
             Route("/data", data.show_data),
             Route("/data/{name}", data.give_file),
             Route("/name", desk.ask_name, methods=["GET"]),
-            Route("/name", desk.keep_name, methods=["POST"]),
+            Route("/name", take_form(desk.keep_name), methods=["POST"]),
             Route("/keys", desk.show_keys, methods=["GET"]),
-            Route("/keys", desk.keep_keys, methods=["POST"]),
+            Route("/keys", take_form(desk.keep_keys), methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={ParleyError: desk.explain, HTTPException: desk.explain},
     )
-
-
-def _take_form(answer: Callable[[Mapping[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """Make the endpoint of a form out of what answers to its fields."""
-
-    async def take(request: Request) -> Response:
-        return await run_in_threadpool(answer, await read_form(request))
-
-    return take
-
-
-def _take_signed_form(answer: Callable[[Mapping[str, str], str], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """Make the endpoint of a form that is answered for by the person at the desk, whose name is asked for first."""
-
-    async def take(request: Request) -> Response:
-        form, by = await read_form(request), read_name(request)
-        return await run_in_threadpool(answer, form, by) if by else ask_name("/actors")
-
-    return take

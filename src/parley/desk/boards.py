@@ -1,36 +1,28 @@
 """Boards at the desk: clauses by weeks for the days, the view and the filters that stand in the address."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Container, Iterator, Mapping
-from functools import cache
-from itertools import accumulate
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
-from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import asdict
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from parley.agreement import Evidence, find_agreement, list_library, load_agreement
+from parley.agreement import Incident, find_agreement
+from parley.desk.agreements import Agreements, look_at
+from parley.desk.cells import list_waiting_reports, make_drawer, name_incident, name_waiting, open_cell
+from parley.desk.clauses import decide_together
 from parley.desk.filters import convert_address
-from parley.desk.opening import name_cell, name_incident, open_cell
-from parley.desk.pages import FRAMED, Pages, read_name, read_part
-from parley.errors import InputError
+from parley.desk.forms import Form
+from parley.desk.pages import FRAMED, Pages
 from parley.export.board import Board, Layout, lay_out, render_page
-from parley.export.board.dates import tell_schedule
-from parley.export.board.layout import Block, Row
-from parley.export.board.moves import TOLD, list_moves
-from parley.export.board.page import GRADES, show_deadlines, show_incident
-from parley.export.board.periods import list_spans
-from parley.export.board.reports import show_report
-from parley.export.board.summary import is_disputed, summarize
-from parley.export.board.words import count, join, label_sides, name_party, tell_counts, tell_silence, tell_view
-from parley.export.pages import get_template
+from parley.export.board.layout import Block
+from parley.export.board.page import collect_words, show_incident
+from parley.export.board.summary import is_disputed
+from parley.export.board.words import name_party
 from parley.gathering import BoardAsked, BoardMaterial, gather_board, lay_board, make_board_again
 from parley.record import Record
 
@@ -42,10 +34,11 @@ _AHEAD = dt.timedelta(weeks=12)
 _OUTLETS = 40
 _INCIDENTS = 60
 """So many rows stand on the page; all of them are on the page of its own."""
-Show = Literal["all", "reported", "disputed", "late", "silent"]
+Show = Literal["all", "reported", "waiting", "disputed", "late", "silent"]
 SHOWN: Mapping[Show, str] = {
     "all": "all clauses",
     "reported": "with reports",
+    "waiting": "with proposals that wait",
     "disputed": "with accounts that differ",
     "late": "past due by the text",
     "silent": "on which nothing is reported",
@@ -85,75 +78,85 @@ class Boards:
     Args:
         record: open for as long as the desk is.
         pages: renders them.
-        files: agreements of the user's own, beside those that come with Parley.
-
-    Raises:
-        InputError: a file is no agreement.
+        agreements: of which there are boards.
     """
 
-    def __init__(self, record: Record, pages: Pages, files: tuple[str, ...]) -> None:
+    def __init__(self, record: Record, pages: Pages, agreements: Agreements) -> None:
         self._record = record
         self._pages = pages
-        named = {path.stem: path.stem for path in list_library()}
-        self.names: Mapping[str, str] = {load_agreement(find_agreement(file)).id: file for file in files} | named
+        self._agreements = agreements
         self._lock = Lock()
         self._material: dict[str, tuple[object, BoardMaterial]] = {}
         self._laid: dict[object, tuple[Board, Layout]] = {}
 
     def list_boards(self, request: Request) -> Response:
         """List the agreements, each with its board."""
-        titles = {each: _load_title(*_look_at(find_agreement(name))) for each, name in self.names.items()}
-        return self._pages.render("boards.html", read_name(request), titles=titles)
+        loaded = {name: self._agreements.load(name) for name in self._agreements.names}
+        titles = {name: agreement.title for name, agreement in loaded.items() if agreement}
+        return self._pages.render(request, "boards.html", titles=titles)
 
     def show_board(self, request: Request) -> Response:
         """Show a board; a script may ask for the part that changes alone."""
         address, material = _read_address(request), self._gather(request.path_params["agreement"])
         asked = _ask(material, address)
         board, layout = self._lay(material, asked)
+        opening = f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?")
+        disputed = [incident for incident in board.status.incidents if is_disputed(incident)]
+        others = [incident for incident in board.status.incidents if not is_disputed(incident)]
         return self._pages.render(
+            request,
             "board.html",
-            read_name(request),
-            part=read_part(request),
-            board=board,
-            layout=layout,
-            blocks=_choose_blocks(board, layout, address),
+            blocks=_choose_blocks(layout, disputed, address),
             address=address,
             path=request.url.path,
-            opening=f"{request.url.path}?{address.write_query(opened=None)}&opened=".replace("?&", "?"),
+            opening=opening,
+            draw=make_drawer(board, layout, opening, address.opened),
             first=board.agreement.talk_from,
             last=_find_last_day(material, asked),
             sides=_list_sides(material),
             opened=open_cell(board, layout, address.opened) if address.opened else None,
             outlets=list(board.read.items())[:_OUTLETS],
             left_out=max(0, len(board.read) - _OUTLETS),
-            **_collect_words(board, layout),
+            disputed=len(disputed),
+            incidents=[
+                (name_incident(each), show_incident(board, layout, each)) for each in [*disputed, *others][:_INCIDENTS]
+            ],
+            choices_of_clauses=SHOWN,
+            revisions=material.revisions,
+            weeks=[period.first for period in layout.axis.periods],
+            name_waiting=name_waiting,
+            list_waiting=list_waiting_reports,
+            **collect_words(board, layout, desk_address="/"),
         )
+
+    def decide(self, form: Form) -> Response:
+        """Take one decision on the assessments that were chosen in an opened cell, and lead back to it.
+
+        Raises:
+            FormatError: the form names no decision, or chooses nothing.
+            EntryChanged: somebody else decided on one of them since the page was made.
+        """
+        decide_together(self._record, form)
+        back = f"/board/{form.request.path_params['agreement']}"
+        return RedirectResponse(f"{back}?{form.request.url.query}" if form.request.url.query else back, 303)
 
     def give_page(self, request: Request) -> Response:
         """Give the page of a board as it is exported; its reports lead to the entries of the record."""
         agreement = request.path_params["agreement"]
         asked = _ask(self._gather(agreement), _read_address(request))
-        page = render_page(make_board_again(self._record, self.find_name(agreement), asked), desk_address="/")
+        page = render_page(
+            make_board_again(self._record, self._agreements.find_name(agreement), asked), desk_address="/"
+        )
         return HTMLResponse(page, headers={"content-security-policy": FRAMED})
-
-    def find_name(self, agreement: str) -> str:
-        """Find an agreement that the desk was opened with; an address cannot name a file.
-
-        Raises:
-            InputError: there is none of this name.
-        """
-        if agreement not in self.names:
-            raise InputError("no such agreement", where=agreement, remedy="Choose one of the list of boards.")
-        return self.names[agreement]
 
     def _gather(self, agreement: str) -> BoardMaterial:
         """Gather what boards are made of, again only after the record or the agreement's file changed."""
-        path = find_agreement(self.find_name(agreement))
+        path = find_agreement(self._agreements.find_name(agreement))
         with self._lock:
-            state = (self._record.read_log_head(), *_look_at(path))
+            state = (self._record.read_log_head(), *look_at(path))
             held = self._material.get(agreement)
             if held is None or held[0] != state:
-                held = state, gather_board(self._record, path)
+                held = state, gather_board(self._record, path, agreement=self._agreements.load(agreement))
                 self._material[agreement] = held
                 self._laid.clear()
             return held[1]
@@ -200,15 +203,16 @@ def _list_sides(material: BoardMaterial) -> list[tuple[str, str]]:
     return [(side, name_party(agreement, side)) for side in sides if "," not in side]
 
 
-def _choose_blocks(board: Board, layout: Layout, address: BoardAddress) -> list[Block]:
+def _choose_blocks(layout: Layout, disputed: Iterable[Incident], address: BoardAddress) -> list[Block]:
     """Choose the clauses that the filters of an address leave."""
-    disputed = {clause for each in board.status.incidents if is_disputed(each) for clause in each.clauses}
+    contested = {clause for each in disputed for clause in each.clauses}
     shown: Mapping[Show, Callable[[Block], bool]] = {
         "all": lambda _: True,
         "reported": lambda block: bool(block.rows),
         "silent": lambda block: not block.rows,
-        "disputed": lambda block: block.conflicting or block.clause.id in disputed,
+        "disputed": lambda block: block.conflicting or block.clause.id in contested,
         "late": lambda block: block.schedule.word == "past due",
+        "waiting": lambda block: bool(list_waiting_reports(block)),
     }
     sought = (address.find or "").casefold().split()
     return [block for block in layout.blocks if shown[address.show](block) and _holds(block, sought)]
@@ -217,88 +221,3 @@ def _choose_blocks(board: Board, layout: Layout, address: BoardAddress) -> list[
 def _holds(block: Block, sought: list[str]) -> bool:
     words = f"{block.clause.id} {block.clause.gist}".casefold()
     return all(word in words for word in sought)
-
-
-def _collect_words(board: Board, layout: Layout) -> dict[str, Any]:
-    """Collect what the templates of a board say things with."""
-    agreement, spans = board.agreement, list_spans(layout.axis)
-    starts = {0, *accumulate(span for _, span in spans)}
-    incidents = sorted(board.status.incidents, key=lambda each: not is_disputed(each))
-
-    def show(report: Evidence) -> object:
-        return show_report(board, report)
-
-    return {
-        "desk_address": "/",
-        "view": tell_view(agreement, board.status.view, board.panel),
-        "summary": summarize(board, layout),
-        "spans": spans,
-        "incidents": [
-            (name_incident(each), show_incident(board, layout, each), is_disputed(each))
-            for each in incidents[:_INCIDENTS]
-        ],
-        "disputed": sum(map(is_disputed, incidents)),
-        "deadlines": show_deadlines(board, layout),
-        "moves": [(move, [(kind, show(report)) for kind, report in move.causes]) for move in list_moves(board)],
-        "told": TOLD,
-        "grades": GRADES,
-        "shapes": _load_shapes(),
-        "choices_of_clauses": SHOWN,
-        "label": lambda row: label_sides(agreement, row.sides, row.bearer, narrated=row.narrated),
-        "schedule": lambda block: tell_schedule(block.schedule, board.status.world),
-        "silence": lambda block: tell_silence(agreement, block.status.silence, block.silent, heard=bool(block.rows)),
-        "name": lambda party: name_party(agreement, party),
-        "name_cell": lambda block, row, cell: name_cell(layout, block, row, cell),
-        "runs": lambda row: list(_list_runs(row, starts)),
-        "bands": lambda block: list(_list_bands(block)),
-        "weeks": [period.first for period in layout.axis.periods],
-        "tell_counts": tell_counts,
-        "count": count,
-        "join": join,
-    }  # fmt: skip
-
-
-def _list_runs(row: Row, starts: Container[int]) -> Iterator[tuple[object, int, bool]]:
-    """Yield the cells of a row, and the stretches between them, which end with a month: cell, columns, month's first.
-
-    A row of two years has a hundred columns, most of them empty: a browser lays out few wide ones far faster.
-    """
-    empty = 0
-    for period, cell in enumerate(row.cells):
-        if empty and (cell or period in starts):
-            yield None, empty, period - empty in starts
-            empty = 0
-        if cell:
-            yield cell, 1, period in starts
-        else:
-            empty += 1
-    if empty:
-        yield None, empty, len(row.cells) - empty in starts
-
-
-def _list_bands(block: Block) -> Iterator[tuple[str, int]]:
-    """Yield the schedule's words along the row of a clause, each with how many periods it holds."""
-    word, length = block.phases[0], 0
-    for phase in block.phases:
-        if phase != word:
-            yield word, length
-            word, length = phase, 0
-        length += 1
-    yield word, length
-
-
-def _look_at(path: Path) -> tuple[Path, int, int]:
-    looked = path.stat()
-    return path, looked.st_mtime_ns, looked.st_size
-
-
-@cache
-def _load_shapes() -> Mapping[str, Markup]:
-    """Map the name of each mark's shape to its drawing; drawn thousands of times, it is lighter than a reference."""
-    found = re.findall(r'<symbol id="m-([\w-]+)"[^>]*>(.*?)</symbol>', get_template("shapes.svg").render(), re.DOTALL)
-    return {name: Markup(drawing) for name, drawing in found}  # noqa: S704 (a file of the package)
-
-
-@cache
-def _load_title(path: Path, changed: int, size: int) -> str:  # noqa: ARG001 (the file as it stood then)
-    return load_agreement(path).title

@@ -11,11 +11,12 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from parley.desk.boards import Boards
+from parley.desk.agreements import Agreements
 from parley.desk.filters import convert_address
-from parley.desk.pages import FRAMED, Pages, read_name
+from parley.desk.forms import Form
+from parley.desk.pages import FRAMED, Pages
 from parley.errors import FormatError
-from parley.export import BRIEF_FORMATS, render_brief, write_brief
+from parley.export.brief import BRIEF_FORMATS, render_brief, write_brief
 from parley.gathering import BriefAsked, make_brief
 from parley.record import Record
 
@@ -37,22 +38,22 @@ class Briefs:
     Args:
         record: open for as long as the desk is.
         pages: renders the form.
-        boards: know the agreements.
+        agreements: that a brief can lead with.
     """
 
-    def __init__(self, record: Record, pages: Pages, boards: Boards) -> None:
+    def __init__(self, record: Record, pages: Pages, agreements: Agreements) -> None:
         self._record = record
         self._pages = pages
-        self._boards = boards
+        self._agreements = agreements
 
     def show_brief(self, request: Request) -> Response:
         """Show the form of a brief, and the brief in a frame."""
         return self._pages.render(
+            request,
             "brief.html",
-            read_name(request),
             address=convert_address(request.query_params, BriefAddress),
             query=request.url.query,
-            agreements=list(self._boards.names),
+            agreements=list(self._agreements.names),
             formats=BRIEF_FORMATS,
         )
 
@@ -62,17 +63,17 @@ class Briefs:
         page = render_brief(make_brief(self._record, wanted), desk_address="/")
         return HTMLResponse(page, headers={"content-security-policy": FRAMED})
 
-    def make_file(self, form: Mapping[str, str]) -> Response:
+    def make_file(self, form: Form) -> Response:
         """Make the file of a brief, and keep in the log that it was made.
 
         Raises:
             FormatError: the form asks for no known format.
         """
-        suffix = form.get("format", "")
+        suffix = form.fields.get("format", "")
         if suffix not in BRIEF_FORMATS:
             remedy = "Use the buttons of the page."
             raise FormatError("no format of the brief has this name", where=suffix, remedy=remedy)
-        made = make_brief(self._record, self._ask(form))
+        made = make_brief(self._record, self._ask(form.fields))
         path = make_place(f"brief{suffix}")
         write_brief(made, path)
         self._record.log_brief(made.made_from, hashlib.sha256(path.read_bytes()).hexdigest())
@@ -82,7 +83,7 @@ class Briefs:
         address = convert_address(given, BriefAddress)
         return BriefAsked(
             title=address.title,
-            agreement=self._boards.find_name(address.agreement) if address.agreement else None,
+            agreement=self._agreements.find_name(address.agreement) if address.agreement else None,
             view=address.view,
             known=address.known or (dt.datetime.now(dt.UTC).date() if address.agreement else None),
             since=address.since,

@@ -1,17 +1,18 @@
 """The clauses that an entry is said to bear on, beside the entry, and what a person says of that."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parley.agreement import Agreement, find_agreement, list_library, load_agreement
-from parley.errors import FormatError, InputError
+from parley.desk.agreements import Agreements
+from parley.desk.forms import Form, read_number
+from parley.errors import FormatError
 from parley.model import Assessed, Assessment, AssessmentAction, Bearing
 from parley.record import Record
 
+_TAKEN = "take."
 _VERDICTS: tuple[AssessmentAction, ...] = ("accept", "reject", "amend")
 
 
@@ -32,14 +33,12 @@ class Clauses:
 
     Args:
         record: open for as long as the desk is.
-        files: agreements of the user's own, beside those that come with Parley.
+        agreements: whose clauses they are.
     """
 
-    def __init__(self, record: Record, files: tuple[str, ...]) -> None:
+    def __init__(self, record: Record, agreements: Agreements) -> None:
         self._record = record
-        own = {load_agreement(find_agreement(file)).id: file for file in files}
-        self._names: Mapping[str, str] = {path.stem: path.stem for path in list_library()} | own
-        self._load = cache(self._load_afresh)
+        self._agreements = agreements
 
     def view(self, entry_id: str) -> list[ClauseView]:
         """Show the assessments that rest on an entry, those that nobody has decided on first."""
@@ -53,22 +52,20 @@ class Clauses:
             FormatError: the form names no decision, or a clause or bearing that is not there.
             EntryChanged: somebody else decided since the page was made.
         """
-        action = next((known for known in _VERDICTS if known == form.get("action")), None)
-        if action is None:
-            raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
+        action = _read_verdict(form)
         newest = self._record.assessments.list_decisions(assessment_id)[-1]
         changed = self._change(newest.assessment, form) if action == "amend" else None
         self._record.assessments.decide(
             newest.assessment_id,
             action,
             by=by,
-            revision=int(form["revision"]) if form.get("revision", "").isdecimal() else 0,
+            revision=read_number(form.get("revision")),
             reason=form.get("reason", "").strip() or None,
             changed=changed,
         )
 
     def _change(self, said: Assessment, form: Mapping[str, str]) -> Assessment:
-        agreement = self._load(said.agreement)
+        agreement = self._agreements.load(said.agreement)
         clause = form.get("clause", said.clause)
         known = [one.id for one in agreement.clauses] if agreement else [said.clause]
         if clause not in known:
@@ -84,14 +81,41 @@ class Clauses:
 
     def _show(self, held: Assessed) -> ClauseView:
         said = held.assessment
-        agreement = self._load(said.agreement)
+        agreement = self._agreements.load(said.agreement)
         if agreement is None:
             return ClauseView(held, said.agreement, "", ((said.clause, ""),))
         gists = {clause.id: clause.gist for clause in agreement.clauses}
         return ClauseView(held, agreement.title, gists.get(said.clause, ""), tuple(gists.items()))
 
-    def _load_afresh(self, agreement: str) -> Agreement | None:
-        try:
-            return load_agreement(find_agreement(self._names[agreement]))
-        except (InputError, KeyError):
-            return None
+
+def decide_together(record: Record, form: Form) -> None:
+    """Take one decision on several assessments, none of them if somebody else decided on one since the page was made.
+
+    Each becomes a decision of its own, which is taken back by itself.
+
+    Args:
+        record: holds them.
+        form: its fields `take.ID` hold the revisions that were shown of those that are chosen.
+
+    Raises:
+        FormatError: the form names no decision, or chooses nothing.
+        EntryChanged: one has another revision by now.
+    """
+    action = _read_verdict(form.fields)
+    fields = ((name.removeprefix(_TAKEN), value) for name, value in form.fields.items() if name.startswith(_TAKEN))
+    chosen = {assessment_id: read_number(revision) for assessment_id, revision in fields}
+    if not chosen or action == "amend":
+        raise FormatError("nothing is chosen", where="reports", remedy="Tick the ones that you decide on.")
+    record.assessments.decide_alike(action, chosen, by=form.by)
+
+
+def _read_verdict(form: Mapping[str, str]) -> AssessmentAction:
+    """Read what a form decides.
+
+    Raises:
+        FormatError: it names no decision.
+    """
+    action = next((known for known in _VERDICTS if known == form.get("action")), None)
+    if action is None:
+        raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
+    return action

@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from parley.desk.briefs import make_place, send_file
 from parley.desk.filters import convert_address, parse_filters
-from parley.desk.pages import Pages, read_name, read_part
+from parley.desk.pages import Pages
 from parley.errors import ParleyError
 from parley.export.codebook import TABLES, load_codebook
-from parley.exporting import Wanted, export_record
+from parley.exporting import ExportAsked, export_record
 from parley.record import Record
 from parley.steps import TableName
 
@@ -67,9 +67,8 @@ class Data:
         wanted = parse_filters(request.query_params)
         row, head = self._record.read_log_head()
         return self._pages.render(
+            request,
             "data.html",
-            read_name(request),
-            part=read_part(request),
             wanted=wanted,
             masking=convert_address(request.query_params, Masking),
             query=request.url.query,
@@ -88,13 +87,13 @@ class Data:
             raise HTTPException(404)
         path = make_place(name)
         try:
-            self._write(path, _read_wanted(request) if DOWNLOADS[name].chosen else Wanted())
+            self._write(path, _read_wanted(request) if DOWNLOADS[name].chosen else ExportAsked())
         except ParleyError:
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
         return send_file(path)
 
-    def _write(self, path: Path, wanted: Wanted) -> None:
+    def _write(self, path: Path, wanted: ExportAsked) -> None:
         if path.suffix != ".zip":
             tables: dict[str, TableName] = {table: table for table in TABLES}
             export_record(self._record, path, replace(wanted, table=tables.get(path.stem)))
@@ -104,9 +103,9 @@ class Data:
             _pack(Path(folder), path)
 
 
-def _read_wanted(request: Request) -> Wanted:
+def _read_wanted(request: Request) -> ExportAsked:
     masking = convert_address(request.query_params, Masking)
-    return Wanted(
+    return ExportAsked(
         chosen=parse_filters(request.query_params).filter,
         without_texts=masking.without_texts,
         mask_names=masking.mask_names,

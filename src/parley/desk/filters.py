@@ -65,6 +65,7 @@ CHOICES = (
     Choice("standing", "Standing", get_args(Standing), front=True),
     Choice("commitment", "Commitment", get_args(CommitmentKind), front=True),
     Choice("state", "State", tuple(_STATES), front=True),
+    Choice("on_clause", "Waits on a clause", ("true",), front=True),
     Choice("type", "Type", get_args(EventType)),
     Choice("mode", "Mode"),
     Choice("modality", "Modality", get_args(Modality)),
@@ -83,7 +84,7 @@ CHOICES = (
 )
 
 
-class Wanted(Struct, frozen=True):
+class EntriesAsked(Struct, frozen=True):
     """The filters of one address: as given, as the record takes them, and as the query of another address.
 
     `why` leaves only the entries that stand in the queue for this reason.
@@ -103,7 +104,7 @@ class Wanted(Struct, frozen=True):
         return urlencode({other: value for other, value in self.given.items() if other != name})
 
 
-def parse_filters(address: Mapping[str, str]) -> Wanted:
+def parse_filters(address: Mapping[str, str]) -> EntriesAsked:
     """Read the filters out of the query of an address; names that are no filters are left alone.
 
     Raises:
@@ -118,7 +119,7 @@ def parse_filters(address: Mapping[str, str]) -> Wanted:
         raise FormatError(f"{given['why']!r} is no reason", where="why", remedy=f"Choose {', '.join(get_args(Why))}.")
     if state not in _STATES:
         raise FormatError(f"{state!r} is no state", where="state", remedy=f"Choose one of {', '.join(_STATES)}.")
-    return Wanted(given, _convert({**values, "states": _STATES[state]}, Filter), why)
+    return EntriesAsked(given, _convert({**values, "states": _STATES[state]}, Filter), why)
 
 
 def convert_address(address: Mapping[str, str], kind: type[Asked]) -> Asked:

@@ -1,23 +1,50 @@
 """What all forms of the desk share: how they are read, where they lead, and what becomes of errors."""
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qsl, quote
 
+from msgspec import Struct
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from parley.desk.pages import read_name
 from parley.errors import EntryChanged, FormatError, InputError, NoSuchEntry, ParleyError, RecordBusy
 
 _LONGEST_FORM = 65_536
 _STATUSES = ((EntryChanged, 409), (NoSuchEntry, 404), (RecordBusy, 503), (InputError, 400))
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """Read a form as a browser sends it.
+class Form(Struct, frozen=True):
+    """A form that was sent: its fields, who is at the desk (empty while that is not known), and the request."""
 
-    Raises:
-        FormatError: it is too long or no text.
+    fields: Mapping[str, str]
+    by: str
+    request: Request
+
+
+def take_form(answer: Callable[[Form], Response], back: str | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """Make the endpoint of a form out of what answers to it.
+
+    Args:
+        answer: runs beside other requests.
+        back: for a form that somebody must answer for: where the page that asks for a name leads back to, with the
+            parts of the form's own path in braces. Null where no name is needed.
     """
+
+    async def take(request: Request) -> Response:
+        form = Form(await _read_fields(request), read_name(request), request)
+        if back and not form.by:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return ask_name(back.format(**request.path_params) + query)
+        return await run_in_threadpool(answer, form)
+
+    return take
+
+
+async def _read_fields(request: Request) -> dict[str, str]:
+    """Read the fields of a form as a browser sends it; FormatError for one that is too long or no text."""
     body = b""
     async for chunk in request.stream():
         body += chunk

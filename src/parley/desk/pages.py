@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import unquote
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from parley.derive import describe_route
-from parley.desk.amending import list_rows
 from parley.desk.filters import CHOICES, MEANINGS
 from parley.desk.views import describe_score, tell_item
+from parley.desk.wording import list_rows
 from parley.model import Bearing, Modality
 from parley.ontology import event_kinds
 from parley.record import Why
@@ -38,12 +38,7 @@ class Pages:
 
     def __init__(self, record_name: str) -> None:
         self._environment = Environment(
-            loader=ChoiceLoader(
-                [
-                    PackageLoader("parley.desk"),
-                    PrefixLoader({"export": PackageLoader("parley.export")}),
-                ]
-            ),
+            loader=ChoiceLoader([PackageLoader("parley.desk"), PackageLoader("parley.export")]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -63,20 +58,17 @@ class Pages:
             "describe_route": describe_route,
         }
 
-    def render(
-        self, template: str, coder: str, *, status: int = 200, part: str | None = None, **shown: object
-    ) -> HTMLResponse:
-        """Render one page.
+    def render(self, request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:
+        """Render one page, or the one block of it that a script asks for.
 
         Args:
+            request: says who is at the desk, and in a header of its own which block is wanted alone.
             template: its file.
-            coder: the name of the person at the desk, empty while it is not known.
             status: of the answer.
-            part: the block of the template that is wanted alone, as `read_part` gives it; null for the whole page.
             shown: what the template shows.
         """
-        found = self._environment.get_template(template)
-        values = {"coder": coder, **shown}
+        found, part = self._environment.get_template(template), request.headers.get("parley-part")
+        values = {"coder": read_name(request), **shown}
         if part in PARTS and part in found.blocks:
             return HTMLResponse("".join(found.blocks[part](found.new_context(values))), status)
         return HTMLResponse(found.render(values), status)
@@ -85,11 +77,6 @@ class Pages:
 def read_name(request: Request) -> str:
     """Read the name of the person at the desk, empty while it is not known."""
     return unquote(request.cookies.get(CODER, ""))
-
-
-def read_part(request: Request) -> str | None:
-    """Read which part of a page a script asks for, null for the whole page."""
-    return request.headers.get("parley-part")
 
 
 def _digest_static() -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from parley.desk.filters import Wanted
+from parley.desk.filters import EntriesAsked
 from parley.lineage import find_folding
 from parley.record import Queued, Record, Why
 
@@ -70,7 +70,7 @@ class Queues:
         self._record = record
         self._known: dict[str, Queue] = {}
 
-    def make(self, wanted: Wanted) -> Queue:
+    def make(self, wanted: EntriesAsked) -> Queue:
         """Make the queue as the record stands now."""
         places = tuple(_fold(self._record.review.list_queue(wanted.filter), self._find_alike()))
         counts = Counter(place.why for place in places)
@@ -82,7 +82,7 @@ class Queues:
             self._known.pop(next(iter(self._known)))
         return queue
 
-    def recall(self, wanted: Wanted) -> Queue:
+    def recall(self, wanted: EntriesAsked) -> Queue:
         """Give the queue as it was made last."""
         return self._known.get(wanted.query) or self.make(wanted)
 

@@ -5,18 +5,18 @@ from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from parley.amending import amend_item, make_item
-from parley.desk.amending import read_kind, read_wording
+from parley.desk.agreements import Agreements
 from parley.desk.clauses import Clauses
-from parley.desk.filters import Wanted, parse_filters
-from parley.desk.forms import ask_name, find_status, read_form, read_number
+from parley.desk.filters import EntriesAsked, parse_filters
+from parley.desk.forms import Form, ask_name, find_status, read_number
 from parley.desk.pages import Pages, read_name
 from parley.desk.queues import Queue, Queues
 from parley.desk.views import view_entry
+from parley.desk.wording import read_kind, read_wording
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, ParleyError
 from parley.model import Entry, ListedEntry, Statement, Verdict
 from parley.record import OPEN_STATES, UNDECIDED, Record
@@ -37,10 +37,10 @@ class Reviewing:
     Args:
         record: open for as long as the desk is.
         pages: renders them.
-        agreements: files of the user's own.
+        agreements: on whose clauses entries bear.
     """
 
-    def __init__(self, record: Record, pages: Pages, agreements: tuple[str, ...]) -> None:
+    def __init__(self, record: Record, pages: Pages, agreements: Agreements) -> None:
         self._record = record
         self._pages = pages
         self._queues = Queues(record)
@@ -57,8 +57,8 @@ class Reviewing:
         told = {place.entry_id: place for place in places}
         rejected = replace(wanted.filter, states=("rejected",))
         return self._pages.render(
+            request,
             "queue.html",
-            read_name(request),
             wanted=wanted,
             rows=[(entry, told[entry.entry.id]) for entry in listed],
             first=first,
@@ -90,61 +90,51 @@ class Reviewing:
             raise NoSuchEntry("the record holds no entry of this report", where=document_id, remedy=remedy)
         return RedirectResponse(f"/entries/{min(found, key=distance).id}", 303)
 
-    async def decide(self, request: Request) -> Response:
+    def decide(self, form: Form) -> Response:
         """Decide on an entry, and go on to the next."""
-        return await self._answer(request, self._decide)
+        return self._take(form, self._decide)
 
-    async def add(self, request: Request) -> Response:
+    def add(self, form: Form) -> Response:
         """Add an entry to the report of the one on show, and stay there."""
-        return await self._answer(request, self._add)
+        return self._take(form, self._add)
 
-    async def assess(self, request: Request) -> Response:
+    def assess(self, form: Form) -> Response:
         """Decide on an assessment beside an entry, and stay there."""
-        return await self._answer(request, self._assess)
+        return self._take(form, self._assess)
 
-    async def undo(self, request: Request) -> Response:
+    def undo(self, form: Form) -> Response:
         """Take back the last decision of the person at the desk, and lead to its entry."""
-        if not read_name(request):
-            return ask_name("/")
-        return await run_in_threadpool(self._undo, request)
+        undone = self._record.review.undo(by=form.by)
+        entry_id = undone[-1].entry_id if isinstance(undone, list) else undone.assessment.entry_id
+        if entry_id is None:
+            return RedirectResponse("/", 303)
+        return RedirectResponse(_address_entry(entry_id, parse_filters(form.request.query_params), after=entry_id), 303)
 
-    async def _answer(
-        self, request: Request, take: Callable[[Request, ListedEntry, Mapping[str, str], str], str]
-    ) -> Response:
-        form = await read_form(request)
-        return await run_in_threadpool(self._take, request, form, take)
-
-    def _take(
-        self,
-        request: Request,
-        form: Mapping[str, str],
-        take: Callable[[Request, ListedEntry, Mapping[str, str], str], str],
-    ) -> Response:
+    def _take(self, form: Form, take: Callable[[ListedEntry, Form], str]) -> Response:
         """Take what a form says and lead on; where it cannot be taken, show it with what was written into it."""
-        listed, by = self._get_entry(request.path_params["entry_id"]), read_name(request)
-        if not by:
-            return ask_name(_address_entry(listed.entry.id, parse_filters(request.query_params)))
+        listed = self._get_entry(form.request.path_params["entry_id"])
         try:
-            return RedirectResponse(take(request, listed, form, by), 303)
+            return RedirectResponse(take(listed, form), 303)
         except ParleyError as error:
-            return self._show(request, self._get_entry(listed.entry.id), Draft(error, form))
+            return self._show(form.request, self._get_entry(listed.entry.id), Draft(error, form.fields))
 
-    def _decide(self, request: Request, listed: ListedEntry, form: Mapping[str, str], by: str) -> str:
-        action = next((known for known in get_args(Verdict) if known == form.get("action")), None)
+    def _decide(self, listed: ListedEntry, form: Form) -> str:
+        fields, by = form.fields, form.by
+        action = next((known for known in get_args(Verdict) if known == fields.get("action")), None)
         if action is None:
             raise FormatError("the form names no decision", where="action", remedy="Use the buttons of the page.")
-        wanted = parse_filters(request.query_params)
+        wanted = parse_filters(form.request.query_params)
         queue = self._queues.recall(wanted)
-        entry, item, revision = listed.entry, None, read_number(form.get("revision"))
+        entry, item, revision = listed.entry, None, read_number(fields.get("revision"))
         if action == "amend":
             if revision != entry.revision:
                 what = "somebody else decided on this entry in the meantime"
                 raise EntryChanged(what, where=entry.id, remedy="Look at it again, then decide.")
             document = self._record.get_document(entry.document_id)
-            item = amend_item(entry.item, document, read_wording(entry.kind, document, form))
-        reason = form.get("reason", "").strip() or None
+            item = amend_item(entry.item, document, read_wording(entry.kind, document, fields))
+        reason = fields.get("reason", "").strip() or None
         if item is None:
-            decided = [(entry.id, revision, reason), *self._list_more(queue, listed, form)]
+            decided = [(entry.id, revision, reason), *self._list_more(queue, listed, fields)]
             self._record.review.decide_alike(action, decided, by=by)
         else:
             self._record.decide(entry.id, action, by=by, revision=revision, reason=reason, item=item)
@@ -167,37 +157,29 @@ class Reviewing:
         return None
 
     def _list_more(
-        self, queue: Queue, listed: ListedEntry, form: Mapping[str, str]
+        self, queue: Queue, listed: ListedEntry, fields: Mapping[str, str]
     ) -> Iterator[tuple[str, int, str | None]]:
         """List what is decided alike: entries of the same report as they were shown, or what copies of it say."""
-        for named in form.get("also", "").split()[:_PAGE]:
+        for named in fields.get("also", "").split()[:_PAGE]:
             entry_id, _, revision = named.partition(":")
             yield entry_id, read_number(revision), None
-        copies = queue.list_copies(listed.entry.id) if form.get("copies") == "yes" else ()
+        copies = queue.list_copies(listed.entry.id) if fields.get("copies") == "yes" else ()
         for copy in self._record.review.get_entries(copies):
             if copy.entry.state in UNDECIDED:
                 yield copy.entry.id, copy.entry.revision, f"says the same as {listed.entry.id[-8:]}"
 
-    def _add(self, request: Request, listed: ListedEntry, form: Mapping[str, str], by: str) -> str:
-        document_id, kind = listed.entry.document_id, read_kind(form)
+    def _add(self, listed: ListedEntry, form: Form) -> str:
+        document_id, kind = listed.entry.document_id, read_kind(form.fields)
         document, held = self._record.get_document(document_id), self._record.review.list_of_document(document_id)
         statements = [entry.item for entry in held if isinstance(entry.item, Statement)]
-        item = make_item(kind, document, read_wording(kind, document, form), statements)
-        reason = form.get("reason", "").strip() or None
-        added = self._record.review.add_entry(document_id, item, by=by, reason=reason)
-        return _address_entry(listed.entry.id, parse_filters(request.query_params), after=added)
+        item = make_item(kind, document, read_wording(kind, document, form.fields), statements)
+        reason = form.fields.get("reason", "").strip() or None
+        added = self._record.review.add_entry(document_id, item, by=form.by, reason=reason)
+        return _address_entry(listed.entry.id, parse_filters(form.request.query_params), after=added)
 
-    def _assess(self, request: Request, listed: ListedEntry, form: Mapping[str, str], by: str) -> str:
-        self._clauses.decide(request.path_params["assessment_id"], form, by)
-        return _address_entry(listed.entry.id, parse_filters(request.query_params))
-
-    def _undo(self, request: Request) -> Response:
-        undone = self._record.review.undo(by=read_name(request))
-        wanted = parse_filters(request.query_params)
-        entry_id = undone[-1].entry_id if isinstance(undone, list) else undone.assessment.entry_id
-        if entry_id is None:
-            return RedirectResponse("/", 303)
-        return RedirectResponse(_address_entry(entry_id, wanted, after=entry_id), 303)
+    def _assess(self, listed: ListedEntry, form: Form) -> str:
+        self._clauses.decide(form.request.path_params["assessment_id"], form.fields, form.by)
+        return _address_entry(listed.entry.id, parse_filters(form.request.query_params))
 
     def _get_entry(self, entry_id: str) -> ListedEntry:
         found = self._record.review.get_entries([entry_id])
@@ -212,8 +194,8 @@ class Reviewing:
         before, after = queue.find_neighbours(listed.entry.id)
         last = self._record.review.get_entries([request.query_params.get("after", "")])
         return self._pages.render(
+            request,
             "entry.html",
-            read_name(request),
             status=find_status(draft.error) if draft else 200,
             wanted=wanted,
             view=view_entry(self._record, listed),
@@ -231,7 +213,7 @@ class Reviewing:
         )
 
 
-def _address_entry(entry_id: str, wanted: Wanted, after: str = "") -> str:
+def _address_entry(entry_id: str, wanted: EntriesAsked, after: str = "") -> str:
     """Write the address of an entry, with the filters and the entry that was decided before it."""
     query = "&".join(filter(None, [wanted.query, after and f"after={after}"]))
     return f"/entries/{entry_id}" + (f"?{query}" if query else "")

@@ -7,8 +7,9 @@ from typing import TypeVar
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from parley.amending import ANCHORS, ROLES, list_spans
 from parley.derive import join_names
-from parley.model import Entry, Event, Span, Statement
+from parley.model import Entry, EntryKind, Event, Span, Statement
 
 Held = TypeVar("Held")
 
@@ -38,23 +39,10 @@ class Segment(Struct, frozen=True):
 
 def list_roles(item: Statement | Event) -> Iterator[tuple[str, Span]]:
     """Yield every span of an item with the role that it plays there, the anchor first."""
-    if isinstance(item, Statement):
-        yield "cue", item.cue
-        named = {"source": [item.source], "addressee": [item.addressee], "content": item.content}
-    else:
-        yield "trigger", item.trigger
-        named = {
-            "actor": item.actor,
-            "recipient": item.recipient,
-            "place": item.place,
-            "time": item.time,
-            "condition": [item.condition],
-            "deadline": [item.deadline],
-        }
-    for role, spans in named.items():
-        for span in spans:
-            if span:
-                yield role, span
+    kind: EntryKind = "statement" if isinstance(item, Statement) else "event"
+    for role in dict.fromkeys((ANCHORS[kind], *ROLES[kind])):
+        for span in list_spans(item, role):
+            yield role, span
 
 
 def cut_segments(text: str, entries: Sequence[Entry], shown: Entry) -> list[Segment]:

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from parley.derive import find_route, join_names
-from parley.desk.amending import list_statements
+from parley.derive import find_route, join_names, list_mentions
 from parley.desk.segments import Segment, cut_segments, list_roles
-from parley.export.sentences import Look, tell_event
-from parley.export.sentences import Part as Words
+from parley.desk.wording import list_statements
+from parley.export.sentences import Look, Part, tell_event
 from parley.model import (
     Decision,
     Document,
@@ -33,13 +32,11 @@ _LOOKS: Mapping[Look, str] = {
     "stress": "<i>{}</i>",
 }
 """Words of a report are kept apart from the line around them, which they could turn from right to left."""
-
-
 _OTHERS = 12
 """So many entries of the same report are listed beside one."""
 
 
-class Part(Struct, frozen=True):
+class Understood(Struct, frozen=True):
     """One span of an entry: the role it plays, its words, what was understood by them, and on what evidence."""
 
     role: str
@@ -54,7 +51,7 @@ class EntryView(Struct, frozen=True):
     listed: ListedEntry
     sentence: Markup
     gloss: str
-    parts: tuple[Part, ...]
+    parts: tuple[Understood, ...]
     route: tuple[str, ...]
     segments: list[Segment]
     document: Document
@@ -66,6 +63,11 @@ class EntryView(Struct, frozen=True):
     def also(self) -> str:
         """The others with the revisions that are shown, as a form sends them."""
         return " ".join(f"{listed.entry.id}:{listed.entry.revision}" for listed, _ in self.others)
+
+    @property
+    def names(self) -> bool:
+        """Whether it mentions anybody or any place."""
+        return bool(list_mentions(self.listed.entry.item))
 
     @property
     def score(self) -> str:
@@ -112,7 +114,7 @@ def tell_item(listed: ListedEntry) -> Markup:
     )
 
 
-def _mark_up(words: Words) -> Markup:
+def _mark_up(words: Part) -> Markup:
     if words.look == "code":
         return Markup('<abbr title="{}">{}</abbr>').format(words.gloss or "", words.text)
     return Markup(_LOOKS[words.look]).format(words.text)  # noqa: S704 (one of the patterns above)
@@ -123,7 +125,7 @@ def describe_score(item: Statement | Event) -> str:
     return f"{item.confidence:.2f}" if isinstance(item.confidence, float) else ""
 
 
-def _list_parts(item: Statement | Event, reading: Reading | None) -> tuple[Part, ...]:
+def _list_parts(item: Statement | Event, reading: Reading | None) -> tuple[Understood, ...]:
     mentions = {(named.start, named.end): named.evidence or "" for named in reading.mentions} if reading else {}
     times = {(time.start, time.end): _describe_days(time) for time in reading.times} if reading else {}
     return tuple(_make_part(role, span, mentions, times) for role, span in list_roles(item))
@@ -131,13 +133,15 @@ def _list_parts(item: Statement | Event, reading: Reading | None) -> tuple[Part,
 
 def _make_part(
     role: str, span: Span, mentions: Mapping[tuple[int, int], str], times: Mapping[tuple[int, int], str]
-) -> Part:
+) -> Understood:
     place = span.start, span.end
     if isinstance(span, TimeMention):
-        return Part(role, span.text, span.value or "open", times.get(place, ""))
+        return Understood(role, span.text, span.value or "open", times.get(place, ""))
     if isinstance(span, Mention):
-        return Part(role, span.text, span.entity or "; ".join(span.entities) or "not resolved", mentions.get(place, ""))
-    return Part(role, span.text, "", "")
+        return Understood(
+            role, span.text, span.entity or "; ".join(span.entities) or "not resolved", mentions.get(place, "")
+        )
+    return Understood(role, span.text, "", "")
 
 
 def _describe_days(time: Time) -> str:

@@ -1,21 +1,10 @@
-"""Files for people and other programs: tables, spreadsheets, readings, the brief."""
+"""Files for people and other programs: tables, spreadsheets, readings, the brief.
 
-from parley.export.brief import BRIEF_FORMATS, Brief, render_brief, write_brief
+What brings libraries with it stands in modules of its own: `brief`, `board`, `sheets`, `word`, `calendar`.
+"""
+
 from parley.export.layers import encode_layers, encode_reading
-from parley.export.sheets import CsvExporter, ParquetExporter, XlsxExporter
-from parley.export.tables import COLUMNS, describe_due, make_row
+from parley.export.rows import COLUMNS, make_row
+from parley.export.sentences import describe_due
 
-__all__ = [
-    "BRIEF_FORMATS",
-    "COLUMNS",
-    "Brief",
-    "CsvExporter",
-    "ParquetExporter",
-    "XlsxExporter",
-    "describe_due",
-    "encode_layers",
-    "encode_reading",
-    "make_row",
-    "render_brief",
-    "write_brief",
-]
+__all__ = ["COLUMNS", "describe_due", "encode_layers", "encode_reading", "make_row"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from parley.derive import Standing
-from parley.errors import OutputError
+from parley.errors import OutputError, explain_unwritten
 from parley.export.board import Board
 from parley.export.board.telling import tell_board
 from parley.export.board.words import count
@@ -87,11 +87,8 @@ def write_brief(brief: Brief, path: Path) -> int:
         remedy = f"Let the name end in {' or '.join(BRIEF_FORMATS)}."
         raise OutputError("no format of the brief belongs to this ending", where=str(path), remedy=remedy)
     sections = list_sections(brief)
-    try:
+    with explain_unwritten(path, "the brief cannot be written", "Choose another place with --output."):
         path.write_bytes(BRIEF_FORMATS[path.suffix].write(brief, sections))
-    except OSError as error:
-        remedy = "Choose another place with --output."
-        raise OutputError(f"the brief cannot be written ({error.strerror})", where=str(path), remedy=remedy) from error
     return sum(section.count for section in sections)
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import icalendar
 
 from parley.derive import Deadline, describe_route
-from parley.errors import OutputError
+from parley.errors import explain_unwritten
 from parley.export.board.dates import ClauseDeadline
-from parley.export.tables import describe_due
+from parley.export.sentences import describe_due
 from parley.model import ListedEntry
 from parley.version import __version__
 
@@ -44,11 +44,8 @@ def write_calendar(
     for due in by_text:
         calendar.add_component(_make_clause_event(due))
         count += 1
-    try:
+    with explain_unwritten(path):
         path.write_bytes(calendar.to_ical())
-    except OSError as error:
-        what = f"the file cannot be written ({error.strerror})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error
     return count
 
 

@@ -34,6 +34,8 @@ class Column(Struct, frozen=True):
     of: TableName | None = None
 
 
+Row = dict[str, object]
+"""Values by the name of their column."""
 Codebook = Mapping[str, Mapping[str, Column]]
 """Columns by table and name, in their order."""
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from parley.export.codebook import load_codebook
+from parley.export.codebook import Row, load_codebook
 from parley.ontology import is_carrier
 from parley.steps import TableName
 
-Row = dict[str, object]
 _STAY = {"(unnamed)", "(no outlet)"}
 _LEFT_OUT = {"text", "trace"}
 

@@ -1,11 +1,13 @@
-"""Rows of the tables beside that of the entries, keys as in the codebook."""
+"""Rows of the tables, keys as in the codebook; those of entries hold quote, chain, outlet, date and link."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
 from msgspec import Struct
 
-from parley.derive import derive_commitments, describe_route, find_interval, join_names, name_mention
+from parley.derive import derive_commitments, describe_route, find_happened, find_interval, join_names, name_mention
+from parley.export.codebook import Row, load_codebook
 from parley.model import (
     MARK,
     Assessed,
@@ -16,12 +18,85 @@ from parley.model import (
     FoldDecision,
     ListedEntry,
     MachineAction,
+    Mention,
     Publication,
     SameEventDecision,
+    Span,
     Statement,
 )
+from parley.ontology.registry import Registry, code_actor, load_registry
 
-Row = dict[str, object]
+COLUMNS = {name: column.meaning for name, column in load_codebook()["entries"].items()}
+"""Name and meaning of each column of the table of entries."""
+
+
+def make_row(listed: ListedEntry, registry: Registry | None = None) -> Row:
+    """Turn a listed entry into one row, keys as in `COLUMNS`.
+
+    Args:
+        listed: the entry.
+        registry: codes actors and recipients; the shipped one by default.
+    """
+    entry, item, first = listed.entry, listed.entry.item, listed.publication
+    row: Row = dict.fromkeys(COLUMNS)
+    row |= _tell_report(listed) | {
+        "entry": entry.id,
+        "kind": entry.kind,
+        "state": entry.state,
+        "standing": entry.standing,
+        "act": entry.act,
+        "commitment": entry.commitment,
+        "speaker": entry.speaker,
+        "words": item.anchor.text,
+        "said": listed.said,
+        "title": first.title,
+        "start": item.anchor.start,
+        "end": item.anchor.end,
+        "appearances": len(listed.publications),
+        "reader": entry.reader,
+        "confidence": item.confidence if isinstance(item.confidence, float) else None,
+        "stale": entry.stale,
+        "notice": entry.notice,
+        "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
+    }
+    if isinstance(item, Statement):
+        return row | _said(item)
+    known, day = registry or load_registry(), listed.published_on
+    codes = {"actor_codes": _code(known, item.actor, day), "recipient_codes": _code(known, item.recipient, day)}
+    return row | _done(item, listed.context) | codes
+
+
+def _code(registry: Registry, mentions: Iterable[Mention], day: dt.date | None) -> str:
+    parts = [(mention.text, name) for mention in mentions for name in mention.entities or (mention.entity,)]
+    codes = (code_actor(registry, words, name, day) for words, name in parts)
+    return "; ".join(f"{code.country or '---'} {code.sector or '---'}" for code in codes)
+
+
+def _said(statement: Statement) -> Row:
+    return {"quote": statement.said}
+
+
+def _done(event: Event, context: str) -> Row:
+    happened = find_happened(event)
+    return {
+        "happened_from": happened[0].isoformat() if happened else None,
+        "happened_to": happened[1].isoformat() if happened else None,
+        "type": event.type,
+        "mode": event.mode,
+        "modality": event.modality,
+        "negated": event.negated,
+        "actors": join_names(event.actor),
+        "recipients": join_names(event.recipient),
+        "places": join_names(event.place),
+        "times": "; ".join(_with_value(time, time.value) for time in event.time),
+        "condition": event.condition.text if event.condition else None,
+        "deadline": _with_value(event.deadline, event.deadline.value) if event.deadline else None,
+        "quote": context,
+    }
+
+
+def _with_value(span: Span, value: str | None) -> str:
+    return f"{span.text} [{value}]" if value else span.text
 
 
 class HeldDocument(Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from parley.derive import describe_route, is_uncertain, join_names
+from parley.derive import Deadline, describe_route, is_uncertain, join_names
 from parley.model import EntryState, Event, ListedEntry, Notice, Publication
 from parley.ontology import event_kinds
 
@@ -92,6 +92,19 @@ def tell_entry(listed: ListedEntry) -> Sentence:
         *filter(None, (tell_notice(entry.notice),)),
     )
     return Sentence(tuple(tell_event(entry.item, entry.chain, listed.said)), (note,), tags)
+
+
+def describe_due(listed: ListedEntry, deadline: Deadline) -> str:
+    """Say in one line what is due, in the report's words, and by whose commitment."""
+    item = listed.entry.item
+    parts = [f"“{item.anchor.text}”"]
+    if isinstance(item, Event):
+        actors, recipients = join_names(item.actor, ", "), join_names(item.recipient, ", ")
+        parts = [actors, "not" if item.negated else "", *parts, f"→ {recipients}" if recipients else ""]
+    if deadline.commitment:
+        speaker = join_names(deadline.by, ", ")
+        parts.append(f"({deadline.commitment}{f' by {speaker}' if speaker else ''})")
+    return " ".join(filter(None, parts)).replace("\n", " ")
 
 
 def strip_quotes(words: str) -> str:

@@ -3,8 +3,7 @@
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -12,11 +11,10 @@ from typing import Any
 
 import xlsxwriter
 
-from parley.errors import OutputError
-from parley.export.codebook import Column, list_columns, load_codebook
+from parley.errors import OutputError, explain_unwritten
+from parley.export.codebook import Column, Row, list_columns, load_codebook
 from parley.steps import TableName
 
-Row = dict[str, object]
 _FORMULA = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")
 _LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds at most."""
@@ -55,7 +53,7 @@ def write_csv(rows: Iterable[Row], path: Path, columns: list[str]) -> int:
         OutputError: the file cannot be written.
     """
     count = 0
-    with _explain_errors(path), path.open("w", encoding="utf-8-sig", newline="") as file:
+    with explain_unwritten(path), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in rows:
@@ -78,7 +76,7 @@ class XlsxExporter:
         """Write several tables and return how many rows each has."""
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         packed, counts = BytesIO(), {}
-        with _explain_errors(path):
+        with explain_unwritten(path):
             with xlsxwriter.Workbook(packed, options) as book:
                 for table, rows in tables.items():
                     counts[table] = _write_sheet(book, table, load_codebook()[table], rows)
@@ -135,7 +133,7 @@ class ParquetExporter:
         columns = load_codebook()[table]
         fields = [pa.field(name, _find_type(pa, column), metadata=_tell(column)) for name, column in columns.items()]
         schema, count, left = pa.schema(fields), 0, iter(rows)
-        with _explain_errors(path), parquet.ParquetWriter(path, schema) as writer:
+        with explain_unwritten(path), parquet.ParquetWriter(path, schema) as writer:
             while chunk := list(islice(left, _CHUNK)):
                 typed = [{name: _type_value(row[name], column) for name, column in columns.items()} for row in chunk]
                 writer.write_table(pa.Table.from_pylist(typed, schema))
@@ -161,13 +159,3 @@ def _type_value(value: object, column: Column) -> object:
 
 def _plain(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
-
-
-@contextmanager
-def _explain_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        what = f"the file cannot be written ({reason})"
-        raise OutputError(what, where=str(path), remedy="Choose another place.") from error

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from parley.errors import InputError, NotFetched
 from parley.ingest.feeds import FeedEntry, find_entries, list_feed_entries
 from parley.ingest.inputs import SUFFIX_OF_MEDIA, FileLoader, sniff_media
-from parley.ingest.intake import Intake, Served, Stated, refusal
+from parley.ingest.intake import Intake, Served, Stated
+from parley.ingest.refusing import refusal
 from parley.ingest.web import Answer, Fetcher
 from parley.model import Arrival, Failure, Fetch
 

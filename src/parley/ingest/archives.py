@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from parley.errors import NotADocument
-from parley.ingest.bounds import LARGEST_FILE, refuse_large
-from parley.ingest.intake import refusal
+from parley.ingest.refusing import LARGEST_FILE, refusal, refuse_large
 from parley.model import Failure
 
 MOST_MEMBERS = 20_000

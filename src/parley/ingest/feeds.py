@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from typing import Any
 
 from msgspec import Struct
 
 from parley.errors import NotADocument
-from parley.ingest.intake import Found, Intake, refusal
+from parley.ingest.intake import BuiltInLoader, Found
+from parley.ingest.refusing import refusal
 from parley.ingest.webpage import strip_markup
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.model import DateClue, Failure, Raw
 
 logging.getLogger("feedparser").addHandler(logging.NullHandler())
 
@@ -32,21 +32,13 @@ class FeedEntry(Struct, frozen=True):
         return (DateClue("field", self.date),) if self.date else ()
 
 
-class FeedLoader:
+class FeedLoader(BuiltInLoader):
     """Loads a document from each entry of a feed; an entry without text is a failure of its own."""
 
     suffixes = frozenset({".rss", ".atom", ".xml"})
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the document of each entry, or the reason why it is none."""
-        return self._intake.take(_find(data, ref, self._intake.served.charset), ref)
-
-
-def _find(data: bytes, ref: str, charset: str | None) -> Iterator[Found | Failure]:
-    yield from find_entries(list_feed_entries(data, charset), ref)
+    def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
+        yield from find_entries(list_feed_entries(data, self._intake.served.charset), ref)
 
 
 def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] = ()) -> Iterator[Found | Failure]:
@@ -57,6 +49,8 @@ def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] 
         ref: the feed, for messages.
         flags: what is doubtful about all of them.
     """
+    import feedparser  # noqa: PLC0415 (for feeds only)
+
     for entry in entries:
         where = f"{ref} › {entry.name}"
         if not entry.text:
@@ -65,7 +59,7 @@ def find_entries(entries: Iterable[FeedEntry], ref: str, flags: tuple[str, ...] 
             continue
         yield Found(
             text=entry.text,
-            raw=Raw(entry.text.encode(), "text/plain; charset=utf-8", "feedparser", version("feedparser")),
+            raw=Raw(entry.text.encode(), "text/plain; charset=utf-8", "feedparser", feedparser.__version__),
             where=where,
             given_id=entry.given_id,
             outlet=entry.outlet,
@@ -86,7 +80,7 @@ def list_feed_entries(data: bytes, charset: str | None = None) -> list[FeedEntry
     Raises:
         NotADocument: it is no feed, or has no entries.
     """
-    import feedparser  # noqa: PLC0415 (for feeds only)
+    import feedparser  # noqa: PLC0415
 
     headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
     feed = feedparser.parse(data, response_headers=headers, resolve_relative_uris=False)

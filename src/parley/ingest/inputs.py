@@ -9,14 +9,14 @@ from typing import Literal, NamedTuple
 
 from parley.errors import InputError
 from parley.ingest.archives import Member, unpack_warc, unpack_zip
-from parley.ingest.bounds import refuse_large
 from parley.ingest.feeds import FeedLoader
-from parley.ingest.intake import Intake, Served, Stated, refusal
+from parley.ingest.intake import Intake, Served, Stated
 from parley.ingest.json_lines import JsonLinesLoader
 from parley.ingest.mail import MailLoader, unpack_mail
 from parley.ingest.office import OfficeLoader
 from parley.ingest.pdf import PdfLoader
 from parley.ingest.plain import PlainLoader
+from parley.ingest.refusing import refusal, refuse_large
 from parley.ingest.sheets import SheetLoader
 from parley.ingest.tables import CsvLoader
 from parley.ingest.web import is_address

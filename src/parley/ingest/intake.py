@@ -2,24 +2,22 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
-from typing import cast, get_args
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar, cast, get_args
 
 from msgspec import Struct
 
-from parley.errors import FormatError, InputError, NotADocument
+from parley.errors import FormatError, InputError
 from parley.ingest.dates import find_day, reconcile
-from parley.ingest.furniture import refuse_furniture
 from parley.ingest.language import detect_language, read_language
-from parley.model import Arrival, Carrier, DateClue, Document, DocumentKind, Failure, Publication, Raw
+from parley.ingest.refusing import refusal, refuse_furniture, refuse_length, refuse_wordless
+from parley.model import Arrival, Carrier, DateClue, DateSource, Document, DocumentKind, Failure, Publication, Raw
 from parley.ontology import find_name
 
 FIELDS = ("text", "date", "outlet", "url", "title", "lang", "id", "cited", "kind", "retracts", "corrects")
 """What a column of a table or a field of a JSON line can hold."""
-LONGEST_TEXT = 2_000_000
-"""Characters; a longer text is a book or an archive, not one report. The longest article in our data has 29,381."""
 _PARTIES = frozenset({"country", "government", "forces", "group", "body"})
-_WORD = re.compile(r"[^\W\d_]{2}")
 _CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -124,7 +122,7 @@ class Intake:
         try:
             refuse_length(len(found.text))
             refuse_furniture(found.text)
-            _refuse_wordless(found.text)
+            refuse_wordless(found.text)
             return self._make_arrival(found)
         except InputError as error:
             return refusal(error, found.where)
@@ -166,7 +164,54 @@ class Intake:
         return clues
 
 
-def split_cited(words: str | None) -> tuple[Carrier, ...]:
+class BuiltInLoader(ABC):
+    """What the loaders share: a file is taken apart by `_find`, and what is found goes through an intake."""
+
+    suffixes: ClassVar[frozenset[str]]
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
+        """Yield the documents of a file, or the reasons why it holds none."""
+        return self._intake.take(self._find(data, ref), ref)
+
+    @abstractmethod
+    def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]: ...
+
+
+def read_fields(
+    fields: Mapping[str, str | None], raw: Raw, where: str, source: DateSource = "field", flags: tuple[str, ...] = ()
+) -> Found:
+    """Make what was found of fields in words, named as in `FIELDS`.
+
+    Args:
+        fields: those that are there; a blank one is none.
+        raw: the bytes behind them.
+        where: for messages.
+        source: what kind of place states the date.
+        flags: what is doubtful.
+    """
+    date, given_id = ((fields.get(name) or "").strip() for name in ("date", "id"))
+    return Found(
+        text=fields.get("text") or "",
+        raw=raw,
+        where=where,
+        given_id=given_id or None,
+        outlet=fields.get("outlet"),
+        url=fields.get("url"),
+        title=fields.get("title"),
+        lang=fields.get("lang"),
+        cited=_split_cited(fields.get("cited")),
+        kind=fields.get("kind"),
+        retracts=fields.get("retracts"),
+        corrects=fields.get("corrects"),
+        clues=(DateClue(source, date),) if date else (),
+        flags=flags,
+    )
+
+
+def _split_cited(words: str | None) -> tuple[Carrier, ...]:
     """Read carriers written on one line, separated by semicolons."""
     return tuple(Carrier(name.strip()) for name in (words or "").split(";") if name.strip())
 
@@ -183,27 +228,6 @@ def _read_kind(words: str | None, outlet: str | None, flags: list[str]) -> Docum
         flags.append(f"taken as a communiqué of {party.entity}; state the kind if it is a report")
         return "communique"
     return "report"
-
-
-def refuse_length(characters: int) -> None:
-    """Refuse a text that is too long to be one report.
-
-    Raises:
-        NotADocument: more than `LONGEST_TEXT` characters.
-    """
-    if characters > LONGEST_TEXT:
-        what = f"the text is too long to be one report (more than {LONGEST_TEXT:,} characters)"
-        raise NotADocument(what, remedy="Split it into its reports: one file or one JSON line each.")
-
-
-def _refuse_wordless(text: str) -> None:
-    if text.strip() and "\0" not in text and not _WORD.search(text):
-        raise NotADocument("the text holds no words", remedy="Check that the file is what you meant to add.")
-
-
-def refusal(error: InputError, where: str) -> Failure:
-    """Turn an error into the failure of one document or line."""
-    return Failure(where, "add", error.what, error.remedy)
 
 
 def _tidy(words: str | None) -> str | None:

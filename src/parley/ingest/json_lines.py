@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from parley.errors import FormatError, NotADocument
 from parley.ingest.decoding import decode, refuse_binary
-from parley.ingest.intake import FIELDS, Found, Intake, refusal
-from parley.model import Arrival, Carrier, DateClue, Failure, Raw
+from parley.ingest.intake import FIELDS, BuiltInLoader, Found, read_fields
+from parley.ingest.refusing import refusal
+from parley.model import Carrier, Failure, Raw
 
 PATIENCE = 100
 """Lines; when none of so many at the start is a document, the file is something else and the rest is not tried."""
@@ -40,17 +41,13 @@ class Line(Struct, frozen=True):
     corrects: str | None = None
 
 
-class JsonLinesLoader:
+class JsonLinesLoader(BuiltInLoader):
     """Loads a document from each line; a broken line is a failure of its own."""
 
     suffixes = frozenset({".jsonl", ".ndjson"})
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the document of each line, or the reason why it is none."""
-        return self._intake.take(_find(data, ref), ref)
+    def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
+        return _find(data, ref)
 
 
 def _find(data: bytes, ref: str) -> Iterator[Found | Failure]:
@@ -120,21 +117,10 @@ def _take_line(data: bytes, where: str) -> Found | Failure:
         line = decode_line(data, Line, "a document", REMEDY)
     except FormatError as error:
         return refusal(error, where)
-    return Found(
-        text=line.text,
-        raw=Raw(data, "application/json", "json lines", "1"),
-        where=where,
-        given_id=name_given(line.id),
-        outlet=line.outlet,
-        url=line.url,
-        title=line.title,
-        lang=line.lang,
-        cited=line.cited or (),
-        kind=line.kind,
-        retracts=line.retracts,
-        corrects=line.corrects,
-        clues=(DateClue("field", line.date),) if line.date and line.date.strip() else (),
-    )
+    fields = {name: value for name, value in msgspec.structs.asdict(line).items() if isinstance(value, str)}
+    raw = Raw(data, "application/json", "json lines", "1")
+    found = read_fields(fields | {"id": name_given(line.id)}, raw, where)
+    return msgspec.structs.replace(found, cited=line.cited or ())
 
 
 def name_given(given: str | int | None) -> str | None:

@@ -4,10 +4,10 @@ A text wrongly called foreign is never read, so the presumption errs towards Eng
 """
 
 import re
+import tomllib
 from functools import cache
+from importlib.resources import files
 from typing import Protocol
-
-from parley.ingest.language_names import LANGUAGE_NAMES
 
 HEAD = 2_000
 """Characters looked at; py3langid takes 0.3 ms for them."""
@@ -48,7 +48,6 @@ SCRIPTS = (
 )  # fmt: skip
 _LETTERS = tuple((re.compile(f"[{letters}]"), languages) for _, letters, languages in SCRIPTS)
 _KANA = re.compile("[\u3040-\u30ff]")
-_CODES_BY_NAME = {name.lower(): code for code, name in LANGUAGE_NAMES.items()}
 
 
 class _Identifier(Protocol):
@@ -73,12 +72,19 @@ def read_language(words: str) -> str | None:
     """Read a stated language: a code such as en or en-GB, or its English name; null when it is neither."""
     words = words.strip().lower()
     code = re.split(r"[-_]", words)[0]
-    return code if code in LANGUAGE_NAMES else _CODES_BY_NAME.get(words)
+    names = load_language_names()
+    return code if code in names else next((code for code, name in names.items() if name.lower() == words), None)
 
 
 def language_name(code: str) -> str:
     """Name a language in English, for messages such as "not read: Arabic"; an unknown code names itself."""
-    return LANGUAGE_NAMES.get(code, code)
+    return load_language_names().get(code, code)
+
+
+@cache
+def load_language_names() -> dict[str, str]:
+    """Read the English names of languages by their codes of ISO 639-1."""
+    return tomllib.loads(files("parley.ingest").joinpath("languages.toml").read_text(encoding="utf-8"))
 
 
 def _languages_of_script(head: str) -> tuple[str, ...]:

@@ -8,22 +8,15 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from parley.errors import NotADocument
 from parley.ingest.archives import Member
-from parley.ingest.intake import Found, Intake
+from parley.ingest.intake import BuiltInLoader, Found
 from parley.ingest.webpage import extract_page
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.model import DateClue, Failure, Raw
 
 
-class MailLoader:
+class MailLoader(BuiltInLoader):
     """Loads the text of a message; `unpack_mail` gives its attachments."""
 
     suffixes = frozenset({".eml"})
-
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the one document, or the reason why the message holds none."""
-        return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         message = _parse(data)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from parley.ingest.archives import refuse_bomb
-from parley.ingest.foreign import explain_broken, explain_missing
-from parley.ingest.intake import Found, Intake
+from parley.ingest.intake import BuiltInLoader, Found
 from parley.ingest.newsroom import find_articles
 from parley.ingest.plain import name_clues
-from parley.model import Arrival, Failure, Raw
+from parley.ingest.refusing import explain_broken, explain_missing
+from parley.model import Raw
 
 
 class Written(Struct, frozen=True):
@@ -27,17 +27,10 @@ class Written(Struct, frozen=True):
     version: str
 
 
-class OfficeLoader:
+class OfficeLoader(BuiltInLoader):
     """Loads the report of a DOCX or ODT file, or each article of a newsroom export. The text is NFC with line feeds."""
 
     suffixes = frozenset({".docx", ".odt"})
-
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the documents, or the reason why the file holds none."""
-        return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         refuse_bomb(data)

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from parley.errors import NotADocument
-from parley.ingest.foreign import explain_broken, explain_missing
-from parley.ingest.intake import Found, Intake
+from parley.ingest.intake import BuiltInLoader, Found
 from parley.ingest.plain import name_clues
-from parley.model import Arrival, Failure, Raw
+from parley.ingest.refusing import explain_broken, explain_missing
+from parley.model import Raw
 
 MOST_PAGES = 500
 _MARGIN = 0.12
@@ -58,17 +58,10 @@ class Page(Struct, frozen=True):
     tables: int
 
 
-class PdfLoader:
+class PdfLoader(BuiltInLoader):
     """Loads the one report that a PDF holds. The extracted text is NFC with line feeds."""
 
     suffixes = frozenset({".pdf"})
-
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the one document, or the reason why the file holds none."""
-        return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         pages, title, version = _open(data)

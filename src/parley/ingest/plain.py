@@ -2,22 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import PurePath
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
-from parley.ingest.intake import FIELDS, Found, Intake, refuse_length, split_cited
+from parley.ingest.intake import FIELDS, BuiltInLoader, Found, read_fields
 from parley.ingest.newsroom import find_articles
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.ingest.refusing import refuse_length
+from parley.model import DateClue, Raw
 
 HEADINGS = frozenset(FIELDS) - {"text"}
 """What a block before a text can state."""
 # Twenty lines at most: a rule of dashes deep in a text does not end a block.
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?P<facts>(?:[^\n]{0,500}\n){0,20}?)---[ \t]*(?:\r?\n|\Z)")
+_OPENING = re.compile(r"---[ \t]*\r?\n")
+_LONGEST_BLOCK = 10_000
+"""Characters; what nothing closes is looked at so far, and to its first empty line, for what it was meant to be."""
+_NOT_TAKEN = "the block at the top stands in the text"
 _FACT = re.compile(r"(?P<name>\w+):[ \t]*(?P<value>.*)")
 
 
-class PlainLoader:
+class PlainLoader(BuiltInLoader):
     """Loads one document from text that comes as text: decoded, otherwise untouched.
 
     A block between two lines of three dashes at the very start, one `name: value` a line, states outlet, url, title,
@@ -26,50 +35,45 @@ class PlainLoader:
 
     suffixes = frozenset({".txt", ".md"})
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the one document, or the reason why it is none."""
-        return self._intake.take(self._find(data, ref), ref)
-
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         refuse_length(len(data) // 4)  # no encoding needs more than four bytes a character
         decoded = decode(data, self._intake.served.charset)
-        facts, text = split_front_matter(decoded.text)
-        clues = [DateClue("front matter", facts["date"])] if facts.get("date") else []
-        whole = Found(
-            text=text,
-            raw=Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1"),
-            where=ref,
-            given_id=facts.get("id") or None,
-            outlet=facts.get("outlet"),
-            url=facts.get("url"),
-            title=facts.get("title"),
-            lang=facts.get("lang"),
-            cited=split_cited(facts.get("cited")),
-            kind=facts.get("kind"),
-            retracts=facts.get("retracts"),
-            corrects=facts.get("corrects"),
-            clues=(*clues, *name_clues(ref)),
-            flags=decoded.flags,
-        )
+        facts, text, flags = split_front_matter(decoded.text)
+        raw = Raw(data, f"text/plain; charset={decoded.encoding}", "plain", "1")
+        found = read_fields({**facts, "text": text}, raw, ref, "front matter", (*decoded.flags, *flags))
+        whole = replace(found, clues=(*found.clues, *name_clues(ref)))
         yield from find_articles(whole)
 
 
-def split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Split off the facts stated before the text; a block that is anything else stays in the text."""
-    match = _BLOCK.match(text)
-    lines = [line.strip() for line in match["facts"].splitlines()] if match else []
-    facts = {}
-    for line in filter(None, lines):
-        fact = _FACT.fullmatch(line)
-        if not fact:
-            return {}, text
-        facts[fact["name"].lower()] = _unquote(fact["value"])
-    if not match or not HEADINGS & facts.keys():
-        return {}, text
-    return facts, text[match.end() :]
+class FrontMatter(NamedTuple):
+    """The facts stated before a text, the text, and what is doubtful about the block that states them."""
+
+    facts: dict[str, str]
+    text: str
+    flags: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> FrontMatter:
+    """Split off the facts stated before the text.
+
+    A block that is anything else stays in the text; so does one with a fault, which is flagged.
+    """
+    if not (opening := _OPENING.match(text)):
+        return FrontMatter({}, text)
+    block = _BLOCK.match(text)
+    head = block["facts"] if block else text[opening.end() :][:_LONGEST_BLOCK]
+    lines = head.splitlines() if block else takewhile(str.strip, head.splitlines()[:20])
+    read = [(number, line.strip(), _FACT.fullmatch(line.strip())) for number, line in enumerate(lines, start=2)]
+    facts = {fact["name"].lower(): _unquote(fact["value"]) for _, _, fact in read if fact}
+    if not HEADINGS & facts.keys():
+        return FrontMatter({}, text)
+    if not block:
+        return FrontMatter({}, text, (f"{_NOT_TAKEN}: no line --- closes it",))
+    if wrong := next((f"line {number} is no `name: value`" for number, line, fact in read if line and not fact), None):
+        return FrontMatter({}, text, (f"{_NOT_TAKEN}: {wrong}",))
+    unknown = ", ".join(sorted(facts.keys() - HEADINGS))
+    flags = (f"nothing of this name can be stated: {unknown}",) if unknown else ()
+    return FrontMatter(facts, text[block.end() :], flags)
 
 
 def name_clues(ref: str) -> tuple[DateClue, ...]:

@@ -7,24 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from parley.errors import FormatError, InputError, NotADocument
 from parley.ingest.archives import refuse_bomb
-from parley.ingest.intake import Found, Intake, refusal
+from parley.ingest.intake import BuiltInLoader, Found
+from parley.ingest.refusing import refusal
 from parley.ingest.tables import find_rows
-from parley.model import Arrival, Failure
+from parley.model import Failure
 
 MOST_CELLS = 5_000_000
 
 
-class SheetLoader:
+class SheetLoader(BuiltInLoader):
     """Loads a document from each row of each sheet whose first row names a column for the text."""
 
     suffixes = frozenset({".xlsx", ".ods"})
-
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the document of each row, or the reason why it is none."""
-        return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
         refuse_bomb(data)

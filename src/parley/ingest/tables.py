@@ -6,25 +6,19 @@ from collections.abc import Iterator
 
 from parley.errors import FormatError, NotADocument
 from parley.ingest.decoding import decode
-from parley.ingest.intake import FIELDS, LONGEST_TEXT, Found, Intake, split_cited
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.ingest.intake import FIELDS, BuiltInLoader, Found, read_fields
+from parley.ingest.refusing import LONGEST_TEXT
+from parley.model import Failure, Raw
 
 DELIMITERS = ",;\t|"
 REMEDY = f"State which column holds the text: --column text=NAME; the same for {', '.join(FIELDS[1:])}."
 QUOTE_REMEDY = 'Put texts with line breaks or delimiters in "quotes" and double the quotes inside: "".'
 
 
-class CsvLoader:
+class CsvLoader(BuiltInLoader):
     """Loads a document from each row. The first row names the columns; upper and lower case do not matter."""
 
     suffixes = frozenset({".csv", ".tsv"})
-
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the document of each row, or the reason why it is none."""
-        return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found | Failure]:
         decoded = decode(data)
@@ -65,7 +59,8 @@ def find_rows(text: str, ref: str, stated: dict[str, str], flags: tuple[str, ...
             yield Failure(where, "add", what, QUOTE_REMEDY)
         else:
             values = {field: cells[place] for field, place in columns.items() if place < len(cells)}
-            yield _make_found(values, _join(heading, source), where, flags)
+            raw = Raw(_join(heading, source).encode(), "text/csv; charset=utf-8", "table", "1")
+            yield read_fields(values, raw, where, flags=flags)
     if empty:
         raise NotADocument("the table has no rows", remedy="Check that it was saved completely.")
 
@@ -147,25 +142,5 @@ def _write_heading(names: list[str], columns: dict[str, int], delimiter: str) ->
 
 
 def _join(heading: str, row: str) -> str:
+    """Make a table of its own of one row."""
     return heading + row if heading.endswith(("\n", "\r")) else f"{heading}\n{row}"
-
-
-def _make_found(values: dict[str, str], source: str, where: str, flags: tuple[str, ...]) -> Found:
-    """Make a document of one row; its raw bytes are a table of its own: the heading and this row, in UTF-8."""
-    date = values.get("date", "").strip()
-    return Found(
-        text=values.get("text", ""),
-        raw=Raw(source.encode(), "text/csv; charset=utf-8", "table", "1"),
-        where=where,
-        given_id=values.get("id", "").strip() or None,
-        outlet=values.get("outlet"),
-        url=values.get("url"),
-        title=values.get("title"),
-        lang=values.get("lang"),
-        cited=split_cited(values.get("cited")),
-        kind=values.get("kind"),
-        retracts=values.get("retracts"),
-        corrects=values.get("corrects"),
-        clues=(DateClue("field", date),) if date else (),
-        flags=flags,
-    )

@@ -18,7 +18,7 @@ from urllib.robotparser import RobotFileParser
 from msgspec import Struct
 
 from parley.errors import NotADocument, NotFetched
-from parley.ingest.bounds import refuse_large
+from parley.ingest.refusing import refuse_large
 from parley.model import Fetch
 from parley.version import __version__
 

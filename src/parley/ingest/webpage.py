@@ -9,10 +9,10 @@ from typing import NamedTuple
 from parley.errors import NotADocument
 from parley.ingest.dates import find_day
 from parley.ingest.decoding import decode
-from parley.ingest.foreign import explain_broken
-from parley.ingest.intake import Found, Intake
+from parley.ingest.intake import BuiltInLoader, Found
 from parley.ingest.plain import name_clues
-from parley.model import Arrival, DateClue, Failure, Raw
+from parley.ingest.refusing import explain_broken
+from parley.model import DateClue, Raw
 from parley.ontology.furniture import is_furniture
 
 LARGEST_PAGE = 32 * 2**20
@@ -58,17 +58,10 @@ class Page(NamedTuple):
     extractor_version: str
 
 
-class HtmlLoader:
+class HtmlLoader(BuiltInLoader):
     """Loads the report that a saved web page holds. The extracted text is NFC with line feeds."""
 
     suffixes = frozenset({".html", ".htm"})
-
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-
-    def load(self, data: bytes, ref: str) -> Iterator[Arrival | Failure]:
-        """Yield the one document, or the reason why the page holds none."""
-        return self._intake.take(self._find(data, ref), ref)
 
     def _find(self, data: bytes, ref: str) -> Iterator[Found]:
         if len(data) > LARGEST_PAGE:

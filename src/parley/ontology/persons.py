@@ -119,5 +119,4 @@ def _is_name_start(word: str) -> bool:
 
 @cache
 def _titles() -> _Titles:
-    vocabulary = load_vocabulary("titles.toml")
-    return msgspec.convert({key: vocabulary[key] for key in _Titles.__struct_fields__}, _Titles)
+    return msgspec.convert(load_vocabulary("titles.toml"), _Titles)

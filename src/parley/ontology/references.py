@@ -24,12 +24,27 @@ class References(Struct, frozen=True):
     indefinite: frozenset[str]
     body_nouns: frozenset[str]
     openers: frozenset[str]
+    we: frozenset[str]
+    her: frozenset[str]
+    reciprocal: frozenset[str]
+    states: frozenset[str]
+    persons: frozenset[str]
+    any_body: frozenset[str]
+    business: frozenset[str]
+    of_every_state: frozenset[str]
+    unsure: frozenset[str]
+    own_named: frozenset[str]
+    fillers: frozenset[str]
     women: frozenset[str]
     men: frozenset[str]
+
+    @property
+    def pronouns(self) -> frozenset[str]:
+        """All pronouns."""
+        return self.person | self.thing | self.speaker | self.hearer
 
 
 @cache
 def load_references() -> References:
     """Return the lists."""
-    vocabulary = load_vocabulary("references.toml")
-    return msgspec.convert({key: vocabulary[key] for key in References.__struct_fields__}, References)
+    return msgspec.convert(load_vocabulary("references.toml"), References)

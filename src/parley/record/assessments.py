@@ -8,7 +8,7 @@ were cut otherwise. What nobody decided on and the machine proposes no longer is
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -160,6 +160,30 @@ def decide_assessment(
     _check(transaction, [said])
     said = _sign(said, newest.assessment_id, action, by)
     revise_assessment(transaction, said, revision + 1, action, by=by, reason=reason)
+
+
+def decide_alike(
+    transaction: Transaction,
+    action: AssessmentAction,
+    decided: Mapping[str, int],
+    *,
+    by: str,
+    reason: str | None = None,
+) -> None:
+    """Keep one decision on several assessments, or none; each is taken back by itself.
+
+    Args:
+        transaction: takes the rows.
+        action: accept or reject.
+        decided: the revision that the person saw of each, by its id.
+        by: the person's name.
+        reason: in the person's words.
+
+    Raises:
+        NoSuchEntry, EntryChanged, FormatError: as for `decide_assessment`.
+    """
+    for assessment_id, revision in decided.items():
+        decide_assessment(transaction, assessment_id, action, by=by, revision=revision, reason=reason)
 
 
 def _check(transaction: Transaction, given: Sequence[Assessment]) -> None:

@@ -1,6 +1,7 @@
 """Reading the record: lists of entries as of any recorded moment, search, counts."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal, get_args
@@ -17,7 +18,15 @@ from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, State
 from parley.record.appearances import find_notice, is_set_aside, is_stale, load_publications
 from parley.record.documents import document_from_row, is_named
 from parley.record.facets import decode_item
-from parley.record.schema import decisions, documents, in_force_at, publications, revisions, words
+from parley.record.schema import (
+    assessment_revisions,
+    decisions,
+    documents,
+    in_force_at,
+    publications,
+    revisions,
+    words,
+)
 
 OPEN_STATES: tuple[EntryState, ...] = ("proposed", "unsure", "accepted", "amended")
 """The states that a list shows unless asked for others."""
@@ -30,6 +39,9 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     "happened": (revisions.c.happened_from.is_(None), revisions.c.happened_from, revisions.c.happened_to),
 }
 _CHUNK = 500
+_WORD = re.compile(r'"[^"]*"\*?|[()"]|[^\s()"]*\w[^\s()"]*')
+_PLAIN = re.compile(r'".*|[()]|\w+\*?', re.DOTALL)
+"""What stands in a query as it is: a phrase in quotes, a parenthesis, a word, the beginning of a word."""
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -37,9 +49,12 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     Names match any part of a name, whatever their case. `published` and `happened` bounds are inclusive days;
     `sure` leaves what a reader proposes with at least this confidence, and what a person decided; `due` leaves only
-    what has a deadline, `conditional` the entries of documents in which something hangs on a condition; `recorded_by`
-    is the moment as of which the record is read (null = now). `words` searches the texts. Entries of a document for
-    which another day was stated are left out, unless `document` names it or `set_aside` asks for them.
+    what has a deadline, `on_clause` what is proposed for a clause and waits for a decision there, `conditional` the
+    entries of documents in which something hangs on a condition; `recorded_by` is the moment as of which the record is
+    read (null = now). `words` searches the texts. `via` is part of the name of somebody on the route to the words,
+    behind the outlet: credited or quoted. `agreement` and `clause` are ids; they leave entries on which an assessment
+    rests that nobody rejected. Entries of a document for which another day was stated are left out, unless `document`
+    names it or `set_aside` asks for them.
     """
 
     kind: EntryKind | None = None
@@ -55,6 +70,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     act: bool | None = None
     negated: bool | None = None
     outlet: str | None = None
+    via: str | None = None
+    agreement: str | None = None
+    clause: str | None = None
     document: str | None = None
     words: str | None = None
     published_from: dt.date | None = None
@@ -63,6 +81,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     happened_to: dt.date | None = None
     sure: float | None = None
     due: bool = False
+    on_clause: bool = False
     conditional: bool = False
     set_aside: bool = False
     recorded_by: dt.datetime | None = None
@@ -191,6 +210,7 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     ):
         if part is not None:
             yield column.icontains(part, autoescape=True)
+    yield from _conditions_on_links(wanted)
     yield from _conditions_on_documents(wanted)
     for first, last, since, until in (
         (documents.c.published_on, documents.c.published_on, wanted.published_from, wanted.published_to),
@@ -220,8 +240,41 @@ def _conditions_on_documents(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         said = select(revisions.c.document_id).where(func.json_extract(revisions.c.item, "$.condition").is_not(None))
         yield documents.c.id.in_(said)
     if wanted.words is not None:
-        found = select(words.c.rowid).where(words.c.document_words.match(wanted.words))
+        found = select(words.c.rowid).where(words.c.document_words.match(_quote_words(wanted.words)))
         yield documents.c.number.in_(found)
+
+
+def _conditions_on_links(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.via is not None:
+        yield or_(_names(revisions.c.chain, "$", wanted.via), documents.c.id.in_(_select_credited(wanted)))
+    if wanted.on_clause:
+        said = assessment_revisions.c
+        waiting = (in_force_at(wanted.recorded_by, assessment_revisions), said.state == "proposed")
+        yield revisions.c.entry_id.in_(select(said.entry_id).where(*waiting, said.entry_id.is_not(None)))
+    if wanted.agreement is not None or wanted.clause is not None:
+        yield revisions.c.entry_id.in_(_select_assessed(wanted))
+
+
+def _names(column: ColumnElement[Any], place: str, part: str) -> ColumnElement[bool]:
+    """Say whether a list in JSON holds a name, at this place of its elements, that has a part."""
+    held = func.json_each(column).table_valued("value", "type")
+    name = held.c.value if place == "$" else func.json_extract(held.c.value, place)
+    return select(held.c.type).where(name.icontains(part, autoescape=True)).exists()
+
+
+def _select_credited(wanted: Filter) -> Select[tuple[str]]:
+    """Select the documents that credit somebody of the name wanted."""
+    credited = _names(publications.c.cited, "$.outlet", wanted.via or "")
+    return select(publications.c.document_id).where(credited, in_force_at(wanted.recorded_by, publications))
+
+
+def _select_assessed(wanted: Filter) -> Select[tuple[str]]:
+    """Select the entries on which an assessment of the agreement and clause wanted rests."""
+    revised = assessment_revisions.c
+    of = [revised.agreement == wanted.agreement] if wanted.agreement else []
+    of += [func.json_extract(revised.payload, "$.clause") == wanted.clause] if wanted.clause else []
+    holds = (in_force_at(wanted.recorded_by, assessment_revisions), revised.state.not_in(("rejected", "superseded")))
+    return select(revised.entry_id).where(*of, *holds, revised.entry_id.is_not(None))
 
 
 def entry_from_row(row: Row[*tuple[Any, ...]]) -> Entry:
@@ -291,11 +344,19 @@ def search_texts(connection: Connection, query: str, limit: int = 50) -> list[Te
         select(documents.c.id, documents.c.published_on, publications.c.outlet, publications.c.title, excerpt)
         .join(words, words.c.rowid == documents.c.number)
         .outerjoin(publications, publications.c.id == first.correlate(documents).scalar_subquery())
-        .where(words.c.document_words.match(query), ~is_set_aside(None))
+        .where(words.c.document_words.match(_quote_words(query)), ~is_set_aside(None))
         .order_by(text("rank"))
         .limit(limit)
     )
     return [TextFound(*row) for row in connection.execute(found)]
+
+
+def _quote_words(query: str) -> str:
+    """Quote each word that the full-text search would take for syntax of its own: 10,000 or al-Quds or U.S."""
+    return " ".join(
+        word if _PLAIN.fullmatch(word) else f'"{word.rstrip("*")}"{"*" if word.endswith("*") else ""}'
+        for word in _WORD.findall(query)
+    )
 
 
 def check_words(connection: Connection, query: str) -> None:
@@ -304,10 +365,12 @@ def check_words(connection: Connection, query: str) -> None:
     Raises:
         InputError: with the remedy.
     """
-    if not query.strip():
+    if not _quote_words(query):
         raise InputError("there is nothing to search for", remedy='Give words or a "phrase in quotes".')
     try:
-        connection.execute(select(words.c.rowid).where(words.c.document_words.match(query)).limit(1)).all()
+        connection.execute(
+            select(words.c.rowid).where(words.c.document_words.match(_quote_words(query))).limit(1)
+        ).all()
     except DatabaseError as error:
         remedy = "Put the words in double quotes to search for them as they stand."
         raise InputError("the search does not understand these words", where=query, remedy=remedy) from error

@@ -44,6 +44,7 @@ class Assessments(Section):
     add = writing(assessing.add_assessments)
     propose = writing(assessing.propose_assessments)
     decide = writing(assessing.decide_assessment)
+    decide_alike = writing(assessing.decide_alike)
     list_all = listing(assessed.list_assessed)
     find = asking(assessed.find_assessed)
     list_of_entry = asking(assessed.list_of_entry)

@@ -99,18 +99,19 @@ def _share_quoted(a: Side, b: Side, passage: Passage) -> float:
     return min(in_a, in_b)
 
 
-def find_kind(sharing: Sharing, days: int | None) -> RelationKind | None:
+def find_kind(sharing: Sharing, days: int | None, *, credited: bool = False) -> RelationKind | None:
     """Say what the texts are to each other, or None when they share too little.
 
     Args:
         sharing: what they share.
         days: how many days the smaller text appeared after the larger; negative before it, null when not known.
+        credited: whether one of the two credits who published the other.
     """
     of_larger, of_smaller = sorted((sharing.a_share, sharing.b_share))
     told = sharing.words - sharing.quoted
     exact = sharing.alike >= EXACT
     is_story = of_smaller >= MOSTLY and sharing.words >= STORY and told >= TOLD
-    if not is_story and not _is_item(sharing, told, of_smaller, days):
+    if not is_story and not _is_item(sharing, told, of_smaller, days, credited=credited):
         return _find_weak_kind(sharing, told, of_larger)
     if of_larger < PART or (of_larger < 0.5 and days is not None and days < 0):
         return "embedded"
@@ -119,10 +120,15 @@ def find_kind(sharing: Sharing, days: int | None) -> RelationKind | None:
     return "edited" if abs(days or 0) <= EDITED_DAYS else "partial"
 
 
-def _is_item(sharing: Sharing, told: int, of_smaller: float, days: int | None) -> bool:
-    """Tell whether a text of a sentence or two stands word for word in the other, at about the same time."""
-    complete = min(of_smaller, sharing.alike) == 1
-    return complete and told >= ITEM and abs(days or 0) <= ITEM_DAYS
+def _is_item(sharing: Sharing, told: int, of_smaller: float, days: int | None, *, credited: bool) -> bool:
+    """Tell whether a text of a sentence or two stands in the other, at about the same time.
+
+    Every word must, but for a few where one credits the other's publisher.
+    """
+    if abs(days or 0) > ITEM_DAYS:
+        return False
+    complete = min(of_smaller, sharing.alike) == 1 and told >= ITEM
+    return complete or (credited and min(of_smaller, sharing.alike) >= MOSTLY and told >= TOLD)
 
 
 def _find_weak_kind(sharing: Sharing, told: int, of_larger: float) -> RelationKind | None:
@@ -161,7 +167,8 @@ def judge(a: Side, b: Side, sharing: Sharing) -> tuple[RelationKind, Direction, 
     """Find kind, direction and evidence of a pair; None when it is no relation."""
     days = count_days(a.report, b.report)
     smaller_is_a = sharing.a_share >= sharing.b_share
-    likeness = find_kind(sharing, -days if smaller_is_a and days else days)
+    credited = a.carrier in b.name_credited() or b.carrier in a.name_credited()
+    likeness = find_kind(sharing, -days if smaller_is_a and days else days, credited=credited)
     if likeness is None:
         return None
     kind: RelationKind = "later_version" if is_version(a.report, b.report) and likeness != "quotation" else likeness

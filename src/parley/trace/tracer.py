@@ -1,11 +1,12 @@
 """From reports to relations: fingerprints find pairs, alignment shows the shared words, rules name what they mean."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
-from typing import Any, TypeVar
+from typing import Any
 
 from parley.model import Relation, Report, Span
+from parley.steps import Watch, look_away
 from parley.trace.alignment import Passage, align
 from parley.trace.candidates import find_candidates
 from parley.trace.credits import find_credits
@@ -13,18 +14,8 @@ from parley.trace.fingerprints import Tokens, split_words, winnow
 from parley.trace.furniture import strip_furniture
 from parley.trace.kinds import Side, judge, mark_quoted, measure
 
-TRACER = "2"
+TRACER = "3"
 """Version of the rules; raised whenever a relation may come out otherwise."""
-
-
-Item = TypeVar("Item")
-Watch = Callable[[Sequence[Item], str], Iterable[Item]]
-"""Hands on the items of a long piece of work, named by the second argument, so that somebody can watch it."""
-
-
-def look_away(items: Sequence[Item], _work: str) -> Sequence[Item]:
-    """Watch nothing."""
-    return items
 
 
 def trace_reports(reports: Sequence[Report], watch: Watch[Any] = look_away) -> Iterator[Relation]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import typer
 
-from parley.cli.app import GROUPS, app
+from parley.cli.app import GROUPS, app, name_verb
 from parley.cli.console import explain_errors
 from parley.errors import NoSuchRecord, OutputError, ParleyError, RecordBusy
 
-VERBS = [command.__name__.rstrip("_").replace("_", "-") for group in GROUPS.values() for command in group]
+VERBS = [name_verb(place) for places in GROUPS.values() for place in places]
 
 
 def run(*arguments: str) -> int:

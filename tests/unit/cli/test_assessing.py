@@ -70,6 +70,38 @@ def test_an_assessment_is_changed_rejected_and_accepted_again(call: Call, desk: 
     assert "denied" in call("assessments", desk).stdout
 
 
+def test_several_assessments_are_accepted_at_once_or_none(call: Call, desk: Path) -> None:
+    for clause in ("1", "2b", "3"):
+        options = ("--agreement", "x", "--clause", clause, "--bearing", "contrary")
+        assess(call, desk, find_entry(desk, "shelled"), *options)
+    first, second, third = (said["id"] for said in list_said(desk))
+    assess(call, desk, third, "--reject")
+    refused = assess(call, desk, first, second, "nothing", "--accept")
+    assert (refused.returncode, "no assessment with this id" in refused.stderr) == (3, True)
+    assert [said["state"] for said in list_said(desk)] == ["accepted", "accepted", "rejected"]
+    done = assess(call, desk, first, first[-8:], second, third, "--reject", "--why", "another village")
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 3), done.stderr
+    assert [said["state"] for said in list_said(desk)] == ["rejected"] * 3
+    for options in (("--bearing", "denied"), ("--accept", "--revision", "1")):
+        assert "accepted or rejected as they stand" in assess(call, desk, first, second, *options).stderr
+
+
+def test_assessments_are_counted_by_clause_in_reports_and_origins(call: Call, desk: Path) -> None:
+    for trigger, clause, bearing in (("shelled", "1", "contrary"), ("withdraw", "1", "done"), ("talks", "2", "kept")):
+        options = ("--agreement", "x", "--clause", clause, "--bearing", bearing)
+        assess(call, desk, find_entry(desk, trigger), *options)
+    told = call("assessments", desk).stderr.splitlines()
+    assert told[0] == "3 assessments."
+    assert [line.partition(";")[0] for line in told[1:]] == [
+        "x 1: contrary 1, done 1, in 1 report, 1 origin", "x 2: kept 1, in 1 report, 1 origin",
+    ]  # fmt: skip
+    denied = call("assessments", desk, "--bearing", "contrary", "--json")
+    assert json.loads(denied.stdout)["assessment"]["bearing"] == "contrary"
+    assert "1 assessment." in call("assessments", desk, "--bearing", "kept").stderr
+    listed = call("list", desk, "--agreement", "x", "--clause", "1", "--json")
+    assert [json.loads(line)["words"] for line in listed.stdout.splitlines()] == ["withdraw", "shelled"]
+
+
 @pytest.mark.parametrize(
     ("options", "what"),
     [
@@ -108,7 +140,7 @@ def write_links(record: Record, path: Path, **changed: object) -> None:
 def test_a_file_of_links_is_imported_once(call: Call, desk: Path, filled: Record) -> None:
     links = desk.parent / "links.jsonl"
     write_links(filled, links)
-    assert "1 assessments added by Ann" in assess(call, desk, "--from", links).stderr
+    assert "1 assessment added by Ann" in assess(call, desk, "--from", links).stderr
     assert (
         "0 assessments added by Ann, 0 that were there confirmed, 1 already known"
         in assess(call, desk, "--from", links).stderr

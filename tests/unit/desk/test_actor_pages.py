@@ -1,5 +1,6 @@
 """Actors and places at the desk: what the forms do to the registry, and to the reports."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -93,6 +94,30 @@ def test_a_change_that_cannot_be_made_is_said_and_none_is_kept(
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
     assert read.list_actor_changes() == []
+
+
+def test_names_are_given_split_and_merged_from_an_entry(desk: TestClient, read: Record) -> None:
+    (entry,) = [listed.entry for listed in read.list_entries(Filter(type="ASSAULT"))]
+    here = f"/entries/{entry.id}/names?kind=event"
+    assert f'href="/entries/{entry.id}/names?kind=event" data-key="g"' in desk.get(here.replace("/names", "")).text
+    page = desk.get(f"{here}&name=Lurna&find=Mali").text
+    assert "no name, office or antecedent was sure enough" in page
+    assert f'href="/entries/{entry.id}?kind=event" data-key="p"' in page
+    form = {"action": "alias", "subject": "m23", "names": "Asharian engineers", "back": here}
+    assert desk.post("/actors", data=form).headers["location"] == here
+    assert desk.post("/actors/resolved", data={"back": here}).headers["location"] == here
+    for _ in range(400):
+        if "have the names by now" in desk.get(here).text:
+            break
+        time.sleep(0.05)
+    named = desk.get(here).text
+    assert 'name="action" value="split"><input type="hidden" name="subject" value="m23"' in named
+    assert 'name="action" value="undo"' in named
+    merging = desk.get(f"{here}&name=Asharian+engineers&find=afc").text
+    assert re.search(r'value="merge"><input type="hidden" name="subject" value="m23"><input[^>]+value="afc"', merging)
+    assert desk.post("/actors", data=form | {"action": "split", "back": "//evil.example"}).headers["location"] == "/"
+    assert [change.action for change in read.list_actor_changes()] == ["alias", "split"]
+    assert desk.get("/entries/none/names").status_code == 404
 
 
 def test_a_change_needs_a_name_of_who_makes_it(read: Record) -> None:

@@ -170,6 +170,18 @@ def test_reasons_are_counted_and_filter_the_queue(desk: TestClient, filled: Reco
     assert filled.count_entries() == 8
 
 
+def test_entries_that_wait_on_a_clause_are_found_whatever_comes_first(
+    desk: TestClient, filled: Record, shelling: Entry, proposed: str
+) -> None:
+    filled.decide(shelling.id, "unsure", by="Ben", revision=1, reason="which day?")
+    found = desk.get("/?on_clause=true").text
+    assert re.findall(r'href="/entries/([^?"]+)', found) == [shelling.id]
+    assert "unsure" in found
+    filled.assessments.decide(proposed, "accept", by="Ben", revision=1)
+    assert "Nothing here with these filters" in desk.get("/?on_clause=true").text
+    assert filled.count_entries(Filter(on_clause=True)) == 0
+
+
 def test_what_else_waits_in_the_report_is_accepted_as_it_was_shown(
     desk: TestClient, filled: Record, shelling: Entry
 ) -> None:

@@ -114,6 +114,37 @@ def test_several_sides_can_be_chosen_and_a_new_report_is_on_the_next_board(
     assert 'value="tollaria" checked' in page
 
 
+def test_proposals_are_accepted_together_from_a_cell_or_a_clause(
+    desk: TestClient, filled: Record, shelled: str, cut: Callable[..., Any]
+) -> None:
+    document = filled.find_entry(shelled).entry.document_id
+    quotes = [cut(filled.get_document(document), words, Span) for words in ("shelled", "shelled Lurna", "Lurna")]
+    given = [Assessment("", document, "fenhavn-2025", "1", "contrary", quote, None, "dessovia") for quote in quotes]
+    kept = [one.assessment_id for one in filled.assessments.add(given, by="match1", action="propose")]
+    page = desk.get("/board/fenhavn-2025?show=waiting").text
+    assert "1 of 14 clauses" in page
+    address = re.search(r'href="([^"]+opened=waiting[^"]+)"', page)
+    assert address
+    opened = desk.get(address[1].replace("&amp;", "&")).text
+    fields = dict(re.findall(r'name="(take\.[^"]+)" value="(\d+)" checked', opened))
+    assert fields == {f"take.{one}": "1" for one in kept}
+    target = re.search(r'action="([^"]+/decide[^"]+)"', opened)
+    assert target
+    away = target[1].replace("&amp;", "&")
+    answer = desk.post(away, data={"action": "accept", **{name: fields[name] for name in list(fields)[:2]}})
+    assert (answer.status_code, answer.headers["location"]) == (303, away.replace("/decide", ""))
+    states = [filled.assessments.find(one).assessment.state for one in kept]
+    assert states == ["accepted", "accepted", "proposed"]
+    assert desk.post(away, data={"action": "reject", f"take.{kept[2]}": "1", f"take.{kept[0]}": "1"}).status_code == 409
+    assert desk.post(away, data={"action": "accept"}).status_code == 400
+    assert desk.post(away, data={f"take.{kept[2]}": "1"}).status_code == 400
+    assert [filled.assessments.find(one).assessment.state for one in kept] == states
+    assert re.findall(r'name="take\.([^"]+)"', desk.get(address[1].replace("&amp;", "&")).text) == [kept[2]]
+    for _ in range(2):
+        desk.post("/undo")
+    assert {filled.assessments.find(one).assessment.state for one in kept} == {"proposed"}
+
+
 def test_the_board_counts_what_was_read_by_outlet_and_week(desk: TestClient, shelled: str) -> None:
     assert shelled
     page = desk.get("/board/fenhavn-2025?panel=true").text

@@ -19,12 +19,12 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from parley.desk import Guard, make_desk
-from parley.desk.actors import ActorsAddress
+from parley.desk.actors import ActorsAddress, NamesAddress
 from parley.desk.boards import BoardAddress
 from parley.desk.briefs import BriefAddress
 from parley.desk.data import DOWNLOADS
 from parley.desk.filters import CHOICES
-from parley.export import BRIEF_FORMATS
+from parley.export.brief import BRIEF_FORMATS
 from parley.model import Action
 from parley.ontology.registry import KINDS
 from parley.record import Record
@@ -38,6 +38,7 @@ ADDRESSES: dict[str, type[msgspec.Struct]] = {
     "/brief/page": BriefAddress,
     "/actors": ActorsAddress,
     "/actors/{actor_id}": ActorsAddress,
+    "/entries/{entry_id}/names": NamesAddress,
 }
 """What may stand in the query of an address; elsewhere, the filters of the queue."""
 FORMS: dict[str, dict[str, Any]] = {
@@ -63,6 +64,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "kind": {"enum": [*KINDS, "thing"]},
         "country": TEXT,
         "part": {"enum": ["who", "where", "when"]},
+        "back": {"enum": ["", "/entries/x/names", "//evil.example"]},
     },
     "/actors/resolved": {"part": {"enum": ["who", "where", "when"]}},
     "/entries/{entry_id}/add": {
@@ -72,6 +74,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "modality": TEXT,
     },
     "/entries/{entry_id}/clauses/{assessment_id}": {"action": TEXT, "revision": {"type": "integer"}, "bearing": TEXT},
+    "/board/{agreement}/decide": {"action": TEXT, "take.none": {"type": "integer"}, "take.": TEXT},
     "/undo": {"entry": TEXT, "revision": {"type": "integer"}},
     "/keys": {"key0": TEXT, "key1": TEXT},
     "/name": {"name": TEXT, "to": TEXT},

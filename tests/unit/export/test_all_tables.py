@@ -15,7 +15,7 @@ from pyarrow import parquet
 from parley.errors import FormatError, OutputError
 from parley.export.codebook import TABLES, load_codebook
 from parley.export.masking import Masks
-from parley.exporting import Wanted, export_record
+from parley.exporting import ExportAsked, export_record
 from parley.model import Arrival, Assessment, Document, Reading, Span
 from parley.record import Filter, Record, Restatement
 from parley.steps import Reader
@@ -49,7 +49,7 @@ def read_folder(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def test_a_folder_holds_every_table_with_what_describes_it(told: Record, tmp_path: Path) -> None:
-    sizes = export_record(told, tmp_path / "tables", Wanted())
+    sizes = export_record(told, tmp_path / "tables", ExportAsked())
     package = json.loads((tmp_path / "tables" / "datapackage.json").read_text(encoding="utf-8"))
     tables = read_folder(tmp_path / "tables")
     assert sizes == {"entries": 8, "documents": 2, "statements": 3, "commitments": 2, "assessments": 1, "decisions": 2}
@@ -76,7 +76,7 @@ def test_a_folder_holds_every_table_with_what_describes_it(told: Record, tmp_pat
 
 def test_parquet_keeps_types_and_meanings(told: Record, tmp_path: Path) -> None:
     path = tmp_path / "entries.parquet"
-    assert export_record(told, path, Wanted()) == {"entries": 8}
+    assert export_record(told, path, ExportAsked()) == {"entries": 8}
     table = parquet.read_table(path)
     kinds = {field.name: str(field.type) for field in table.schema}
     assert (kinds["published_on"], kinds["start"], kinds["act"]) == ("date32[day]", "int64", "bool")
@@ -90,22 +90,22 @@ def test_without_the_optional_part_parquet_says_how_to_get_it(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(OutputError, match="optional part 'tables'"):
-        export_record(told, tmp_path / "entries.parquet", Wanted())
+        export_record(told, tmp_path / "entries.parquet", ExportAsked())
 
 
 def test_a_workbook_holds_a_sheet_for_each_table_with_real_days(told: Record, tmp_path: Path) -> None:
     path = tmp_path / "all.xlsx"
-    export_record(told, path, Wanted())
+    export_record(told, path, ExportAsked())
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [*TABLES, "codebook"]
     heading, first = list(book["entries"].iter_rows(values_only=True))[:2]
     assert first[heading.index("published_on")].isoformat()[:10] == "2025-04-08"
-    export_record(told, path, Wanted(table="decisions"))
+    export_record(told, path, ExportAsked(table="decisions"))
     assert openpyxl.load_workbook(path).sheetnames == ["decisions", "codebook"]
 
 
 def test_without_texts_no_sentence_stays_and_offsets_do(told: Record, tmp_path: Path) -> None:
-    export_record(told, tmp_path / "bare", Wanted(without_texts=True))
+    export_record(told, tmp_path / "bare", ExportAsked(without_texts=True))
     held = b"".join(path.read_bytes() for path in (tmp_path / "bare").iterdir())
     assert b"would not withdraw" not in held
     (row,) = (row for row in read_folder(tmp_path / "bare")["entries"] if row["type"] == "ASSAULT")
@@ -115,7 +115,7 @@ def test_without_texts_no_sentence_stays_and_offsets_do(told: Record, tmp_path: 
 def test_masked_decisions_still_name_what_they_are_on(told: Record, tmp_path: Path) -> None:
     documents = [document.id for document, _, _ in told.custody.list_documents()]
     told.lineage.decide(documents[0], documents[1], "fold", by="Ann")
-    export_record(told, tmp_path / "masked", Wanted(mask_names=True))
+    export_record(told, tmp_path / "masked", ExportAsked(mask_names=True))
     tables = read_folder(tmp_path / "masked")
     keys = {
         "entry": {row["entry"] for row in tables["entries"]},
@@ -127,8 +127,8 @@ def test_masked_decisions_still_name_what_they_are_on(told: Record, tmp_path: Pa
 
 
 def test_masked_names_stand_nowhere_and_are_the_same_everywhere(told: Record, tmp_path: Path) -> None:
-    export_record(told, tmp_path / "first", Wanted(mask_names=True))
-    export_record(told, tmp_path / "again.jsonld", Wanted(mask_names=True))
+    export_record(told, tmp_path / "first", ExportAsked(mask_names=True))
+    export_record(told, tmp_path / "again.jsonld", ExportAsked(mask_names=True))
     files = [*(tmp_path / "first").iterdir(), tmp_path / "again.jsonld"]
     held = b"".join(path.read_bytes() for path in files).lower()
     ids = [each[0].id.encode() for each in told.custody.list_documents()]
@@ -152,7 +152,7 @@ def test_parties_can_keep_their_names() -> None:
 
 def test_annotations_select_their_words_twice(told: Record, tmp_path: Path) -> None:
     path = tmp_path / "page.jsonld"
-    assert export_record(told, path, Wanted()) == {"annotations": 8}
+    assert export_record(told, path, ExportAsked()) == {"annotations": 8}
     page = json.loads(path.read_text(encoding="utf-8"))
     text = next(told.list_readings())[0].text
     assert (page["@context"], page["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationPage")
@@ -165,8 +165,10 @@ def test_annotations_select_their_words_twice(told: Record, tmp_path: Path) -> N
     assert {body["value"] for body in page["items"][0]["body"]} >= {page["items"][0]["body"][0]["value"]}
 
 
-@pytest.mark.parametrize("wanted", [Wanted(mask_names=True), Wanted(without_texts=True), Wanted(table="decisions")])
-def test_what_is_whole_is_not_masked(told: Record, tmp_path: Path, wanted: Wanted) -> None:
+@pytest.mark.parametrize(
+    "wanted", [ExportAsked(mask_names=True), ExportAsked(without_texts=True), ExportAsked(table="decisions")]
+)
+def test_what_is_whole_is_not_masked(told: Record, tmp_path: Path, wanted: ExportAsked) -> None:
     for name in ("r.jsonl", "r.record"):
         with pytest.raises(FormatError, match="whole"):
             export_record(told, tmp_path / name, wanted)
@@ -174,14 +176,14 @@ def test_what_is_whole_is_not_masked(told: Record, tmp_path: Path, wanted: Wante
 
 def test_an_ending_without_a_format_and_a_folder_of_workbooks_are_refused(told: Record, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no format"):
-        export_record(told, tmp_path / "a.doc", Wanted())
+        export_record(told, tmp_path / "a.doc", ExportAsked())
     with pytest.raises(FormatError, match="csv or parquet"):
-        export_record(told, tmp_path / "folder", Wanted(suffix=".xlsx"))
+        export_record(told, tmp_path / "folder", ExportAsked(suffix=".xlsx"))
 
 
 def test_tables_stand_as_they_were_recorded_at_a_moment(told: Record, tmp_path: Path) -> None:
     moment = min(each.entry.recorded_at for each in told.list_entries(Filter(states=("proposed",))))
-    sizes: dict[str, Any] = export_record(told, tmp_path / "then", Wanted(chosen=Filter(recorded_by=moment)))
+    sizes: dict[str, Any] = export_record(told, tmp_path / "then", ExportAsked(chosen=Filter(recorded_by=moment)))
     assert (sizes["documents"], sizes["decisions"], sizes["assessments"]) == (1, 0, 0)
 
 
@@ -190,16 +192,16 @@ def test_what_a_machine_superseded_is_no_decision(told: Record, tmp_path: Path) 
     said = Assessment("", entry.document_id, "a", "2", "denied", Span(18, 29, NAME), entry_id=entry.id)
     for given in ([said], []):
         told.assessments.propose(given, by="match1.abc", agreements=["a"])
-    assert export_record(told, tmp_path / "decisions.csv", Wanted(table="decisions")) == {"decisions": 2}
+    assert export_record(told, tmp_path / "decisions.csv", ExportAsked(table="decisions")) == {"decisions": 2}
 
 
 def test_a_text_with_another_day_is_exported_once(
     told: Record, tmp_path: Path, make_reader: Callable[..., Reader], read_sample: Callable[[Document], Reading]
 ) -> None:
-    before = export_record(told, tmp_path / "before", Wanted())
+    before = export_record(told, tmp_path / "before", ExportAsked())
     old = next(told.list_entries()).entry.document_id
     told.restate(old, Restatement(date=dt.date(2025, 4, 6)), by="Ann")
     list(told.read(make_reader("1", read_sample), frozenset({"en"})))
-    after = export_record(told, tmp_path / "after", Wanted())
+    after = export_record(told, tmp_path / "after", ExportAsked())
     assert after == before | {"assessments": 0}
     assert old not in {row["document"] for row in read_folder(tmp_path / "after")["entries"]}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from parley.errors import OutputError
-from parley.export import Brief, write_brief
+from parley.export.brief import Brief, write_brief
 from parley.model import Document, Event, Mention, Reading
 from parley.record import Record
 from parley.steps import Reader

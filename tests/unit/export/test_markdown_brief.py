@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from parley.agreement import Agreement, Evidence, View, find_changes, find_status
 from parley.errors import OutputError
-from parley.export import Brief, write_brief
 from parley.export.board import Board
+from parley.export.brief import Brief, write_brief
 from parley.export.markdown import escape_markdown
 from parley.record import Record
 

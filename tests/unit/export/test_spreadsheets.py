@@ -12,9 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from parley import exporting
 from parley.errors import OutputError
-from parley.export import COLUMNS, CsvExporter, XlsxExporter, make_row
+from parley.export import COLUMNS, make_row
 from parley.export.codebook import Column, load_codebook
+from parley.export.sheets import CsvExporter, XlsxExporter
 from parley.model import Reading
 from parley.record import Filter, Record
 from parley.steps import Exporter, Reader
@@ -173,3 +175,9 @@ def test_an_entry_without_publication_date_or_source_has_empty_cells(
     row = make_row(next(record.list_entries(Filter(type="ASSAULT"))))
     assert (row["outlet"], row["published_on"], row["link"], row["speaker"]) == (None, None, None, None)
     assert row["chain"] == "(no outlet)"
+
+
+def test_each_exporter_has_an_ending_of_its_own() -> None:
+    suffixes = [exporter.suffix for exporter in exporting.EXPORTERS]
+    assert len(set(suffixes)) == len(suffixes)
+    assert all(suffix.startswith(".") for suffix in suffixes)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import docx
 
-from parley.export import Brief, write_brief
 from parley.export.board import Board
+from parley.export.brief import Brief, write_brief
 from parley.export.sentences import Group, Note, Part, Section, Sentence
 from parley.export.word import pack_word
 from parley.record import Record

@@ -14,7 +14,7 @@ import pytest
 from parley.errors import InputError, NotFetched
 from parley.ingest import Addresses, Fetcher, Stated
 from parley.ingest.addresses import find_suffix
-from parley.ingest.bounds import LARGEST_FILE
+from parley.ingest.refusing import LARGEST_FILE
 from parley.model import Arrival, Failure, Fetch
 from parley.version import __version__
 

@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from parley.ingest import Stated, load_path, load_stream
-from parley.ingest.bounds import LARGEST_FILE
+from parley.ingest.refusing import LARGEST_FILE
 from parley.model import Arrival, Failure
 
 TODAY = dt.date(2025, 7, 20)

@@ -3,7 +3,7 @@
 import pytest
 
 from parley.errors import NotADocument
-from parley.ingest.furniture import refuse_furniture
+from parley.ingest.refusing import refuse_furniture
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,6 @@ def test_facts_before_the_text_are_taken_and_are_no_text() -> None:
     [
         "---\nThe army said so.\n---\nIt denied it later.",
         "---\ncolour: red\n---\nThe army said so.",
-        "---\noutlet: The Daily\nThe army said so.",
         "outlet: The Daily\n\nThe army said so.",
         "The army said so.\n---\noutlet: The Daily\n---\n",
     ],
@@ -59,6 +58,26 @@ def test_what_is_no_block_of_facts_stays_text(text: str) -> None:
     arrival = arrive(text.encode())
     assert arrival.document.text == text
     assert arrival.publication.outlet is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("---\noutlet: The Daily\ndate 2025-07-07\n---\nThe army said so.", "line 3 is no `name: value`"),
+        ("---\noutlet: The Daily\ndate: 2025-07-07\n\nThe army said so.", "no line --- closes it"),
+    ],
+)
+def test_a_block_of_facts_with_a_fault_stays_in_the_text_and_is_flagged(text: str, fault: str) -> None:
+    arrival = arrive(text.encode())
+    assert arrival.document.text == text
+    assert arrival.publication.outlet is None
+    assert arrival.publication.flags == (f"the block at the top stands in the text: {fault}",)
+
+
+def test_a_fact_that_nothing_is_called_is_flagged_and_the_others_are_taken() -> None:
+    arrival = arrive(b"---\noutlet: The Daily\npublished: 2025-07-07\n---\nThe army said so.")
+    assert (arrival.publication.outlet, arrival.document.text) == ("The Daily", "The army said so.")
+    assert arrival.publication.flags == ("nothing of this name can be stated: published",)
 
 
 def test_stated_values_win_and_a_contradicted_date_is_flagged() -> None:

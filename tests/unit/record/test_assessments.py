@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessment, Span
-from parley.record import Record
+from parley.record import Filter, Record
 
 
 @pytest.fixture
@@ -40,6 +40,19 @@ def test_what_is_said_is_kept_with_its_document_and_entry(filled: Record, said: 
     assert held.entry is not None
     assert held.entry.id == said.entry_id
     assert list(filled.assessments.list_all("another")) == []
+
+
+def test_entries_are_listed_by_agreement_and_clause_until_the_assessment_is_rejected(
+    filled: Record, said: Assessment
+) -> None:
+    (kept,) = filled.assessments.add([said], by="Ann")
+    for wanted, found in (
+        (Filter(agreement="teskal"), 1), (Filter(agreement="teskal", clause="raids"), 1), (Filter(clause="raids"), 1),
+        (Filter(agreement="teskal", clause="x"), 0), (Filter(agreement="another"), 0),
+    ):  # fmt: skip
+        assert [listed.entry.id for listed in filled.list_entries(wanted)] == [said.entry_id] * found
+    filled.assessments.decide(kept.assessment_id, "reject", by="Ann", revision=1)
+    assert list(filled.list_entries(Filter(agreement="teskal"))) == []
 
 
 def test_saying_it_again_changes_nothing(filled: Record, said: Assessment, dump: Callable[..., list[str]]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from parley.cli.lines import draw_entry
 from parley.errors import InputError
-from parley.model import Document, Reading, Statement
+from parley.model import Carrier, Document, Reading, Statement
 from parley.record import Filter, Record
 from parley.steps import Reader
 
@@ -50,7 +50,11 @@ def test_entries_come_in_the_order_of_the_text(filled: Record) -> None:
         ({"outlet": "wire", "type": "ASSAULT"}, ["shelled"]),
         ({"outlet": "Post"}, []),
         ({"words": "shelled NOT peace", "type": "ASSAULT"}, ["shelled"]),
+        ({"via": "afp", "kind": "event"}, ["said", "withdraw"]),
+        ({"via": "wire"}, []),
+        ({"agreement": "teskal"}, []),
         ({"words": "peace"}, []),
+        ({"words": "Monday. Its", "type": "ASSAULT"}, ["shelled"]),
         ({"published_from": DAY, "published_to": DAY, "type": "ASSAULT"}, ["shelled"]),
         ({"published_from": DAY + dt.timedelta(1)}, []),
         ({"published_to": DAY - dt.timedelta(1)}, []),
@@ -106,6 +110,13 @@ def test_the_record_as_of_a_moment_ignores_what_came_later(filled: Record, arriv
     assert list(filled.list_entries(Filter(recorded_by=entry.recorded_at - dt.timedelta(microseconds=1)))) == []
 
 
+def test_entries_are_listed_by_whom_their_report_credits(filled: Record, arrive: Callable[..., Any]) -> None:
+    cited = (Carrier("Reuters via The Post"), Carrier(None, "https://post.example/"))
+    assert list(filled.list_entries(Filter(via="reuters"))) == []
+    list(filled.add([arrive(outlet="The Daily", cited=cited)]))
+    assert len(list(filled.list_entries(Filter(via="reuters")))) == 8
+
+
 def test_a_search_finds_words_whatever_their_accents_and_marks_them(record: Record, arrive: Callable[..., Any]) -> None:
     list(record.add([arrive("The café near Saïda closed.", title="Café"), arrive("Peace talks in Fenhavn.")]))
     (hit,) = record.search("saida OR nowhere")
@@ -115,7 +126,27 @@ def test_a_search_finds_words_whatever_their_accents_and_marks_them(record: Reco
     assert record.search('"talks peace"') == []
 
 
-@pytest.mark.parametrize("query", ["", "  ", '"', "AND", "a AND", "(", "text:", "*"])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("10,000 aid", 1),
+        ("aid, trucks.", 1),
+        ("10,00* AND (north–south OR al-Naqoura)", 1),
+        ("U.S. NOT trucks", 0),
+        ("text:aid", 0),
+        ("north-aid", 0),
+        ("1,000 aid", 0),
+    ],
+)
+def test_figures_hyphens_and_full_stops_are_searched_as_words(
+    record: Record, arrive: Callable[..., Any], query: str, found: int
+) -> None:
+    list(record.add([arrive("The U.S. says that 10,000 aid trucks drove north-south."), arrive("Nothing was said.")]))
+    assert len(record.search(query)) == found
+    assert record.count_entries(Filter(words=query)) == 0
+
+
+@pytest.mark.parametrize("query", ["", "  ", '"', "AND", "a AND", "(", "*", ", –"])
 def test_a_search_that_is_not_understood_is_refused_kindly(filled: Record, query: str) -> None:
     for action in (lambda: filled.search(query), lambda: list(filled.list_entries(Filter(words=query)))):
         with pytest.raises(InputError) as caught:

@@ -50,6 +50,16 @@ def names(marked: str, day: dt.date | None = DAY, event_type: str = "") -> list[
         ("[businesswoman and activist Ana Exemplar] said no.", "Ana Exemplar"),
         ("[lobbying firm Northern Star Partners] said no.", "Northern Star Partners"),
         ("[Trinidad and Tobago] said so.", "Trinidad and Tobago"),
+        ("[Trinidad and Tobago and France] said so.", "Trinidad and Tobago and France"),
+        ("[Tonga's Northern Reef Party] said so.", "Northern Reef Party"),
+        ("[both houses of the French Parliament] met.", "French Parliament"),
+        ("[the government of Prime Minister Benjamin Netanyahu] said no.", "Government of Israel"),
+        ("[the leaders of Egypt] said no.", "Government of Egypt"),
+        ("[The military of South Korea] left.", "Republic of Korea Armed Forces"),
+        ("[The Iranian sports ministry] said no.", "Ministry of Sports (Iran)"),
+        ("[the Saudis] said no.", "Saudi Arabia"),
+        ("[The Northern Relief Fund, a charity of many trades and towns,] said no.", "Northern Relief Fund"),
+        ("[Northern Relief League president Ana Exemplar] said no.", "Ana Exemplar"),
     ],
 )
 def test_own_words(marked: str, entity: str) -> None:
@@ -61,7 +71,8 @@ def test_own_words(marked: str, entity: str) -> None:
     [
         "[Sources] said so.", "[A Lebanese official] said so.", "[At least 20 people] said so.", "[She] said so.",
         "[two Israeli soldiers] left.", "[supporters of Ana Exemplar] left.", "[Hamas terrorists] left.",
-        "[Prosecutors in Tanzania] said so.", "[Israelis] left.", "[The Prime Minister] said so.",
+        "[Prosecutors in Tanzania] said so.", "[the daughter of adviser Ana Exemplar] left.", "[Israelis] left.",
+        "[The Prime Minister] said so.",
     ],
 )  # fmt: skip
 def test_what_is_unspecific_stays_open(marked: str) -> None:
@@ -119,6 +130,82 @@ def test_references_to_groups_states_and_pairs() -> None:
     assert names("Hezbollah struck. [The group] said so.") == ["Hezbollah"]
     assert names("Thailand closed the border. [Its military] said so.") == ["Royal Thai Armed Forces"]
     assert names("Thailand and Cambodia met. [Both sides] said so.") == ["Thailand and Cambodia"]
+
+
+def test_what_the_text_calls_somebody() -> None:
+    assert names("[The airline Northern Wings] left. [The airline] said so.") == ["Northern Wings"] * 2
+    assert names("[Northern Wings], a carrier, left. [The carrier] said so.") == ["Northern Wings"] * 2
+    assert names("[Northern Wings] sued Southern Wings. [The company] said so.")[1] is None
+
+
+def test_an_institution_of_an_unlisted_state_stays_open() -> None:
+    assert names("[The Ruritanian army] left Norway. [The army] said so.") == [None, None]
+    assert names("Soldiers left Norway. [The army] said so.") == ["Norwegian Armed Forces"]
+
+
+def test_an_institution_of_one_of_several_states_stays_open_where_nothing_says_of_which() -> None:
+    assert names("France and Norway sent aid. [The army] said so.") == [None]
+    assert names("Norway sent aid. France saw Norway leave. [The army] said so.") == ["Norwegian Armed Forces"]
+
+
+def test_plain_words_name_a_body_only_where_its_state_is_spoken_of() -> None:
+    assert names("[the prime minister's office] said no.") == [None]
+    assert names("Israel closed the line. [the prime minister's office] said no.") == [
+        "Prime Minister's Office (Israel)"
+    ]
+    assert names("[his family] left.") == [None]
+
+
+def test_whose_forces_and_government() -> None:
+    assert names("Hezbollah struck Israel. [Its fighters] left.") == ["Hezbollah"]
+    assert names("Donald Trump met [Benjamin Netanyahu]. [His government] said so.")[1] == "Government of Israel"
+
+
+def test_the_north_of_two_states() -> None:
+    assert names("South Korea closed the line. [The South] said so.") == ["South Korea"]
+
+
+def test_they_are_those_who_acted_together_and_never_a_people_by_its_adjective() -> None:
+    document = Document("Ana Exemplar and Bo Sample met. They left.", DAY)
+    met, left = (
+        Event(name, document.span(*where), "CONSULT", actor=tuple(Mention(a, b, document.text[a:b]) for a, b in who))
+        for name, where, who in (("E1", (27, 30), ((0, 12), (17, 26))), ("E2", (37, 41), ((32, 36),)))
+    )
+    events = ActorResolver().resolve(Reading(document, events=(met, left))).events
+    assert events[1].actor[0].entity == "Ana Exemplar and Bo Sample"
+    assert names("Swiss voters said no. [They] repeated it.") == [None]
+    assert names("Hamas released [twelve hostages]. [They] said so.") == [None, None]
+
+
+def test_in_a_quotation_he_is_not_who_speaks() -> None:
+    text = "Ana Exemplar met Bo Sample. Carl Sample said: “He lied.”"
+    start = text.index("He lied")
+    document = Document(text, DAY)
+    name = text.index("Carl Sample")
+    said = Statement("S1", document.span(name + 12, name + 16), (document.span(start, start + 7),),
+                     Mention(name, name + 11, "Carl Sample"))  # fmt: skip
+    lied = Event("E1", document.span(start + 3, start + 7), "ACCUSE", actor=(Mention(start, start + 2, "He"),),
+                 within="S1")  # fmt: skip
+    (event,) = ActorResolver().resolve(Reading(document, (said,), (lied,))).events
+    assert event.actor[0].entity != "Carl Sample"
+
+
+def test_i_is_who_is_named_behind_the_quotation() -> None:
+    text = "“I refuse,” said Ana Exemplar."
+    document, name = Document(text, DAY), text.index("Ana")
+    said = Statement("S1", document.span(12, 16), (document.span(1, 9),), Mention(name, name + 12, "Ana Exemplar"))
+    refused = Event("E1", document.span(3, 9), "REJECT", actor=(Mention(1, 2, "I"),), within="S1")
+    (event,) = ActorResolver().resolve(Reading(document, (said,), (refused,))).events
+    assert event.actor[0].entity == "Ana Exemplar"
+
+
+def test_a_spokesman_calls_whom_he_speaks_for_it() -> None:
+    text = "Hezbollah spokesman Ana Exemplar said it left."
+    document, at = Document(text, DAY), text.index("it left")
+    said = Statement("S1", document.span(33, 37), (document.span(at, at + 7),), Mention(0, 32, text[:32]))
+    left = Event("E1", document.span(at + 3, at + 7), "RETREAT", actor=(Mention(at, at + 2, "it"),), within="S1")
+    (event,) = ActorResolver().resolve(Reading(document, (said,), (left,))).events
+    assert event.actor[0].entity == "Hezbollah"
 
 
 def test_i_is_the_speaker_and_we_what_he_speaks_for() -> None:

@@ -102,6 +102,16 @@ def test_a_short_item_whole_on_the_next_day_is_the_same_report() -> None:
     assert (relation.kind, relation.direction, relation.evidence.direction) == ("verbatim", "a_to_b", "first_seen")
 
 
+def test_a_shortened_item_goes_back_to_whom_it_credits() -> None:
+    item = "Shells killed seven people in the market of Lurna near the border on Monday, the district hospital said."
+    short = "Shells killed seven people in the market of Lurna on Monday, the district hospital said, AFP reported."
+    agency, paper = {"outlet": "AFP", "published_on": MONDAY}, {"outlet": "Garvenholm Post", "published_on": MONDAY}
+    relation = relate(item, short, agency, paper)
+    assert (relation.kind, relation.direction) == ("edited", "a_to_b")
+    uncredited = [Report("a", item, **agency), Report("b", short.replace(", AFP reported", ""), **paper)]
+    assert list(trace_reports(uncredited)) == []
+
+
 def test_a_credit_outweighs_the_days() -> None:
     early = {"outlet": "Local Courier", "published_on": MONDAY, "cited": (Carrier("AFP via Elsewhere"),)}
     late = {"outlet": "AFP", "published_on": MONDAY + dt.timedelta(days=1)}

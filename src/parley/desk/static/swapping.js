@@ -6,7 +6,7 @@
   const PAUSE = 150;
   const underWay = new Map();
 
-  const swap = async (address, part, keep) => {
+  const swap = async (address, part, keep, sent) => {
     const old = document.getElementById(part);
     if (!old) return;
     underWay.get(part)?.abort();
@@ -14,17 +14,32 @@
     underWay.set(part, request);
     old.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { headers: { "Parley-Part": part }, signal: request.signal });
-      if (!answer.ok || answer.redirected) return void location.assign(address);
-      const given = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part);
-      if (!given) return void location.assign(address);
+      const answer = await fetch(address, { ...sent, headers: { "Parley-Part": part }, signal: request.signal });
+      if (!sent && (!answer.ok || answer.redirected)) return void location.assign(address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html"), given = page.getElementById(part);
+      if (sent && !answer.ok) return void refuse(page, old);
+      if (!given) return void location.assign(answer.url);
+      const scrolled = listScrolled(old);
       document.getElementById(part).replaceWith(given);
-      if (keep) history[keep](null, "", address);
+      listScrolled(given).forEach(({ box }, place) => box.scrollTo(scrolled[place]?.left ?? 0, scrolled[place]?.top ?? 0));
+      if (keep) history[keep](null, "", sent ? answer.url : address);
       document.dispatchEvent(new CustomEvent("swapped", { detail: given }));
       return given;
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
     }
+  };
+
+  // What is looked at in a table stays in view when the table is drawn anew.
+  const listScrolled = (within) =>
+    [...within.querySelectorAll(".scroll")].map((box) => ({ box, left: box.scrollLeft, top: box.scrollTop }));
+
+  // A decision that could not be taken is told where it was sent from.
+  const refuse = (page, part) => {
+    part.setAttribute("aria-busy", "false");
+    const told = page.querySelector("[role=alert]");
+    (document.getElementById("opened") ?? part).prepend(told ?? page.body);
+    told?.scrollIntoView({ block: "nearest" });
   };
 
   const address = (form) => {
@@ -59,7 +74,9 @@
     if (!form) return;
     event.preventDefault();
     clearTimeout(waiting);
-    swap(address(form), form.dataset.swaps, "pushState");
+    const posted = { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) };
+    if (form.method === "post") swap(form.getAttribute("action"), form.dataset.swaps, "replaceState", posted);
+    else swap(address(form), form.dataset.swaps, "pushState");
   });
 
   let openedFrom = "";

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 
 from msgspec import Struct
 
 from parley.agreement import Agreement, Amendment, Clause
-from parley.agreement.schedule import Phase, Reckoning, Schedule, schedule_agreement, schedule_clause
+from parley.agreement.schedule import Phase, Reckoning, Schedule, schedule_agreement, schedule_days
 from parley.agreement.terms import ACCEPTING
 from parley.export.board.periods import Axis
 from parley.export.board.words import join
@@ -122,6 +123,11 @@ def tell_schedule(schedule: Schedule, world: dt.date) -> str:
     return schedule.word
 
 
+def tell_duty(clause: Clause, schedule: Schedule, world: dt.date) -> str:
+    """Say what kind of duty a clause is and where it stands by its text."""
+    return f"{clause.modal.replace('_', ' ')}; {tell_schedule(schedule, world)}"
+
+
 def _tell_dormant(schedule: Schedule) -> str:
     if schedule.waiting_on:
         return f"waiting on {', '.join(schedule.waiting_on).replace('_', ' ')}"
@@ -133,7 +139,13 @@ def list_waiting(agreement: Agreement, schedule: Schedule) -> tuple[str, ...]:
     return tuple(agreement.get_anchor(name).event or name.replace("_", " ") for name in schedule.waiting_on)
 
 
-def list_phases(agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date) -> tuple[Phase, ...]:
-    """Say where a clause stood by its text at the end of each period, as known on the same day throughout."""
+def list_bands(
+    agreement: Agreement, clause: Clause, axis: Axis, world: dt.date, known: dt.date
+) -> tuple[tuple[Phase, int], ...]:
+    """Say where a clause stood by its text, as known on the same day throughout: words, and for how many periods.
+
+    A period counts by its last day, or by `world` where that comes first.
+    """
     days = (min(period.last, world) for period in axis.periods)
-    return tuple(schedule_clause(agreement, clause, day, known).word for day in days)
+    schedules = schedule_days(agreement, clause, days, known)
+    return tuple((word, len(list(found))) for word, found in groupby(schedule.word for schedule in schedules))

@@ -14,7 +14,7 @@ from parley.agreement.positions import Position
 from parley.agreement.results import AgreementStatus, ClauseStatus, EvidenceWord, SideEvidence, Silence, Tally, Word
 from parley.agreement.schedule import Phase, Schedule, known_readings, schedule_clause
 from parley.agreement.terms import LAPSED, Anchor, Fix
-from parley.export.board.dates import list_phases
+from parley.export.board.dates import list_bands
 from parley.export.board.marks import Mark, all_marks, count_marks
 from parley.export.board.periods import Axis, divide_days
 from parley.export.board.words import Count
@@ -97,16 +97,17 @@ class Row(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """A clause and its rows. `anchor` is its id within the page, `phases` holds the schedule's word of each period.
+    """A clause and its rows. `anchor` is its id within the page.
 
-    `conflicting` tells that the reports of all sides together conflict. `silent` are the ids of the sides bound by the
-    clause, or watching over it, that have no row.
+    `bands` are the schedule's words along the row, each with how many periods it holds. `conflicting` tells that the
+    reports of all sides together conflict. `silent` are the ids of the sides bound by the clause, or watching over it,
+    that have no row.
     """
 
     anchor: str
     clause: Clause
     schedule: Schedule
-    phases: tuple[Phase, ...]
+    bands: tuple[tuple[Phase, int], ...]
     readings: tuple[Interpretation, ...]
     status: ClauseStatus
     rows: tuple[Row, ...]
@@ -174,7 +175,7 @@ def _lay_block(number: int, board: Board, axis: Axis, status: ClauseStatus) -> B
         anchor=f"c{number}",
         clause=clause,
         schedule=schedule_clause(board.agreement, clause, world, known),
-        phases=list_phases(board.agreement, clause, axis, world, known),
+        bands=list_bands(board.agreement, clause, axis, world, known),
         readings=known_readings(clause, known),
         status=status,
         rows=tuple(rows),

@@ -4,16 +4,18 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from parley.agreement.results import Account, Incident
-from parley.export.board.dates import list_deadlines, list_waiting, tell_schedule
+from parley.export.board.dates import list_deadlines, list_waiting, tell_duty
 from parley.export.board.layout import Block, Board, Cell, Layout, Row, lay_out
 from parley.export.board.moves import TOLD, list_moves
-from parley.export.board.reports import show_report, split_account
-from parley.export.board.summary import Item, is_disputed, summarize
+from parley.export.board.reports import list_accounts, show_report, split_account
+from parley.export.board.summary import Answer, is_disputed, summarize
 from parley.export.board.words import (
     join,
     label_sides,
+    name_bearers,
     name_party,
     tell_counts,
+    tell_days,
     tell_echoes,
     tell_read,
     tell_silence,
@@ -25,28 +27,20 @@ from parley.model import Publication
 WIDTH = 100
 _LABEL = 22
 _WORDS = 28
+_TIME = WIDTH - _LABEL - _WORDS - 4
+"""What is left for the columns of time."""
 _QUOTE = 150
 
 
 def draw_lines(board: Board) -> Iterator[str]:
     """Yield the board line by line: the three answers, incidents, clauses by weeks, deadlines, readings, the legend."""
-    layout = lay_out(board, WIDTH - _LABEL - _WORDS - 4)
-    yield from _draw_all(board, layout)
-
-
-def _draw_all(board: Board, layout: Layout) -> Iterator[str]:
-    status = board.status
+    layout, status = lay_out(board, _TIME), board.status
     yield from _wrap(board.agreement.title)
     view = tell_view(board.agreement, status.view, board.panel)
     yield f"as of {status.world}, known by {status.known}, reports of {view}"
     yield ""
-    summary = summarize(board, layout)
-    for heading, items in (
-        ("CONTESTED", summary.contested),
-        ("LATE", summary.late),
-        ("NOT KNOWN", summary.unknown),
-    ):
-        yield from _draw_answer(heading, items)
+    for answer in summarize(board, layout):
+        yield from _draw_answer(answer)
     yield from draw_moves(board)
     disputed = [incident for incident in status.incidents if is_disputed(incident)]
     if disputed:
@@ -78,25 +72,19 @@ def _head(title: str) -> Iterator[str]:
     yield "─" * len(title)
 
 
-def _draw_answer(heading: str, items: tuple[Item, ...]) -> Iterator[str]:
-    if not items:
+def _draw_answer(answer: Answer) -> Iterator[str]:
+    heading = answer.heading.upper()
+    if not answer.items:
         yield f"{heading:<11}nothing"
-    for place, item in enumerate(items):
+    for place, item in enumerate(answer.items):
         begin = f"{heading if place == 0 else '':<11}"
         yield from _wrap(item.text, first=begin, then=" " * 13)
 
 
 def _draw_incident(board: Board, incident: Incident) -> Iterator[str]:
-    days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
-    bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
-    clauses = join(incident.clauses)
-    yield f"{days}  {'clauses' if len(incident.clauses) > 1 else 'clause'} {clauses}, {bearers}"
-    for words, accounts in (
-        ("asserted by", incident.asserted),
-        ("denied by", incident.denied),
-        ("called a breach by", incident.called_breach),
-        ("called lawful, or a ground given, by", incident.called_lawful),
-    ):
+    days, bearers = tell_days(incident.first, incident.last), name_bearers(board.agreement, incident.bearers)
+    yield f"{days}  {'clauses' if len(incident.clauses) > 1 else 'clause'} {join(incident.clauses)}, {bearers}"
+    for words, accounts in list_accounts(incident):
         yield from _draw_accounts(board, incident, words, accounts)
 
 
@@ -120,7 +108,7 @@ def _draw_axis(layout: Layout) -> Iterator[str]:
             shown = (period.first.year, period.first.month)
             months = months.ljust(number * width) + f"{period.first:%y-%m} "
         days += f"{period.first:%d}".ljust(width) if width > 2 else ""
-    indent = " " * (_LABEL + _WORDS + 4)
+    indent = " " * (WIDTH - _TIME)
     unit = f"one column = one {layout.axis.unit}"
     yield unit.ljust(len(indent)) + months.rstrip()
     if days and layout.axis.unit == "week":
@@ -128,17 +116,16 @@ def _draw_axis(layout: Layout) -> Iterator[str]:
 
 
 def _column_width(periods: int) -> int:
-    return max(1, min(4, (WIDTH - _LABEL - _WORDS - 4) // periods))
+    return max(1, min(4, _TIME // periods))
 
 
 def _draw_block(board: Board, block: Block, periods: int) -> Iterator[str]:
     clause = block.clause
     basis = " [from recollection]" if clause.checked == "recollection" else ""
     yield from _wrap(f"{clause.gist}{basis}", first=f"{clause.id}  ", then=" " * (len(clause.id) + 2))
-    standing = f"{clause.modal.replace('_', ' ')}; {tell_schedule(block.schedule, board.status.world)}"
-    if block.conflicting:
-        standing += "; reports conflict"
-    yield from _wrap(standing, first="    ", then="    ")
+    conflicting = "; reports conflict" if block.conflicting else ""
+    duty = tell_duty(clause, block.schedule, board.status.world) + conflicting
+    yield from _wrap(duty, first="    ", then="    ")
     for row in block.rows:
         yield from _draw_row(board, row, periods)
     silence = tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows))
@@ -148,8 +135,8 @@ def _draw_block(board: Board, block: Block, periods: int) -> Iterator[str]:
 
 def _draw_silent(board: Board, blocks: Iterable[Block]) -> Iterator[str]:
     lines = [
-        f"{block.clause.id}: {block.clause.gist} ({block.clause.modal.replace('_', ' ')};"
-        f" {tell_schedule(block.schedule, board.status.world)}; {tell_read(block.status.silence)})"
+        f"{block.clause.id}: {block.clause.gist} ({tell_duty(block.clause, block.schedule, board.status.world)};"
+        f" {tell_read(block.status.silence)})"
         for block in blocks
         if not block.rows
     ]

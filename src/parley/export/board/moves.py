@@ -9,7 +9,7 @@ from parley.agreement.changes import Cause, CauseKind
 from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Board
-from parley.export.board.words import join, label_sides, name_party
+from parley.export.board.words import join, label_sides, name_bearers
 
 _CAUSES: dict[CauseKind, str] = {
     "new": "new report",
@@ -59,8 +59,7 @@ def _list_incidents(board: Board) -> Iterator[Move]:
         known = change.after or change.before
         if known is None:
             continue
-        bearers = join(name_party(board.agreement, bearer) for bearer in known.bearers) or "all bearers"
-        what = f"Incident of {known.first}, {join(known.clauses)}, {bearers}"
+        what = f"Incident of {known.first}, {join(known.clauses)}, {name_bearers(board.agreement, known.bearers)}"
         yield Move(what, _tell_incident(change.before), _tell_incident(change.after), _tell_causes(change.because))
 
 

@@ -1,25 +1,35 @@
 """The board as one self-contained page; a cell opens to its reports by its address alone, without a script."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.agreement.terms import Grade
-from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_schedule
+from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_duty
 from parley.export.board.layout import Block, Board, Layout, lay_out
 from parley.export.board.moves import TOLD, list_moves
 from parley.export.board.periods import list_spans
-from parley.export.board.reports import ShownReport, show_report
+from parley.export.board.reports import ShownReport, list_accounts, show_report
 from parley.export.board.summary import is_disputed, summarize
-from parley.export.board.words import count, join, label_sides, name_party, tell_counts, tell_silence, tell_view
+from parley.export.board.words import (
+    count,
+    join,
+    label_sides,
+    name_bearers,
+    name_party,
+    tell_counts,
+    tell_days,
+    tell_silence,
+    tell_view,
+)
 from parley.export.pages import get_template
 
 _COLUMNS = 60
 """So many columns of time fit beside the words on a page of usual width."""
-GRADES: dict[Grade, str] = {
+_GRADES: dict[Grade, str] = {
     "press-copy": "wording from a press copy",
     "reported": "term as reported",
     "reported-unpublished": "term as reported, unpublished",
@@ -72,45 +82,57 @@ def render_page(board: Board, desk_address: str | None = None) -> str:
     layout = lay_out(board, _COLUMNS)
     incidents = board.status.incidents
     return get_template("board.html").render(
-        board=board,
-        desk_address=desk_address,
-        layout=layout,
-        view=tell_view(board.agreement, board.status.view, board.panel),
-        summary=summarize(board, layout),
-        spans=list_spans(layout.axis),
+        **collect_words(board, layout, desk_address),
         disputed=[show_incident(board, layout, each) for each in incidents if is_disputed(each)],
         undisputed=[show_incident(board, layout, each) for each in incidents if not is_disputed(each)],
-        deadlines=show_deadlines(board, layout),
-        moves=[
+        aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
+    )
+
+
+def collect_words(board: Board, layout: Layout, desk_address: str | None) -> dict[str, Any]:
+    """Collect what the templates of a board say things with: this page, and the boards of the desk.
+
+    Args:
+        board: what is shown.
+        layout: where it stands.
+        desk_address: as for `render_page`.
+    """
+    agreement, status = board.agreement, board.status
+    return {
+        "board": board,
+        "layout": layout,
+        "desk_address": desk_address,
+        "view": tell_view(agreement, status.view, board.panel),
+        "answers": summarize(board, layout),
+        "spans": list_spans(layout.axis),
+        "deadlines": _show_deadlines(board, layout),
+        "moves": [
             (move, [(kind, show_report(board, report)) for kind, report in move.causes]) for move in list_moves(board)
         ],
-        told=TOLD,
-        grades=GRADES,
-        aside=[(show_report(board, each.report), each.reason) for each in board.status.set_aside],
-        shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
-        show=lambda report: show_report(board, report),
-        label=lambda row: label_sides(board.agreement, row.sides, row.bearer, narrated=row.narrated),
-        schedule=lambda block: tell_schedule(block.schedule, board.status.world),
-        silence=lambda block: tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows)),
-        name=lambda party: name_party(board.agreement, party),
-        tell_counts=tell_counts,
-        count=count,
-        join=join,
-    )
+        "told": TOLD,
+        "grades": _GRADES,
+        "show": lambda report: show_report(board, report),
+        "label": lambda row: label_sides(agreement, row.sides, row.bearer, narrated=row.narrated),
+        "duty": lambda block: tell_duty(block.clause, block.schedule, status.world),
+        "silence": lambda block: tell_silence(agreement, block.status.silence, block.silent, heard=bool(block.rows)),
+        "name": lambda party: name_party(agreement, party),
+        "tell_counts": tell_counts,
+        "count": count,
+        "join": join,
+    }
 
 
 def show_incident(board: Board, layout: Layout, incident: Incident) -> ShownIncident:
     """Put an incident with its accounts into words."""
     gists = {block.clause.id: block.clause.gist for block in layout.blocks}
-    days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
+    asserted, denied, _, lawful = list_accounts(incident)
     return ShownIncident(
-        days=days,
+        days=tell_days(incident.first, incident.last),
         clauses=tuple((clause, gists.get(clause, "")) for clause in incident.clauses),
-        bearers=join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers",
-        accounts=(
-            ("asserted by", _show_accounts(board, incident.asserted)),
-            ("denied by", _show_accounts(board, incident.denied)),
-            ("called lawful, or a ground given, by", _show_accounts(board, incident.called_lawful)),
+        bearers=name_bearers(board.agreement, incident.bearers),
+        accounts=tuple(
+            (words, tuple(_show_account(board, account) for account in accounts))
+            for words, accounts in (asserted, denied, lawful)
         ),
         called_breach=tuple(
             (name_party(board.agreement, account.side), len(account.reports)) for account in incident.called_breach
@@ -118,10 +140,6 @@ def show_incident(board: Board, layout: Layout, incident: Incident) -> ShownInci
         grounds=_show_reports(board, (report for report in incident.grounds if report.assessment.by is None)),
         same_day_as_force=incident.same_day_as_force,
     )
-
-
-def _show_accounts(board: Board, accounts: Iterable[Account]) -> tuple[ShownAccount, ...]:
-    return tuple(_show_account(board, account) for account in accounts)
 
 
 def _show_account(board: Board, account: Account) -> ShownAccount:
@@ -143,7 +161,7 @@ def _show_reports(board: Board, reports: Iterable[Evidence]) -> tuple[ShownRepor
     return tuple(show_report(board, report) for report in reports)
 
 
-def show_deadlines(board: Board, layout: Layout) -> list[ShownDeadline]:
+def _show_deadlines(board: Board, layout: Layout) -> list[ShownDeadline]:
     """List the clauses that have due days or wait for something."""
     shown = [
         ShownDeadline(

@@ -1,6 +1,7 @@
 """The columns of a board: weeks, or what is longer where weeks would be too many."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ class Axis(Struct, frozen=True):
 
     def find(self, day: dt.date) -> int:
         """Give the column of a day; days outside belong to the first or the last one."""
-        return next((n for n, period in enumerate(self.periods) if day <= period.last), len(self.periods) - 1)
+        return min(bisect_left(self.periods, day, key=lambda period: period.last), len(self.periods) - 1)
 
 
 def divide_days(first: dt.date, last: dt.date, limit: int) -> Axis:

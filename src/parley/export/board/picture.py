@@ -2,11 +2,10 @@
 
 import textwrap
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from parley.agreement.schedule import Phase
-from parley.export.board.dates import tell_schedule
+from parley.export.board.dates import tell_duty
 from parley.export.board.layout import Block, Board, Layout, Row, lay_out
 from parley.export.board.periods import list_spans
 from parley.export.board.summary import summarize
@@ -83,7 +82,6 @@ class Picture:
             width=_WIDTH,
             height=round(self.y + _EDGE),
             label=label,
-            shapes=Markup(get_template("shapes.svg").render()),  # noqa: S704 (a file of the package)
             texts=self.texts,
             lines=self.lines,
             marks=self.marks,
@@ -112,18 +110,16 @@ def draw_picture(board: Board) -> str:
 
 
 def _draw_answers(picture: Picture, board: Board, layout: Layout) -> None:
-    summary, top, gap = summarize(board, layout), picture.y, 14
+    top, gap = picture.y, 14
     width = (_WIDTH - 2 * _EDGE - 2 * gap) / 3
     bottom = top
-    for place, (heading, items) in enumerate(
-        (("Contested", summary.contested), ("Late", summary.late), ("Not known", summary.unknown))
-    ):
+    for place, answer in enumerate(summarize(board, layout)):
         x = _EDGE + place * (width + gap)
         picture.boxes.append(Box(x, top, width, 0))
-        y = picture.write(x + 10, top + 18, heading, "strong")
-        for item in items:
+        y = picture.write(x + 10, top + 18, answer.heading, "strong")
+        for item in answer.items:
             y = picture.write(x + 10, y, item.text, "", width - 20)
-        if not items:
+        if not answer.items:
             y = picture.write(x + 10, y, "nothing", "soft")
         bottom = max(bottom, y)
     for box in picture.boxes:
@@ -168,17 +164,17 @@ def _draw_head(picture: Picture, layout: Layout) -> None:
 
 def _draw_block(picture: Picture, board: Board, block: Block) -> None:
     picture.lines.append(Line(_EDGE, _WIDTH - _EDGE, picture.y, "rule"))
-    start, width = _EDGE + _SIDE + _SAYS, _TIME / len(block.phases)
-    for place, phase in enumerate(block.phases):
-        if phase in _LOOKS:
-            x = start + place * width
-            picture.lines.append(Line(round(x, 1), round(x + width - 1, 1), picture.y + 12, _LOOKS[phase]))
+    x, width = float(_EDGE + _SIDE + _SAYS), _TIME / sum(length for _, length in block.bands)
+    for word, length in block.bands:
+        if word in _LOOKS:
+            picture.lines.append(Line(round(x, 1), round(x + length * width - 1, 1), picture.y + 12, _LOOKS[word]))
+        x += length * width
     recollection = " [from recollection]" if block.clause.checked == "recollection" else ""
     y = picture.write(
         _EDGE, picture.y + 16, f"{block.clause.id}  {block.clause.gist}{recollection}", "strong", 0.85 * (_SIDE + _SAYS)
     )
     conflicting = "; reports conflict" if block.conflicting else ""
-    told = f"{block.clause.modal.replace('_', ' ')}; {tell_schedule(block.schedule, board.status.world)}{conflicting}"
+    told = tell_duty(block.clause, block.schedule, board.status.world) + conflicting
     picture.y = picture.write(_EDGE, y, told, "soft", _SIDE + _SAYS)
     for row in block.rows:
         _draw_row(picture, board, row)

@@ -8,7 +8,7 @@ from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.export.board.layout import Board
 from parley.export.board.marks import Mark, find_mark
-from parley.export.board.words import label_sides, name_party
+from parley.export.board.words import label_sides, name_party, tell_days
 from parley.export.sentences import tell_notice
 from parley.model import Assessment, Publication
 
@@ -16,10 +16,13 @@ from parley.model import Assessment, Publication
 class ShownReport(Struct, frozen=True):
     """A report in words.
 
-    `link` is an address of the web or null; `tags` are what a reader must know beside it; `place` is the address at the
-    desk of the entry that it rests on, or of its words.
+    `id` is the assessment's, `waits` tells that nobody has decided on it; `link` is an address of the web or null;
+    `tags` are what a reader must know beside it; `place` is the address at the desk of the entry that it rests on, or
+    of its words.
     """
 
+    id: str
+    waits: bool
     mark: Mark
     clause: str
     bearer: str
@@ -42,6 +45,8 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
     assessed = report.assessment
     first = next(iter(board.publications.get(assessed.document_id, ())), Publication())
     return ShownReport(
+        id=assessed.id,
+        waits=assessed.state == "proposed",
         mark=find_mark(report),
         clause=assessed.clause,
         bearer=name_party(board.agreement, assessed.against),
@@ -50,13 +55,23 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
         quote=assessed.quote.text,
         route=" › ".join(report.route),
         day=report.published_on.isoformat() if report.published_on else "no date",
-        happened=_tell_days(report),
+        happened=tell_days(*report.happened) if report.happened else None,
         origin=name_origin(board.publications, report.origin),
         coder=assessed.coder or "coder not named",
         title=first.title or "",
         link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
         tags=tuple(_tag(board, report)),
         place=_find_place(assessed),
+    )
+
+
+def list_accounts(incident: Incident) -> tuple[tuple[str, tuple[Account, ...]], ...]:
+    """List the accounts of an incident by what they say of it: asserted, denied, called a breach, called lawful."""
+    return (
+        ("asserted by", incident.asserted),
+        ("denied by", incident.denied),
+        ("called a breach by", incident.called_breach),
+        ("called lawful, or a ground given, by", incident.called_lawful),
     )
 
 
@@ -84,13 +99,6 @@ def _find_place(assessed: Assessment) -> str:
     if assessed.entry_id:
         return f"entries/{assessed.entry_id}"
     return f"reports/{assessed.document_id}?start={assessed.quote.start}&end={assessed.quote.end}"
-
-
-def _tell_days(report: Evidence) -> str | None:
-    if not report.happened:
-        return None
-    first, last = report.happened
-    return f"{first}" if first == last else f"{first} to {last}"
 
 
 def _tag(board: Board, report: Evidence) -> Iterator[str]:

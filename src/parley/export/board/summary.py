@@ -22,20 +22,23 @@ class Item(Struct, frozen=True):
     target: str | None = None
 
 
-class Summary(Struct, frozen=True):
-    """The three answers, each in a few lines, the most pressing first."""
+class Answer(Struct, frozen=True):
+    """One of the answers, in a few lines, the most pressing first."""
 
-    contested: tuple[Item, ...]
-    late: tuple[Item, ...]
-    unknown: tuple[Item, ...]
+    heading: str
+    meaning: str
+    items: tuple[Item, ...]
 
 
-def summarize(board: Board, layout: Layout) -> Summary:
+def summarize(board: Board, layout: Layout) -> tuple[Answer, ...]:
     """Answer the three questions."""
-    return Summary(
-        contested=tuple(_list_contested(board, layout.blocks)),
-        late=tuple(_list_late(board, layout.blocks)),
-        unknown=tuple(_list_unknown(board, layout.blocks)),
+    return tuple(
+        Answer(heading, meaning, tuple(find(board, layout.blocks)))
+        for heading, meaning, find in (
+            ("Contested", "Accounts, readings and extensions that differ.", _list_contested),
+            ("Late", "By the text alone; beside it who reports it done.", _list_late),
+            ("Not known", "Silence says nothing about what was done.", _list_unknown),
+        )
     )
 
 
@@ -44,7 +47,7 @@ def is_disputed(incident: Incident) -> bool:
     return incident.happened == "both" or bool(incident.asserted and incident.called_lawful)
 
 
-def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
+def _list_contested(board: Board, blocks: tuple[Block, ...]) -> Iterator[Item]:
     incidents = board.status.incidents
     for number, words in (
         (sum(each.happened == "both" for each in incidents), "asserted by some and denied by others"),
@@ -55,7 +58,7 @@ def _list_contested(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
     ):
         if number:
             yield Item(f"{count(number, 'incident')} {words}", "incidents")
-    blocks, accusers = list(blocks), _count_accusers(incidents)
+    accusers = _count_accusers(incidents)
     for block in blocks:
         if called := accusers.get(block.clause.id):
             accused = join(f"{name_party(board.agreement, side)} ({number})" for side, number in sorted(called.items()))
@@ -91,18 +94,18 @@ def _list_extensions(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
             yield Item(f"{clauses}: an extension to which no acceptance by {join(silent)} is reported", "deadlines")
 
 
-def _list_late(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
-    blocks = [block for block in blocks if block.schedule.dues]
-    passed = [block for block in blocks if block.schedule.word == "past due"]
+def _list_late(board: Board, blocks: tuple[Block, ...]) -> Iterator[Item]:
+    with_dues = [block for block in blocks if block.schedule.dues]
+    passed = [block for block in with_dues if block.schedule.word == "past due"]
     for block in sorted(passed, key=lambda block: bool(_find_sides(block, _DONE))):
         told = _tell_done(board, block)
         yield Item(f"{block.clause.id}: {tell_schedule(block.schedule, board.status.world)}; {told}", block.anchor)
-    for block in blocks:
+    for block in with_dues:
         if block.schedule.word == "due":
             yield Item(f"{block.clause.id}: {tell_schedule(block.schedule, board.status.world)}", block.anchor)
     ahead = [
         (deadline.last, block)
-        for block in blocks
+        for block in with_dues
         if block.schedule.word in {"in force", "pending"}
         for deadline in list_deadlines(board.agreement, block.schedule, board.status.world)[:1]
     ]
@@ -111,8 +114,7 @@ def _list_late(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
         yield Item(f"{block.clause.id} is due next, {day}", block.anchor)
 
 
-def _list_unknown(board: Board, blocks: Iterable[Block]) -> Iterator[Item]:
-    blocks = list(blocks)
+def _list_unknown(board: Board, blocks: tuple[Block, ...]) -> Iterator[Item]:
     for anchor in board.agreement.anchors:
         days = [fix.at.date() if fix.at else fix.date for fix in find_known_fixes(anchor, board.status.known)]
         if anchor.id == LAPSED and (ended := min(filter(None, days), default=None)) and ended <= board.status.world:

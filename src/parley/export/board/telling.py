@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from parley.agreement import Evidence, Position
 from parley.agreement.results import Incident, SideEvidence
-from parley.export.board.dates import tell_schedule
+from parley.export.board.dates import tell_duty
 from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import TOLD, Move, list_moves
-from parley.export.board.reports import show_report, split_account
-from parley.export.board.words import join, name_party, tell_echoes, tell_silence
+from parley.export.board.reports import list_accounts, show_report, split_account
+from parley.export.board.words import join, name_bearers, name_party, tell_days, tell_echoes, tell_silence
 from parley.export.sentences import Group, Note, Part, Section, Sentence, strip_quotes
 
 _COLUMNS = 60
@@ -101,21 +101,19 @@ def note_report(board: Board, report: Evidence) -> Note:
 
 
 def _tell_incident(board: Board, incident: Incident) -> Group:
-    days = f"{incident.first}" if incident.first == incident.last else f"{incident.first} to {incident.last}"
-    bearers = join(name_party(board.agreement, bearer) for bearer in incident.bearers) or "all bearers"
+    days, bearers = tell_days(incident.first, incident.last), name_bearers(board.agreement, incident.bearers)
     clauses = f"{'clause' if len(incident.clauses) == 1 else 'clauses'} {join(incident.clauses)}"
     sentences = [
         Sentence(
-            (Part(words), Part(f"{who}:", "strong"), Part(_shorten(reports[0].assessment.quote.text), "quote")),
+            (
+                Part(words.capitalize()),
+                Part(f"{who}:", "strong"),
+                Part(_shorten(reports[0].assessment.quote.text), "quote"),
+            ),
             _note_all(board, reports),
             _tag_all(reports),
         )
-        for words, accounts in (
-            ("Asserted by", incident.asserted),
-            ("Denied by", incident.denied),
-            ("Called a breach by", incident.called_breach),
-            ("Called lawful, or a ground given, by", incident.called_lawful),
-        )
+        for words, accounts in list_accounts(incident)
         for account in accounts
         for who, reports in split_account(board, incident, account)
     ]
@@ -143,20 +141,20 @@ def _tag_all(reports: Iterable[Evidence]) -> tuple[str, ...]:
 
 
 def _tell_clause(board: Board, block: Block) -> Group:
-    sentences = [_tell_standing(board, block)]
+    sentences = [_tell_duty(board, block)]
     for row in block.status.by_side:
         sentences += _tell_row(board, row)
     return Group(f"{block.clause.id}: {block.clause.gist}", tuple(sentences))
 
 
-def _tell_standing(board: Board, block: Block) -> Sentence:
+def _tell_duty(board: Board, block: Block) -> Sentence:
     """Say what the text fixes, footnoted to the text, and who reports nothing."""
     clause = block.clause
     source = board.agreement.texts[0].ref if board.agreement.texts else board.agreement.title
     where = f"{source}, {clause.paragraph}" if clause.paragraph else f"{source}, clause {clause.id}"
     tags = ("from recollection",) if clause.checked == "recollection" else ()
     note = Note("; ".join(block.schedule.reasons) or block.schedule.word, where, "", "", None, ("by the text", *tags))
-    parts = [Part(f"{clause.modal.replace('_', ' ')}; {tell_schedule(block.schedule, board.status.world)}.")]
+    parts = [Part(f"{tell_duty(clause, block.schedule, board.status.world)}.")]
     silence = tell_silence(board.agreement, block.status.silence, block.silent, heard=bool(block.rows))
     if silence:
         parts.append(Part(f"{silence[0].upper()}{silence[1:]}."))

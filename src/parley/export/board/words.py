@@ -1,5 +1,6 @@
 """How the board counts, joins and names in its own voice."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -28,6 +29,16 @@ def name_party(agreement: Agreement, party: str | None) -> str:
     if party == "unknown":
         return "side unknown"
     return names.get(party or "", party or "all bearers")
+
+
+def name_bearers(agreement: Agreement, bearers: Iterable[str]) -> str:
+    """Name whom an incident concerns."""
+    return join(name_party(agreement, bearer) for bearer in bearers) or "all bearers"
+
+
+def tell_days(first: dt.date, last: dt.date) -> str:
+    """Say a day, or the first and the last of several."""
+    return f"{first}" if first == last else f"{first} to {last}"
 
 
 def count(number: int, what: str) -> str:

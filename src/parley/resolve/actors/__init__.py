@@ -49,7 +49,7 @@ class ActorResolver:
     def version(self) -> str:
         """Names code, vocabularies and entries."""
         words = fingerprint_vocabulary("carriers.toml", "countries.toml", "titles.toml", "references.toml")
-        return f"2.{words}.{self._registry.fingerprint}"
+        return f"3.{words}.{self._registry.fingerprint}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with the mentions resolved that can be, and the layer `mentions`."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -51,6 +51,16 @@ class Sighting(Struct, frozen=True):
     link: Link
     sort: Sort
     subject: bool = False
+
+    @property
+    def quoted(self) -> str:
+        """Its words with their place in the text."""
+        return f"“{self.text}” at {self.start}-{self.end}"
+
+    def lead(self, rule: str, score: float, alternatives: Iterable[str] = ()) -> Link:
+        """Link what goes back to it."""
+        evidence = f"{rule}: {self.quoted}"
+        return Link(self.link.entities, evidence, score, self.link.ids, tuple(alternatives))
 
 
 class Context:
@@ -122,7 +132,7 @@ class Context:
         known = self._bearers.get(fold_name(name), [])
         if not known:
             return None
-        meant = max(known, key=self.count)
+        meant = max(known, key=self.count) if len(known) > 1 else known[0]
         found = self.persons[meant].seen_as(f"surname “{name}” of “{meant}”", 0.85 if len(known) == 1 else 0.6)
         return replace(found, alternatives=tuple(one for one in known if one != meant))
 
@@ -173,6 +183,14 @@ class Context:
         found = [(state, one) for state, one in found if self.registry.actors[state].name not in barred]
         most = max((self._states[state] for state, _ in found), default=0)
         return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
+
+    def has_rival(self, state: str) -> bool:
+        """Tell whether another state is named as often."""
+        return any(count >= self._states[state] for other, count in self._states.items() if other != state)
+
+    def speaks_of(self, state: str | None) -> bool:
+        """Tell whether a state is named."""
+        return state in self._states
 
     def _note_person(self, mention: Mention) -> None:
         name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
@@ -237,10 +255,11 @@ class Context:
             if named and (not run or self.text[run[-1].end() : named.start()] == " "):
                 run.append(named)
                 continue
-            written = strip_possessive(self.text[run[0].start() : run[-1].end()]) if run else ""
-            again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
-            if again and 1 < len(run) <= _LONGEST and find_person(written) == written:
-                self._add_person(written, Link((written,), "full name", 0.8))
+            if 1 < len(run) <= _LONGEST and any(alone[strip_possessive(part[0])] > 1 for part in run[1:]):
+                written = strip_possessive(self.text[run[0].start() : run[-1].end()])
+                again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
+                if again and find_person(written) == written:
+                    self._add_person(written, Link((written,), "full name", 0.8))
             run = [named] if named else []
 
     def _is_no_name(self, word: str) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parley.model import Span
 from parley.ontology.registry import Actor, Name
 
 
@@ -50,8 +49,3 @@ def join_links(parts: Sequence[Link], evidence: str = "joint") -> Link:
         min(part.score for part in parts),
         tuple(actor_id for part in parts for actor_id in part.ids),
     )
-
-
-def quote_antecedent(span: Span) -> str:
-    """Name an antecedent with its place in the text."""
-    return f"“{span.text}” at {span.start}-{span.end}"

@@ -31,12 +31,6 @@ _MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[
 _PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
 _PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
 _PARTY = re.compile(r"\b(?:Party|Movement|Front|Union|Alliance|Brigade|Army|Guards?)\b")
-_AS_WRITTEN = frozenset({"police", "senate", "house"})
-"""Institutions whose own names differ so much that a capitalised one is left as it is written."""
-_FILLERS = frozenset({
-    "this", "that", "these", "those", "of", "the", "for", "and", "her", "majesty", "his", "my", "both", "all",
-    "what", "who", "court", "police", "south", "north", "state",
-})  # fmt: skip
 _INDIRECT = ("adjective", "country", "seat")
 
 
@@ -55,6 +49,7 @@ class OwnWords:
         self._context = context
         self._registry, self._references = context.registry, context.references
         self._persons = Persons(context)
+        self._several = {one.text for one in context.sightings if _JOINT.search(one.text)}
 
     def find(self, words: str, start: int) -> Link | None:
         """Return what the words denote, the surest rule first.
@@ -109,8 +104,9 @@ class OwnWords:
 
     def _split_joint(self, words: str) -> list[str]:
         """Split words at commas and "and", but not amid a listed name ("Trinidad and Tobago")."""
-        names = {one.text for one in self._context.sightings if one.sort != "joint" and _JOINT.search(one.text)}
-        whole = [match.span() for name in names for match in re.finditer(re.escape(name), words)]
+        if not _JOINT.search(words):
+            return [words]
+        whole = [match.span() for name in self._several for match in re.finditer(re.escape(name), words)]
         ends = [0]
         for match in _JOINT.finditer(words):
             if not any(first <= match.start() and match.end() <= last for first, last in whole):
@@ -130,12 +126,17 @@ class OwnWords:
         bare = _BACKED.sub("", _LEAD.sub("", words))
         for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
             if form and (names := self._registry.find(form)):
-                return self._choose(names, form, score)
+                return self._choose(names, form, score) if self._may_name(form, names[0]) else None
         if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):
             return link_actor(self._registry.actors[state], f"people “{words}”", 0.55)
         if persons := self._registry.find_persons(_LEAD.sub("", words)):
             return self._persons.choose(persons, f"alias “{words}”", 0.95)
         return None
+
+    def _may_name(self, words: str, name: Name) -> bool:
+        """Tell whether words name an entry: in small letters only where the text speaks of its state."""
+        small = words.removeprefix("the ").islower()
+        return not small or (" " in words and self._context.speaks_of(self._country(name)))
 
     def _choose(self, names: tuple[Name, ...], words: str, score: float) -> Link:
         """Take the first of several that share a name, unless the document speaks of another one's state."""
@@ -144,7 +145,12 @@ class OwnWords:
         meant = (ours or list(names))[0]
         actor = self._registry.get(meant.id)
         last = words.rsplit(maxsplit=1)[-1]
-        if actor and actor.pack == "institutions" and last[0].isupper() and actor.id.partition(".")[2] in _AS_WRITTEN:
+        if (
+            actor
+            and actor.pack == "institutions"
+            and last[0].isupper()
+            and actor.id.partition(".")[2] in self._references.own_named
+        ):
             written = words.removeprefix("the ").removeprefix("The ")
             return Link((written,), f"name as written “{written}”", score - 0.1, (meant.id,))
         rule = {"adjective": "adjective", "seat": "seat"}.get(meant.kind, "alias")
@@ -251,7 +257,8 @@ class OwnWords:
         references = self._references
         common = references.person | references.thing | references.speaker | references.hearer | references.indefinite
         return all(
-            is_title(word) or word.casefold() in common | references.body_nouns | _FILLERS for word in words.split()
+            is_title(word) or word.casefold() in common | references.body_nouns | self._references.fillers
+            for word in words.split()
         )
 
     def _is_proper(self, word: str, start: int) -> bool:

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from parley.model import PlaceKind, Span
+from parley.ontology.folding import load_vocabulary
 from parley.resolve.places.gazetteer import Site
-from parley.resolve.places.vocabulary import load_words
 
 _NAME = r"(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*"
 _LIST_BEFORE = re.compile(rf"(?:{_NAME},\s+)*{_NAME}(?:,)?\s+(?:and|or)\s+(?:the\s+)?$|(?:{_NAME},\s+)+(?:the\s+)?$")
@@ -131,5 +131,4 @@ def _is_act(word: str, words: _Words) -> bool:
 
 @cache
 def _words() -> _Words:
-    vocabulary = load_words("kinds.toml")
-    return msgspec.convert({key: vocabulary[key] for key in _Words.__struct_fields__}, _Words)
+    return msgspec.convert(load_vocabulary("place_kinds.toml"), _Words)

@@ -7,10 +7,10 @@ from functools import cache
 import msgspec
 
 from parley.model import Mention
+from parley.ontology.folding import load_vocabulary
 from parley.resolve.places.candidates import find_exactly, find_sites
 from parley.resolve.places.containment import split_place
 from parley.resolve.places.gazetteer import Feature, Site
-from parley.resolve.places.vocabulary import load_words
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -105,4 +105,4 @@ def _title(name: str, site: Site | None) -> str:
 
 @cache
 def _towns_alone() -> frozenset[str]:
-    return msgspec.convert(load_words("common.toml")["towns_alone"], frozenset[str])
+    return msgspec.convert(load_vocabulary("place_words.toml")["towns_alone"], frozenset[str])

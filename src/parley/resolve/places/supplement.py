@@ -5,9 +5,9 @@ from functools import cache
 import msgspec
 from msgspec import Struct
 
+from parley.ontology.folding import load_vocabulary
 from parley.resolve.places.folding import fold_place, strip_article
 from parley.resolve.places.gazetteer import Feature, Site, abbreviate, slug
-from parley.resolve.places.vocabulary import load_words
 
 
 class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ def find_supplement(name: str) -> tuple[Site, ...]:
 @cache
 def list_supplement() -> tuple[_Entry, ...]:
     """Return the entries in the order of the file."""
-    return msgspec.convert(load_words("supplement.toml")["place"], tuple[_Entry, ...])
+    return msgspec.convert(load_vocabulary("places.toml")["place"], tuple[_Entry, ...])
 
 
 @cache

@@ -13,11 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from parley.model import Mention, Place, Reading, Span
+from parley.ontology.folding import load_vocabulary
 from parley.ontology.persons import find_person
 from parley.resolve.places.candidates import find_sites
 from parley.resolve.places.containment import list_containers, split_place
 from parley.resolve.places.gazetteer import Site
-from parley.resolve.places.vocabulary import load_words
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.|[A-Z][a-z]{1,4}\.(?=,|\s[a-z(])|(?:al|el|ash|ad|an|ar|as|at|az|ez)-[A-Z][\w’'-]*|"
@@ -198,5 +198,4 @@ def _find_taken(reading: Reading) -> set[int]:
 
 @cache
 def _words() -> _Words:
-    vocabulary = load_words("common.toml")
-    return msgspec.convert({key: vocabulary[key] for key in _Words.__struct_fields__}, _Words)
+    return msgspec.convert(load_vocabulary("place_words.toml"), _Words)

@@ -1,0 +1,134 @@
+"""Linking pronouns, and what pronouns own: "he", "we", "they", "its fighters", "her government"."""
+
+from collections.abc import Callable, Iterable
+
+from parley.model import Span
+from parley.ontology.folding import fold_name
+from parley.resolve.actors.context import INDIRECT, Context, Sighting
+from parley.resolve.actors.links import Link, link_actor, link_name
+
+_BESIDE = 60
+"""Code points behind a person within which a body stands with them."""
+_SPOKES = "spokes"
+"""Part of the titles of those who call the body that they speak for "it"."""
+_REACH = 3
+"""Sentences back to which a pronoun may point."""
+
+
+class Pronouns:
+    """Links pronouns of one document to what was named before them.
+
+    Args:
+        context: what the document names, and the registry.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._registry, self._words = context.registry, context.references
+
+    def find(self, span: Span, speaker: Link | None, hearer: Link | None, others: Iterable[str]) -> Link | None:
+        """Return what a pronoun, or a noun with its owner, goes back to; its arguments are those of back references."""
+        words = fold_name(span.text)
+        if words in self._words.speaker:
+            return self._find_speaker(span, speaker, plural=words in self._words.we)
+        if words in self._words.hearer:
+            return hearer.seen_as(f"“{span.text}”: the addressee, “{hearer.entity}”", 0.6) if hearer else None
+        if words in self._words.person:
+            other_sex = self._words.men if words in self._words.her else self._words.women
+            return self._go_back(
+                span, speaker, others,
+                lambda one: one.sort == "person" and one.link.entity.split()[0].casefold() not in other_sex,
+            )  # fmt: skip
+        if words in self._words.thing:
+            return self._find_thing(span, speaker, others, plural=words.startswith("the"))
+        return self._find_owned(span, words, speaker, others)
+
+    def _find_thing(self, span: Span, speaker: Link | None, others: Iterable[str], *, plural: bool) -> Link | None:
+        """Find "it" and "they": whom a spokesman speaks for, else what was named before."""
+        if speaker and self._is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
+            return body
+        sorts = ("state", "group", "body", "joint") if plural else ("state", "group", "body")
+        return self._go_back(span, speaker, others, lambda one: one.sort in sorts, plural=plural)
+
+    def _find_speaker(self, span: Span, speaker: Link | None, *, plural: bool) -> Link | None:
+        """Find "I", the speaker, and "we", the body or government that a person speaks for."""
+        if speaker is None:
+            return None
+        if plural and self._is_person(speaker):
+            return self._find_office_of(span, speaker) or self._find_body_of(span, speaker)
+        return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.7)
+
+    def _find_office_of(self, span: Span, speaker: Link) -> Link | None:
+        person = self._registry.get(speaker.ids[0]) if speaker.ids else None
+        roles = [role for role in person.roles if role.may_hold(self._context.day)] if person else []
+        body = self._registry.get(roles[0].of) if roles else None
+        body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
+        return link_actor(body, f"“{span.text}”: “{speaker.entity}” is {roles[0]}", 0.6) if body else None
+
+    def _find_body_of(self, span: Span, speaker: Link, title: str = "") -> Link | None:
+        """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard"."""
+        named = (one for one in self._context.sightings if one.link.entities == speaker.entities)
+        for person in [one for one in named if title in one.text]:
+            for one in self._context.sightings:
+                near = person.start <= one.start < person.end + _BESIDE and one.sort in ("group", "body")
+                if near and self._context.sentence_of(one.start) == self._context.sentence_of(person.start):
+                    evidence = f"“{span.text}”: {one.quoted}, named with “{speaker.entity}”"
+                    return one.link.seen_as(evidence, 0.55)
+        return None
+
+    def _is_person(self, link: Link) -> bool:
+        return link.entity in self._context.persons
+
+    def _go_back(
+        self,
+        span: Span,
+        speaker: Link | None,
+        others: Iterable[str],
+        fits: Callable[[Sighting], bool],
+        *,
+        plural: bool = False,
+    ) -> Link | None:
+        """Go back to the speaker, else to the first in the sentence, else to the subject of the sentence before."""
+        barred = set(others)
+        if speaker and self._context.is_quoted(span.start):
+            barred.add(speaker.entity)
+        sentence = self._context.sentence_of(span.start)
+        near = [
+            one
+            for one in self._context.before(span.start)
+            if fits(one) and one.link.entity not in barred and one.link.entities and one.link.score > INDIRECT
+            and sentence - self._context.sentence_of(one.start) <= _REACH
+        ]  # fmt: skip
+        if speaker and speaker.entity not in barred and any(one.link.entities == speaker.entities for one in near):
+            return speaker.seen_as(f"pronoun, the speaker “{speaker.entity}”", 0.75)
+        for distance in range(_REACH + 1):
+            there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
+            if there:
+                chosen = next((one for one in reversed(there) if one.subject), there[-1])
+                if plural:
+                    chosen = next((one for one in there if one.sort == "joint"), chosen)
+                    if self._context.has_crowd(chosen.start, span.start):
+                        return None
+                rest = {one.link.entity for one in there} - {chosen.link.entity}
+                return chosen.lead("pronoun", 0.7 if not rest else 0.55, sorted(rest))
+        return None
+
+    def _find_owned(self, span: Span, words: str, speaker: Link | None, others: Iterable[str]) -> Link | None:
+        """Find "its fighters" and "her government": the group or body that they act for, else what the state has."""
+        owner, _, noun = words.partition(" ")
+        institution = self._registry.is_institution(noun) or noun in self._words.of_every_state
+        acting = self._words.acts_for_group | self._words.acts_for_body | {"members"}
+        persons = owner in ("his", "her")
+        if not (persons and institution) and not (owner in ("its", "their") and (institution or noun in acting)):
+            return None
+        sorts = ("person",) if persons else ("state", "group", "body")
+        found = self._go_back(span, speaker, others, lambda one: one.sort in sorts)
+        if found and persons:
+            found = self._find_office_of(span, found)
+        actor = self._registry.get(found.ids[0]) if found and found.ids else None
+        if found is None or (actor and actor.kind == "region"):
+            return None
+        if actor is None or actor.pack not in ("states", "institutions"):
+            return None if noun == "police" or (institution and owner == "their") or noun not in acting else found
+        own = self._registry.find_institution(noun, actor.country) if actor.country else None
+        return link_name(own, f"“{noun}” of {found.evidence}", 0.65) if own else None
