@@ -125,7 +125,7 @@ class Boards:
             revisions=material.revisions,
             weeks=[period.first for period in layout.axis.periods],
             name_waiting=name_waiting,
-            list_waiting=list_waiting_reports,
+            list_waiting_reports=list_waiting_reports,
             **collect_words(board, layout, desk_address="/"),
         )
 
