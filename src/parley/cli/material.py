@@ -9,9 +9,10 @@ import msgspec
 import typer
 
 from parley.cli.columns import settle_columns
-from parley.cli.console import Interruption, count, err, follow, print_failures, print_json
+from parley.cli.console import Interruption, err, follow, print_failures, print_json
 from parley.cli.options import AsJson, Corrects, DocumentStart, Name, RecordPath, Retracts, find_today, parse_past_day
 from parley.cli.streams import open_lines
+from parley.derive import count
 from parley.errors import FormatError
 from parley.ingest import (
     Addresses,
