@@ -148,11 +148,11 @@ def _find_entry(opened: Record, target: str) -> ListedEntry | None:
     """Find the entry of that id; null where only an assessment has it."""
     try:
         return opened.find_entry(target)
-    except NoSuchEntry:
+    except NoSuchEntry as no_entry:
         try:
             opened.assessments.list_decisions(target)
         except NoSuchEntry as error:
-            raise NoSuchEntry("neither an entry nor an assessment has this id", where=target, remedy=_SHOWN) from error
+            raise NoSuchEntry(f"{no_entry.what}; {error.what}", where=target, remedy=_SHOWN) from error
         return None
 
 

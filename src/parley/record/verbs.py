@@ -1,7 +1,6 @@
 """How the functions of this package become the methods of a record.
 
-Each verb is written once, as a plain function that takes first what it works on, and is tested and called by other verbs
-as such:
+Each verb is written once, as a plain function that takes first what it works on; other verbs call it as such:
 
     def find_entry(connection: Connection, start: str) -> ListedEntry: ...
 
@@ -9,8 +8,8 @@ The record has it as a method with one line in `record`, which says what the fun
 
     find_entry = asking(lists.find_entry)
 
-so that `record.find_entry("9b92")` opens a connection, calls `find_entry(connection, "9b92")` and closes it. Which of the
-five to take follows from the function:
+so that `record.find_entry("9b92")` opens a connection, calls `find_entry(connection, "9b92")` and closes it. Which of
+the five to take follows from the function:
 
 | it takes first | and | take |
 | --- | --- | --- |
