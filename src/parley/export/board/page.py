@@ -7,6 +7,7 @@ from msgspec import Struct
 from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.agreement.terms import Grade
+from parley.derive import count
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_duty
 from parley.export.board.layout import Block, Board, Layout, lay_out
 from parley.export.board.moves import TOLD, list_moves
@@ -14,7 +15,6 @@ from parley.export.board.periods import list_spans
 from parley.export.board.reports import ShownReport, list_accounts, show_report, show_reports
 from parley.export.board.summary import is_disputed, summarize
 from parley.export.board.words import (
-    count,
     join,
     label_sides,
     name_bearers,
