@@ -14,7 +14,7 @@ from parley.trace.fingerprints import Tokens, split_words, winnow
 from parley.trace.furniture import strip_furniture
 from parley.trace.kinds import Side, judge, mark_quoted, measure
 
-TRACER = "3"
+TRACER = "4"
 """Version of the rules; raised whenever a relation may come out otherwise."""
 
 
@@ -46,12 +46,16 @@ def trace_reports(reports: Sequence[Report], watch: Watch[Any] = look_away) -> I
 
 
 def _group_equal(tokens: Sequence[Tokens]) -> list[list[int]]:
-    """Group the places of texts whose words are the same; texts without words belong nowhere."""
+    """Group the places of texts whose words are the same; texts without words belong nowhere.
+
+    Groups stand in the order of their words, so that two texts are always aligned the same way round, whatever their
+    ids and whichever other reports there are.
+    """
     groups: dict[bytes, list[int]] = defaultdict(list)
     for place, each in enumerate(tokens):
         if len(each.words):
             groups[each.words.tobytes()].append(place)
-    return list(groups.values())
+    return [groups[words] for words in sorted(groups)]
 
 
 class _Sides:
@@ -74,11 +78,12 @@ def _relate_groups(
 ) -> Iterator[Relation]:
     """Relate every report of one group of equal texts to every one of another, or of the same group."""
     pairs = combinations(first, 2) if first is second else product(first, second)
+    turned = _turn(passages)
     for one, other in pairs:
         if one < other:
             relation = _relate(sides[one], sides[other], passages)
         else:
-            relation = _relate(sides[other], sides[one], [_turn(passage) for passage in passages])
+            relation = _relate(sides[other], sides[one], turned)
         if relation:
             yield relation
 
@@ -104,5 +109,7 @@ def _cut(side: Side, start: int, end: int) -> Span:
     return Span(first, last, side.report.text[first:last])
 
 
-def _turn(passage: Passage) -> Passage:
-    return Passage(passage.b_start, passage.b_end, passage.a_start, passage.a_end, passage.same)
+def _turn(passages: Sequence[Passage]) -> list[Passage]:
+    """Exchange the texts of passages, and put these in the order of what is now the first."""
+    turned = (Passage(each.b_start, each.b_end, each.a_start, each.a_end, each.same) for each in passages)
+    return sorted(turned, key=lambda passage: passage.a_start)
