@@ -15,13 +15,11 @@ from parley.ontology.registry import Affiliations, load_registry
 from parley.record import Filter, Record, Traced
 from parley.steps import Watch, look_away
 from parley.trace import (
-    TRACER,
     Folding,
     find_same_events,
     fold_reports,
     pick_tied,
     tell_event,
-    trace_reports,
 )
 
 _REMEDY = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
@@ -52,6 +50,8 @@ def trace_lines(lines: Iterable[bytes], watch: Watch[Any] = look_away) -> Iterat
         An error for each line that is no report or has the id of one before, then a relation for each related pair, in
         which ids are as they were given.
     """
+    from parley.trace.tracer import trace_reports  # noqa: PLC0415 (numpy, which only tracing needs)
+
     reports: list[Report] = []
     given: dict[str, str | int] = {}
     for number, line in number_lines(lines):
@@ -98,6 +98,8 @@ def trace_record(record: Record, reports: Iterable[Report], watch: Watch[Any] = 
         reports: all its documents, as `record.lineage.list_reports()` gives them.
         watch: as for `trace_reports`.
     """
+    from parley.trace.tracer import TRACER, trace_reports  # noqa: PLC0415
+
     found = list(trace_reports(list(reports), watch))
     return record.lineage.store(found, TRACER)
 

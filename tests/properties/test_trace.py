@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from parley.lineage import find_folding, trace_record
 from parley.model import Arrival, FoldDecision, Relation, Report, Span
 from parley.record import open_record
-from parley.trace import fold_reports, pick_tied, trace_reports
+from parley.trace import fold_reports, pick_tied
 from parley.trace.alignment import align
 from parley.trace.candidates import find_candidates
 from parley.trace.fingerprints import RUN, WINDOW, split_words, winnow
+from parley.trace.tracer import trace_reports
 
 FIRST = dt.date(2025, 3, 3)
 VOCABULARY = [

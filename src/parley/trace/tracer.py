@@ -12,7 +12,8 @@ from parley.trace.candidates import find_candidates
 from parley.trace.credits import find_credits
 from parley.trace.fingerprints import Tokens, split_words, winnow
 from parley.trace.furniture import strip_furniture
-from parley.trace.kinds import Side, judge, mark_quoted, measure
+from parley.trace.kinds import judge
+from parley.trace.sharing import WordedSide, mark_quoted, measure
 
 TRACER = "4"
 """Version of the rules; raised whenever a relation may come out otherwise."""
@@ -64,12 +65,12 @@ class _Sides:
     def __init__(self, reports: Sequence[Report], tokens: Sequence[Tokens]) -> None:
         self._reports = reports
         self._tokens = tokens
-        self._made: dict[int, Side] = {}
+        self._made: dict[int, WordedSide] = {}
 
-    def __getitem__(self, place: int) -> Side:
+    def __getitem__(self, place: int) -> WordedSide:
         if place not in self._made:
             report, tokens = self._reports[place], self._tokens[place]
-            self._made[place] = Side(report, tokens, mark_quoted(report.text, tokens), find_credits(report))
+            self._made[place] = WordedSide(report, find_credits(report), tokens, mark_quoted(report.text, tokens))
         return self._made[place]
 
 
@@ -88,7 +89,7 @@ def _relate_groups(
             yield relation
 
 
-def _relate(a: Side, b: Side, passages: Sequence[Passage]) -> Relation | None:
+def _relate(a: WordedSide, b: WordedSide, passages: Sequence[Passage]) -> Relation | None:
     judged = judge(a, b, measure(a, b, passages))
     if judged is None:
         return None
@@ -104,7 +105,7 @@ def _relate(a: Side, b: Side, passages: Sequence[Passage]) -> Relation | None:
     )
 
 
-def _cut(side: Side, start: int, end: int) -> Span:
+def _cut(side: WordedSide, start: int, end: int) -> Span:
     first, last = int(side.tokens.starts[start]), int(side.tokens.ends[end - 1])
     return Span(first, last, side.report.text[first:last])
 
