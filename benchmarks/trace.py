@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parley.model import Report
-from parley.trace import trace_reports
+from parley.trace.tracer import trace_reports
 
 
 def make_reports(source: Path, count: int, words: int) -> list[Report]:

@@ -10,19 +10,16 @@ from msgspec import Struct
 
 from parley.derive import count
 from parley.errors import FormatError
-from parley.ingest import decode_line, number_lines
 from parley.model import Carrier, Likeness, ListedEntry, Report, SameEventDecision
 from parley.ontology.registry import Affiliations, load_registry
 from parley.record import Filter, Record, Traced
 from parley.steps import Watch, look_away
 from parley.trace import (
-    TRACER,
     Folding,
     find_same_events,
     fold_reports,
     pick_tied,
     tell_event,
-    trace_reports,
 )
 
 _REMEDY = 'Each line holds one object: {"id": …, "text": …, "date": "2025-07-07", "outlet": …}.'
@@ -53,11 +50,14 @@ def trace_lines(lines: Iterable[bytes], watch: Watch[Any] = look_away) -> Iterat
         An error for each line that is no report or has the id of one before, then a relation for each related pair, in
         which ids are as they were given.
     """
+    from parley.ingest import decode_line, number_lines  # noqa: PLC0415 (folding, which many verbs do, needs neither)
+    from parley.trace.tracer import trace_reports  # noqa: PLC0415
+
     reports: list[Report] = []
     given: dict[str, str | int] = {}
     for number, line in number_lines(lines):
         try:
-            given_id, report = _parse_line(line, known=given)
+            given_id, report = _make_report(decode_line(line, Line, "a report", _REMEDY), known=given)
         except FormatError as error:
             yield FormatError(error.what, where=f"line {number}", remedy=error.remedy)
             continue
@@ -67,9 +67,8 @@ def trace_lines(lines: Iterable[bytes], watch: Watch[Any] = look_away) -> Iterat
         yield msgspec.to_builtins(relation) | {"a": given[relation.a], "b": given[relation.b]}
 
 
-def _parse_line(line: bytes, known: Container[str]) -> tuple[str | int, Report]:
-    """Read the report of a line; give it with its id as it was given."""
-    given = decode_line(line, Line, "a report", _REMEDY)
+def _make_report(given: Line, known: Container[str]) -> tuple[str | int, Report]:
+    """Make the report of a line; give it with its id as it was given."""
     try:
         day = dt.date.fromisoformat(given.date[:10]) if given.date else None
         seen = given.first_seen or given.date or ""
@@ -99,6 +98,8 @@ def trace_record(record: Record, reports: Iterable[Report], watch: Watch[Any] = 
         reports: all its documents, as `record.lineage.list_reports()` gives them.
         watch: as for `trace_reports`.
     """
+    from parley.trace.tracer import TRACER, trace_reports  # noqa: PLC0415
+
     found = list(trace_reports(list(reports), watch))
     return record.lineage.store(found, TRACER)
 

@@ -13,8 +13,9 @@ from newsroom import rewrite
 
 from parley.model import Carrier, Relation, Report
 from parley.ontology import find_carrier
-from parley.trace import find_credits, fold_reports, trace_reports
+from parley.trace import find_credits, fold_reports
 from parley.trace.kinds import STRONG
+from parley.trace.tracer import trace_reports
 
 HERE = Path(__file__).parent
 WIRE = HERE.parents[2] / "shared" / "data" / "lineage" / "synthetic_wire.json"

@@ -2,21 +2,22 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parley.lineage import find_folding, trace_record
-from parley.model import Arrival, FoldDecision, Relation, Report
+from parley.model import Arrival, FoldDecision, Relation, Report, Span
 from parley.record import open_record
-from parley.trace import fold_reports, pick_tied, trace_reports
+from parley.trace import fold_reports, pick_tied
 from parley.trace.alignment import align
 from parley.trace.candidates import find_candidates
 from parley.trace.fingerprints import RUN, WINDOW, split_words, winnow
+from parley.trace.tracer import trace_reports
 
 FIRST = dt.date(2025, 3, 3)
 VOCABULARY = [
@@ -68,7 +69,11 @@ def turn(relation: Relation) -> tuple[Any, ...]:
     evidence = msgspec.structs.replace(
         relation.evidence, a_share=relation.evidence.b_share, b_share=relation.evidence.a_share
     )
-    return relation.kind, exchanged[relation.direction], evidence
+    return relation.kind, exchanged[relation.direction], evidence, pair_spans(relation.b_spans, relation.a_spans)
+
+
+def pair_spans(spans: Sequence[Span], others: Sequence[Span]) -> list[tuple[Span, Span]]:
+    return sorted(zip(spans, others, strict=True), key=lambda pair: pair[0].start)
 
 
 @QUICK
@@ -82,16 +87,22 @@ def test_the_order_of_reports_does_not_matter(reports: list[Report], shuffled: A
 @QUICK
 @given(report_lists(outlets=False))
 def test_the_names_of_reports_do_not_matter(reports: list[Report]) -> None:
-    """Renaming turns pairs around: kind, direction and shares turn with them."""
+    """Renaming turns pairs around: kind, direction, shares and spans turn with them."""
     renamed = [msgspec.structs.replace(report, id=f"z{99 - int(report.id[1:])}") for report in reports]
     names = {old.id: new.id for old, new in zip(reports, renamed, strict=True)}
     after = trace(renamed)
     for (a, b), relation in trace(reports).items():
-        assert turn(after[names[b], names[a]])[:2] == (relation.kind, relation.direction)
+        spans = pair_spans(relation.a_spans, relation.b_spans)
+        assert turn(after[names[b], names[a]]) == (relation.kind, relation.direction, relation.evidence, spans)
+
+
+EXCHANGED = [f"{tell(0, 0, 60)} {tell(1, 0, 60)}", f"{tell(1, 0, 60)} {tell(2, 0, 60)} {tell(0, 0, 60)}"]
+"""Two texts that share two passages, in another order."""
 
 
 @QUICK
 @given(report_lists(), texts())
+@example([Report("r00", EXCHANGED[0]), Report("r01", EXCHANGED[1])], EXCHANGED[1])
 def test_a_report_of_another_outlet_changes_nothing_between_others(reports: list[Report], text: str) -> None:
     before = trace(reports)
     after = trace([*reports, Report("new", text, "Another outlet", published_on=FIRST)])

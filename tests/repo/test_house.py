@@ -136,8 +136,12 @@ FEW_CALLS_NEED = {
     [
         ("parley, parley.cli.app", SOME_VERBS_NEED | FEW_CALLS_NEED),
         (", ".join(f"parley.cli.{path.stem}" for path in sorted((SOURCE / "cli").glob("*.py"))), FEW_CALLS_NEED),
+        (
+            "parley.cli.lists, parley.cli.assessed, parley.cli.tracing",
+            FEW_CALLS_NEED | {"numpy", "ruamel", "jinja2", "parley.ingest"},
+        ),
     ],
-    ids=["the command line", "every verb"],
+    ids=["the command line", "every verb", "what lists"],
 )
 def test_what_starts_starts_without_the_heavy_parts(imported: str, heavy: set[str]) -> None:
     code = f"import sys, {imported}\nprint(sorted({heavy} & set(sys.modules)))"

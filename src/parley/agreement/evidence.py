@@ -1,10 +1,13 @@
 """What the status of a clause is derived from: assessments, each with who reports it, when, and from which origin."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from parley.model import Assessment
+from parley.ontology.folding import fold_name
+from parley.roots import Voice, find_roots
 
 
 class Evidence(Struct, frozen=True, gc=False):
@@ -51,3 +54,16 @@ class View(Struct, frozen=True):
         if self.reviewed and evidence.assessment.state == "proposed":
             return False
         return not self.sides or evidence.side in self.sides
+
+
+def count_origins(reports: Sequence[Evidence]) -> int:
+    """Count the origins of reports of one bearing."""
+    if len(reports) <= 1:
+        return len(reports)
+    return len(set(find_roots([_hear(report) for report in reports])))
+
+
+def _hear(report: Evidence) -> Voice:
+    told = report.assessment
+    speaker = None if told.by is None else fold_name(told.by)
+    return Voice(report.origin, speaker, report.known_on, told.quote.text, told.incident)

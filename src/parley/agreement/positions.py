@@ -10,12 +10,12 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from parley.agreement.origins import fold_words
 from parley.agreement.reports import Bounds
 from parley.agreement.sides import Sides
 from parley.agreement.terms import Agreement
 from parley.derive import Commitment, CommitmentKind, derive_commitments, find_route, join_names
 from parley.model import Event, ListedEntry, Span, Statement
+from parley.roots import fold_words
 
 _KINDS: frozenset[CommitmentKind] = frozenset({"offer", "promise", "refusal", "threat", "concession"})
 

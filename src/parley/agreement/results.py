@@ -10,8 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from parley.agreement.evidence import Evidence, View
-from parley.agreement.origins import count_origins
+from parley.agreement.evidence import Evidence, View, count_origins
 from parley.model import Bearing
 
 ANSWERS: frozenset[Bearing] = frozenset({"denied", "excused"})

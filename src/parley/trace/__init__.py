@@ -1,13 +1,14 @@
-"""Tracing: which reports go back to one origin, with the shared words as evidence."""
+"""Tracing: which reports go back to one origin, with the shared words as evidence.
+
+The tracer itself stands in `tracer`: it alone needs numpy, and what folds or counts what it once found starts without.
+"""
 
 from parley.trace.credits import find_credits
 from parley.trace.folding import Fold, Folding, Overruled, Reason, fold_reports, pick_tied
 from parley.trace.origins import Origin, Origins, count_reports, find_origins
 from parley.trace.same_events import find_same_events, tell_event
-from parley.trace.tracer import TRACER, trace_reports
 
 __all__ = [
-    "TRACER",
     "Fold",
     "Folding",
     "Origin",
@@ -21,5 +22,4 @@ __all__ = [
     "fold_reports",
     "pick_tied",
     "tell_event",
-    "trace_reports",
 ]

@@ -7,6 +7,7 @@ that a report quotes is its source and no credit. A carrier that is itself the n
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -47,6 +48,11 @@ class _Patterns(Struct, frozen=True):
     name: re.Pattern[str]
     agency: re.Pattern[str]
     kinds: re.Pattern[str]
+
+
+def name_outlet(report: Report) -> str | None:
+    """Name who published a report: its outlet, else the host of its address."""
+    return report.outlet or (urlsplit(report.url).hostname if report.url else None)
 
 
 def find_credits(report: Report) -> tuple[Credit, ...]:

@@ -11,7 +11,6 @@ after it, and a source whose every page has the same body relates to nothing.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from msgspec import Struct
 
 from parley.model import Report
 from parley.ontology.furniture import is_furniture
+from parley.trace.credits import name_outlet
 from parley.trace.fingerprints import RUN, WINDOW, Hashes, Tokens, hash_runs, winnow
 
 PAGES = 5
@@ -76,11 +76,6 @@ def _find_edges(text: str) -> Iterator[tuple[int, int]]:
             return
         end = start - 1
     yield 0, min(text.find("\n"), end)
-
-
-def name_outlet(report: Report) -> str | None:
-    """Name who published a report: its outlet, else the host of its address."""
-    return report.outlet or (urlsplit(report.url).hostname if report.url else None)
 
 
 def _date_furniture(reports: Sequence[Report], words: Sequence[Hashes]) -> _Furniture:

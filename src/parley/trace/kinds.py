@@ -1,19 +1,13 @@
 """What two reports that share words are to each other: the kind, and which goes back to which."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
 from parley.model import Credit, Direction, RelationEvidence, RelationKind, Report
 from parley.ontology import find_carrier
-from parley.ontology.quotations import find_quotations
-from parley.trace.alignment import Passage
-from parley.trace.fingerprints import Tokens
-from parley.trace.furniture import name_outlet
+from parley.trace.credits import name_outlet
 
 STRONG: frozenset[RelationKind] = frozenset({"verbatim", "cut", "edited"})
 """The kinds by which reports fold."""
@@ -58,8 +52,6 @@ class Side(Struct, frozen=True):
     """One report of a pair with what the rules look at."""
 
     report: Report
-    tokens: Tokens
-    quoted: npt.NDArray[np.bool_]
     credits: tuple[Credit, ...]
 
     @property
@@ -71,32 +63,6 @@ class Side(Struct, frozen=True):
     def name_credited(self, *, whole: bool = False) -> set[str]:
         """Name the carriers that it credits beside itself; with `whole`, those credited for all of it."""
         return {credit.carrier for credit in self.credits if credit.is_whole or not whole} - {self.carrier or ""}
-
-
-def mark_quoted(text: str, tokens: Tokens) -> npt.NDArray[np.bool_]:
-    """Tell for each word whether it stands in quotation marks."""
-    marks = np.zeros(len(tokens.words), bool)
-    for start, end in find_quotations(text):
-        first, last = np.searchsorted(tokens.starts, [start, end])
-        marks[first:last] = True
-    return marks
-
-
-def measure(a: Side, b: Side, passages: Sequence[Passage]) -> Sharing:
-    """Sum up the passages of a pair."""
-    in_a = sum(passage.a_end - passage.a_start for passage in passages)
-    in_b = sum(passage.b_end - passage.b_start for passage in passages)
-    words = sum(passage.same for passage in passages)
-    quoted = sum(_share_quoted(a, b, passage) * passage.same for passage in passages)
-    shares = in_a / len(a.tokens.words), in_b / len(b.tokens.words)
-    return Sharing(words, round(quoted), *shares, alike=words / max(in_a, in_b))
-
-
-def _share_quoted(a: Side, b: Side, passage: Passage) -> float:
-    """Give the share of a passage that stands in quotation marks in both texts."""
-    in_a = float(np.mean(a.quoted[passage.a_start : passage.a_end]))
-    in_b = float(np.mean(b.quoted[passage.b_start : passage.b_end]))
-    return min(in_a, in_b)
 
 
 def find_kind(sharing: Sharing, days: int | None, *, credited: bool = False) -> RelationKind | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from parley.agreement.origins import Voice, find_roots
 from parley.derive import count
 from parley.model import ListedEntry, Statement
 from parley.ontology import find_carrier, is_carrier
 from parley.ontology.folding import fold_name
+from parley.roots import Voice, find_roots
 from parley.trace.folding import Folding
 
 FEW = 5

@@ -12,9 +12,10 @@ from parley.trace.candidates import find_candidates
 from parley.trace.credits import find_credits
 from parley.trace.fingerprints import Tokens, split_words, winnow
 from parley.trace.furniture import strip_furniture
-from parley.trace.kinds import Side, judge, mark_quoted, measure
+from parley.trace.kinds import judge
+from parley.trace.sharing import WordedSide, mark_quoted, measure
 
-TRACER = "3"
+TRACER = "4"
 """Version of the rules; raised whenever a relation may come out otherwise."""
 
 
@@ -46,12 +47,16 @@ def trace_reports(reports: Sequence[Report], watch: Watch[Any] = look_away) -> I
 
 
 def _group_equal(tokens: Sequence[Tokens]) -> list[list[int]]:
-    """Group the places of texts whose words are the same; texts without words belong nowhere."""
+    """Group the places of texts whose words are the same; texts without words belong nowhere.
+
+    Groups stand in the order of their words, so that two texts are always aligned the same way round, whatever their
+    ids and whichever other reports there are.
+    """
     groups: dict[bytes, list[int]] = defaultdict(list)
     for place, each in enumerate(tokens):
         if len(each.words):
             groups[each.words.tobytes()].append(place)
-    return list(groups.values())
+    return [groups[words] for words in sorted(groups)]
 
 
 class _Sides:
@@ -60,12 +65,12 @@ class _Sides:
     def __init__(self, reports: Sequence[Report], tokens: Sequence[Tokens]) -> None:
         self._reports = reports
         self._tokens = tokens
-        self._made: dict[int, Side] = {}
+        self._made: dict[int, WordedSide] = {}
 
-    def __getitem__(self, place: int) -> Side:
+    def __getitem__(self, place: int) -> WordedSide:
         if place not in self._made:
             report, tokens = self._reports[place], self._tokens[place]
-            self._made[place] = Side(report, tokens, mark_quoted(report.text, tokens), find_credits(report))
+            self._made[place] = WordedSide(report, find_credits(report), tokens, mark_quoted(report.text, tokens))
         return self._made[place]
 
 
@@ -74,16 +79,17 @@ def _relate_groups(
 ) -> Iterator[Relation]:
     """Relate every report of one group of equal texts to every one of another, or of the same group."""
     pairs = combinations(first, 2) if first is second else product(first, second)
+    turned = _turn(passages)
     for one, other in pairs:
         if one < other:
             relation = _relate(sides[one], sides[other], passages)
         else:
-            relation = _relate(sides[other], sides[one], [_turn(passage) for passage in passages])
+            relation = _relate(sides[other], sides[one], turned)
         if relation:
             yield relation
 
 
-def _relate(a: Side, b: Side, passages: Sequence[Passage]) -> Relation | None:
+def _relate(a: WordedSide, b: WordedSide, passages: Sequence[Passage]) -> Relation | None:
     judged = judge(a, b, measure(a, b, passages))
     if judged is None:
         return None
@@ -99,10 +105,12 @@ def _relate(a: Side, b: Side, passages: Sequence[Passage]) -> Relation | None:
     )
 
 
-def _cut(side: Side, start: int, end: int) -> Span:
+def _cut(side: WordedSide, start: int, end: int) -> Span:
     first, last = int(side.tokens.starts[start]), int(side.tokens.ends[end - 1])
     return Span(first, last, side.report.text[first:last])
 
 
-def _turn(passage: Passage) -> Passage:
-    return Passage(passage.b_start, passage.b_end, passage.a_start, passage.a_end, passage.same)
+def _turn(passages: Sequence[Passage]) -> list[Passage]:
+    """Exchange the texts of passages, and put these in the order of what is now the first."""
+    turned = (Passage(each.b_start, each.b_end, each.a_start, each.a_end, each.same) for each in passages)
+    return sorted(turned, key=lambda passage: passage.a_start)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from parley.model import Carrier, Relation, Report
-from parley.trace import trace_reports
 from parley.trace.furniture import PAGES
+from parley.trace.tracer import trace_reports
 
 LEAD = (
     "Engineers of the river authority closed the upper sluice at Garvenholm on Tuesday after a crack was found in its "

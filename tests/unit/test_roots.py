@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from parley.agreement.origins import Voice, find_roots
+from parley.roots import Voice, find_roots
 
 MONDAY = dt.date(2031, 3, 3)
 SAID = "We have opened the road to the south for all who want to leave."

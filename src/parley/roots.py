@@ -12,9 +12,6 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from parley.agreement.evidence import Evidence
-from parley.ontology.folding import fold_name
-
 STATEMENT_DAYS = 2
 """Days within which one speaker's like words are one statement."""
 SAME_WORDS = 0.6
@@ -38,19 +35,6 @@ class Voice(Struct, frozen=True, gc=False):
     day: dt.date
     words: str
     incident: str | None = None
-
-
-def count_origins(reports: Sequence[Evidence]) -> int:
-    """Count the origins of reports of one bearing."""
-    if len(reports) <= 1:
-        return len(reports)
-    return len(set(find_roots([_hear(report) for report in reports])))
-
-
-def _hear(report: Evidence) -> Voice:
-    told = report.assessment
-    speaker = None if told.by is None else fold_name(told.by)
-    return Voice(report.origin, speaker, report.known_on, told.quote.text, told.incident)
 
 
 def find_roots(voices: Sequence[Voice]) -> list[int]:
