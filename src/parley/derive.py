@@ -8,12 +8,14 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from parley.model import (
+    Assessed,
     Carrier,
     DocumentKind,
     Event,
@@ -25,11 +27,12 @@ from parley.model import (
     Time,
     TimeMention,
 )
-from parley.ontology import event_kinds, find_carrier, is_carrier
+from parley.ontology import event_kinds, find_carrier, is_carrier, name_plainly
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
 UNCERTAIN = 0.7
 """Of what the trained reader proposes with less confidence more than half is wrong (docs/READER.md)."""
+_UNNAMED = "(unnamed)"
 Standing = Literal[
     "fact", "claimed", "denied", "did not happen", "planned", "possible", "demanded", "refused", "required"
 ]
@@ -314,18 +317,40 @@ def _first_and_last(value: str) -> tuple[dt.date, dt.date] | None:
         return None
 
 
+def cut_chain(chain: Sequence[str | None], speaker: str) -> tuple[str | None, ...]:
+    """Cut a chain behind the innermost source that the speaker's name denotes; empty where none does."""
+    plain = name_plainly(speaker)
+    places = [place for place, source in enumerate(chain, start=1) if source and name_plainly(source) == plain]
+    return tuple(chain[: places[-1]]) if places else ()
+
+
+def find_quoted_chain(held: Assessed) -> tuple[str | None, ...]:
+    """Name the sources of the words that an assessment quotes, outermost first, up to their speaker.
+
+    They stand around its entry, or around the statement in which another one speaks; for the narrator's words there are
+    the carriers alone.
+    """
+    chain, speaker = held.entry.chain if held.entry else (), held.assessment.by
+    if speaker is None:
+        return tuple(source for source in chain if source and is_carrier(source))
+    said = held.statement.chain if held.statement else ()
+    return cut_chain(said, speaker) or cut_chain(chain, speaker) or (speaker,)
+
+
 def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str | None]) -> tuple[str, ...]:
     """Name everybody between the reader and the words: outlet, carriers credited, sources in the text.
 
-    Carriers that a page credits side by side are parallel routes and share one step. "X via Y" reads Y › X.
+    Carriers that a page credits side by side are parallel routes and share one step. "X via Y" reads Y › X. A name that
+    follows itself stands once: it is one body that speaks.
     """
     credited = [name for carrier in cited if (name := (carrier.outlet or "").strip())]
-    sources = [name or "(unnamed)" for name in chain]
+    sources = [name or _UNNAMED for name in chain]
     routes = [_split_credit(name) for name in credited]
     if sources and (through := [route for route in routes if _same_carrier(route[-1], sources[0])]):
         routes, sources = through[:1], sources[1:]
     carriers = routes[0] if len(routes) == 1 else (" / ".join(credited),) if routes else ()
-    return (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)
+    route = (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)
+    return tuple(name for before, name in pairwise((None, *route)) if name != before or name == _UNNAMED)
 
 
 def describe_route(publication: Publication, chain: Iterable[str | None]) -> str:

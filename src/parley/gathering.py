@@ -188,6 +188,9 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
         since=asked.since,
         read=by_outlet,
         panel=panel,
+        undated=tuple(
+            piece for piece in evidence if piece.is_undated and piece.known_on > asked.known and view.takes(piece)
+        ),
     )
 
 

@@ -12,7 +12,8 @@ from parley.agreement import Agreement
 from parley.derive import find_happened
 from parley.match import Matcher
 from parley.match.matcher import THRESHOLD
-from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Reading, Statement
+from parley.match.voices import list_retold
+from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Publication, Reading, Statement
 from parley.record import Proposed, Record, drop_undone
 from parley.resolve import locate
 from parley.steps import Watch, look_away
@@ -71,9 +72,11 @@ def match_record(
 def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Assessment]]:
     """Match what the record holds of each document, people's decisions included, and yield proposals by document.
 
-    Entries that were rejected or superseded bear on nothing; each proposal names the entry that it rests on.
+    Entries that were rejected or superseded bear on nothing, nor does what a report that retracts or corrects another
+    says that an earlier one said; each proposal names the entry that it rests on.
     """
-    for document_id, listed in groupby(record.list_entries(), key=lambda entry: entry.entry.document_id):
+    for document_id, group in groupby(record.list_entries(), key=lambda entry: entry.entry.document_id):
+        listed = list(group)
         items = [each.entry.item for each in listed if each.entry.state not in _GONE]
         statements = [item for item in items if isinstance(item, Statement)]
         known = {statement.id for statement in statements}
@@ -84,8 +87,13 @@ def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Asses
             tuple(_tie(item, known) for item in items if isinstance(item, Event)),
             places=stored.places if stored else (),
         )
-        matches = matcher.match(reading)
+        taken_back = list_retold(reading) if _takes_back(listed[0].publication) else frozenset()
+        matches = [match for match in matcher.match(reading) if match.item not in taken_back]
         yield [replace(match.propose(reading, matcher.version), entry_id=match.item) for match in matches]
+
+
+def _takes_back(publication: Publication) -> bool:
+    return publication.retracts is not None or publication.corrects is not None
 
 
 def _keep_known(statement: Statement, known: set[str]) -> Statement:

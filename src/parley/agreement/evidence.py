@@ -38,6 +38,11 @@ class Evidence(Struct, frozen=True, gc=False):
         """The day from which the report can have been known: its publication, else the day it was recorded."""
         return self.published_on or self.recorded_at.date()
 
+    @property
+    def is_undated(self) -> bool:
+        """Tell whether no day is known on which it was published, and somebody may still stand by what it says."""
+        return self.published_on is None and self.assessment.state not in {"rejected", "superseded"}
+
 
 class View(Struct, frozen=True):
     """Whose reports are looked at: those of the named sides, everybody's when `sides` is empty.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from parley.agreement.evidence import Evidence
 from parley.agreement.sides import FindWhose, Sides
 from parley.agreement.terms import Agreement
-from parley.derive import find_happened, find_interval, find_route
+from parley.derive import find_happened, find_interval, find_quoted_chain, find_route
 from parley.model import Assessed, Event, Publication
 from parley.ontology import is_carrier
 
@@ -43,7 +43,7 @@ def _is_void(held: Assessed) -> bool:
 def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evidence:
     assessment = held.assessment
     publication = held.publications[0] if held.publications else Publication()
-    route = find_route(publication.outlet, publication.cited, _find_chain(held))
+    route = find_route(publication.outlet, publication.cited, find_quoted_chain(held))
     published_on = held.published_on or publication.published_on
     return Evidence(
         assessment=assessment,
@@ -71,15 +71,6 @@ def _find_days(held: Assessed) -> tuple[dt.date, dt.date] | None:
     return days if days and days[1] - days[0] < _WEEK else None
 
 
-def _find_chain(held: Assessed) -> tuple[str | None, ...]:
-    """Name the sources in the text: for the narrator's words the carriers alone, else those up to the speaker."""
-    chain = held.entry.chain if held.entry else ()
-    speaker = held.assessment.by
-    if speaker is None:
-        return tuple(source for source in chain if source and is_carrier(source))
-    return chain if chain and chain[-1] == speaker else (*chain, speaker)
-
-
 def _find_reporter(held: Assessed, publication: Publication) -> str:
     """Name who reports: the speaker, else the author of a document that is no report, else the agency or outlet."""
     if held.assessment.by is not None:
@@ -87,4 +78,4 @@ def _find_reporter(held: Assessed, publication: Publication) -> str:
     outlet = publication.outlet or "(no outlet)"
     if held.document_kind != "report":
         return outlet
-    return find_route(outlet, publication.cited, _find_chain(held))[-1]
+    return find_route(outlet, publication.cited, find_quoted_chain(held))[-1]

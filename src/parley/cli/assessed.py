@@ -13,7 +13,7 @@ from parley.cli.console import err, out, print_all, print_json
 from parley.cli.hints import tell_unlinked, tell_unrecorded
 from parley.cli.lines import shorten
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_moment
-from parley.derive import count, describe_route
+from parley.derive import count, describe_route, find_quoted_chain
 from parley.lineage import describe_untraced, find_folding
 from parley.model import Assessed, Assessment, Bearing
 from parley.record import Record, open_record
@@ -117,7 +117,7 @@ def show_assessment(record: Record, start: str, *, as_json: bool) -> None:
     out.print()
     out.print(shown[max(0, said.quote.start - _AROUND) : said.quote.end + _AROUND])
     out.print()
-    chain = held.entry.chain if held.entry else (said.by,) if said.by else ()
+    chain = find_quoted_chain(held)
     details = [("chain", describe_route(publication, chain)) for publication in held.publications]
     details += [
         ("happened", said.happened or ""),

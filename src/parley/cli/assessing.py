@@ -249,6 +249,17 @@ def _change(
 def _tell_decided(opened: Record, assessment_id: str, coder: str) -> None:
     decided = opened.assessments.list_decisions(assessment_id)[-1].assessment
     err.print(f"{decided.state} by {coder}: {describe_assessment(decided)}", markup=False)
+    if decided.state != "rejected":
+        _tell_undated(opened, assessment_id)
+
+
+def _tell_undated(opened: Record, assessment_id: str) -> None:
+    """Say that a report without a day is on no board of a day before it was recorded, and what to do."""
+    held = opened.assessments.find(assessment_id)
+    if (held.published_on or next((each.published_on for each in held.publications), None)) is None:
+        document = held.assessment.document_id[:8]
+        what = f"Its report has no day, so boards as known before {held.recorded_at:%Y-%m-%d} do not hold it."
+        err.print(f"{what} State one: parley restate {opened.path} {document} --date DAY", markup=False)
 
 
 def _find_quote(document: Document, words: str, near: Span) -> Span:

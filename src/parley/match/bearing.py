@@ -1,11 +1,19 @@
 """What a report says about a clause, from modality, negation, aspect and who says it."""
 
+import re
+
 from parley.match.cases import Case
-from parley.match.lexicon import find_concepts, has_cue
+from parley.match.lexicon import cue_pattern, find_concepts, has_cue
 from parley.match.terms import Provision, Terms, read_numbers
 from parley.model import Bearing, Modality
 
 _SAID: dict[Modality, Bearing] = {"obliged": "reads", "requested": "calls", "future": "planned"}
+
+
+_OF_TARGET = re.compile(r"\bthat (?:had |has |have |was |were )?(?:\w+ly )?$", re.IGNORECASE)
+"""What stands before a word of breach that speaks of the noun before it."""
+_TARGET = re.compile(r"\s+(?!that\b|on\b|against\b|in\b|at\b|near\b|of\b|by\b)\w", re.IGNORECASE)
+"""What follows a verb that is directed at something: no preposition, as after "a strike on"."""
 
 
 def judge_bearing(case: Case, provision: Provision, terms: Terms) -> Bearing | None:
@@ -117,3 +125,21 @@ def _speaks_for_itself(case: Case, terms: Terms) -> bool:
     speakers = terms.directory.identify(source).parties if source else frozenset[str]()
     acting = case.actors.parties
     return not case.occasion.chain or not acting or any(terms.directory.answers(s) & acting for s in speakers)
+
+
+def calls_breach(case: Case, terms: Terms) -> bool:
+    """Tell whether the words that carry an act call it a breach.
+
+    What a speaker tells of an act of its own side, it does not call so; nor is that act meant where the words speak of
+    what it was directed at: "hit a convoy that violated the truce".
+    """
+    occasion = case.occasion
+    if occasion.chain and case.actors.parties and _speaks_for_itself(case, terms):
+        return False
+    clause, done_by = occasion.clause, occasion.event.trigger.end - occasion.clause.start
+    return any(
+        not (
+            _OF_TARGET.search(clause.text[: cue.start()]) and _TARGET.match(clause.text[max(0, done_by) : cue.start()])
+        )
+        for cue in cue_pattern("breach").finditer(clause.text)
+    )

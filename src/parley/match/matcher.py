@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from parley.agreement import BREACHABLE, TALK, Agreement, Clause
 from parley.derive import find_happened
-from parley.match.bearing import judge_bearing
+from parley.match.bearing import calls_breach, judge_bearing
 from parley.match.cases import Case, Scene, look_at, survey
 from parley.match.grounds import find_grounds
-from parley.match.lexicon import fingerprint, has_cue
+from parley.match.lexicon import fingerprint
 from parley.match.occasions import Occasion, list_occasions
 from parley.match.places import Locate
 from parley.match.remarks import Remark, find_breaches, find_undertakings
@@ -85,7 +85,7 @@ class Matcher:
             places count by their names alone.
     """
 
-    version = f"match2.{fingerprint()}"
+    version = f"match3.{fingerprint()}"
     """Changes whenever what is proposed may change."""
 
     def __init__(
@@ -213,7 +213,7 @@ def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:
         why=f"{kind} “{event.trigger.text}” ({how}) ~ {provision.side} “{provision.act.object}”: "
         + ", ".join(candidate.features),
         item=event.id,
-        called_breach=candidate.bearing in BREACHABLE and has_cue("breach", occasion.clause.text),
+        called_breach=candidate.bearing in BREACHABLE and calls_breach(case, terms),
     )
 
 

@@ -1,7 +1,9 @@
 """Who says it, in plain words, and in which."""
 
-from parley.model import Document, Span, Statement
-from parley.ontology import find_country, find_name, is_carrier
+from parley.derive import enclosing_statements, index_statements
+from parley.match.lexicon import has_cue
+from parley.model import Document, Reading, Span, Statement
+from parley.ontology import is_carrier, name_plainly
 
 _NEAR = 12
 """Code points that may stand between the parts of a statement that are quoted as one."""
@@ -10,15 +12,18 @@ _NEAR = 12
 def name_source(chain: tuple[Statement, ...]) -> str | None:
     """Name the innermost source of a chain, outermost first, as a plain name; null for the narrator.
 
-    A government is named by its country; a carrier counts only where no speaker is named.
+    A government is named by its country; a carrier counts only where no speaker is named. "An earlier report by this
+    newspaper" is the narrator.
     """
-    names = [statement.source.entity or statement.source.text for statement in chain if statement.source]
+    names = [
+        statement.source.entity or statement.source.text
+        for statement in chain
+        if statement.source and not _is_own(statement)
+    ]
     if not names:
         return None
     speakers = [name for name in names if not is_carrier(name)] or names
-    found = find_name(speakers[-1])
-    indirect = found is not None and found.kind in {"government", "seat", "adjective"}
-    return (find_country(speakers[-1]) if indirect else None) or speakers[-1]
+    return name_plainly(speakers[-1])
 
 
 def quote_statement(document: Document, statement: Statement) -> Span:
@@ -28,3 +33,14 @@ def quote_statement(document: Document, statement: Statement) -> Span:
         if span and max(span.start - quoted.end, quoted.start - span.end) <= _NEAR:
             quoted = document.span(min(span.start, quoted.start), max(span.end, quoted.end))
     return quoted
+
+
+def list_retold(reading: Reading) -> frozenset[str]:
+    """List the ids of what a document tells as said by an earlier report of its own outlet."""
+    statements = index_statements(reading.statements)
+    items = (*reading.statements, *reading.events)
+    return frozenset(item.id for item in items if any(map(_is_own, enclosing_statements(item, statements))))
+
+
+def _is_own(statement: Statement) -> bool:
+    return statement.source is not None and has_cue("own_report", statement.source.text.strip())

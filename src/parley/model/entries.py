@@ -126,7 +126,8 @@ class Assessed(Struct, frozen=True):
     """An assessment as the record holds it, with what is known of its document and of the entry it rests on.
 
     `revision` is the assessment's; `recorded_at` is when it was made. `publications` are the appearances of the
-    document, the earliest first.
+    document, the earliest first. `statement` is the one whose words are quoted, where somebody speaks in them who does
+    not stand around the entry: the ground that another gives for its act.
     """
 
     assessment: Assessment
@@ -137,6 +138,7 @@ class Assessed(Struct, frozen=True):
     publications: tuple[Publication, ...]
     entry: Entry | None = None
     notice: Notice | None = None
+    statement: Entry | None = None
 
 
 class AssessmentDecision(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from parley.ontology.carriers import carrier_names, find_carrier, is_carrier
 from parley.ontology.credits import CreditWords, credit_words
 from parley.ontology.folding import fingerprint_vocabulary
-from parley.ontology.names import Name, find_country, find_name, is_people, list_adjectives
+from parley.ontology.names import Name, find_country, find_name, is_people, list_adjectives, name_plainly
 from parley.ontology.plover import EventKind, event_kinds
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "is_carrier",
     "is_people",
     "list_adjectives",
+    "name_plainly",
 ]

@@ -7,7 +7,7 @@ country ("the Israeli government", "Government of Israel", "Israeli forces").
 from parley.ontology.registry import Name, NameKind, load_registry
 from parley.ontology.registry.packs import load_countries
 
-__all__ = ["Name", "NameKind", "find_country", "find_name", "is_people", "list_adjectives"]
+__all__ = ["Name", "NameKind", "find_country", "find_name", "is_people", "list_adjectives", "name_plainly"]
 
 _OWN: frozenset[NameKind] = frozenset({"seat", "government", "forces"})
 """Kinds of names that stand for a state: its seat, its government, its forces."""
@@ -32,6 +32,13 @@ def find_country(words: str) -> str | None:
     actor = registry.get(name.id)
     state = registry.get(actor.country) if actor and name.kind in _OWN else None
     return state.name if state else None
+
+
+def name_plainly(words: str) -> str:
+    """Name who speaks in plain words: a government by its country, anybody else as they are named."""
+    found = find_name(words)
+    indirect = found is not None and found.kind in {"government", "seat", "adjective"}
+    return (find_country(words) if indirect else None) or words
 
 
 def list_adjectives(country: str) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from typing import Any, get_args
 import msgspec
 from sqlalchemy import Connection, Row, Select, and_, select, true
 
+from parley.derive import cut_chain
 from parley.errors import NoSuchEntry
-from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, MachineAction
+from parley.model import Assessed, Assessment, AssessmentAction, AssessmentDecision, Entry, MachineAction, Statement
 from parley.record.appearances import find_notice, is_set_aside, load_publications
 from parley.record.documents import is_named
-from parley.record.lists import load_entries
+from parley.record.lists import load_entries, load_statements
 from parley.record.schema import assessment_revisions, assessments, documents, in_force_at
 
 Slot = tuple[str, str, str, str, str | None]
@@ -63,9 +64,13 @@ def list_assessed(
     for batch in connection.execute(query).partitions(_BATCH):
         appeared = load_publications(connection, {row.document_id for row in batch}, recorded_by)
         rest_on = load_entries(connection, sorted({row.entry_id for row in batch if row.entry_id}), recorded_by)
+        said = {row.assessment_id: msgspec.json.decode(row.payload, type=Assessment) for row in batch}
+        others = [one for row in batch if _speaks_elsewhere(one := said[row.assessment_id], rest_on.get(row.entry_id))]
+        statements = load_statements(connection, {one.document_id for one in others}, recorded_by) if others else []
+        quoted = {one.id: _find_quoted(one, statements) for one in others}
         for row in batch:
             yield Assessed(
-                assessment=msgspec.json.decode(row.payload, type=Assessment),
+                assessment=said[row.assessment_id],
                 revision=row.revision,
                 recorded_at=row.recorded_at,
                 document_kind=row.kind,
@@ -73,6 +78,7 @@ def list_assessed(
                 publications=tuple(appeared.get(row.document_id, ())),
                 entry=rest_on.get(row.entry_id or ""),
                 notice=row.notice,
+                statement=quoted.get(row.assessment_id),
             )
 
 
@@ -87,6 +93,24 @@ def list_agreements(connection: Connection, recorded_by: dt.datetime | None = No
         .order_by(assessment_revisions.c.agreement)
     )
     return list(connection.execute(query).scalars())
+
+
+def _speaks_elsewhere(said: Assessment, entry: Entry | None) -> bool:
+    """Tell whether somebody says it who does not stand around the entry that it rests on."""
+    return said.by is not None and entry is not None and not cut_chain(entry.chain, said.by)
+
+
+def _find_quoted(said: Assessment, statements: Iterable[Entry]) -> Entry | None:
+    """Find the statement of the speaker whose words an assessment quotes, the innermost where several hold them."""
+    found = [
+        (-len(one.chain), one.id, one)
+        for one in statements
+        if one.document_id == said.document_id
+        and isinstance(one.item, Statement)
+        and any(span.overlaps(said.quote) for span in one.item.content)
+        and cut_chain(one.chain[-1:], said.by or "")
+    ]
+    return min(found)[2] if found else None
 
 
 def find_assessed(connection: Connection, start: str) -> Assessed:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
@@ -307,6 +307,16 @@ def load_entries(
     wanted = replace(ANY, recorded_by=recorded_by)
     query = select_entries(wanted).where(revisions.c.entry_id.in_(entry_ids))
     return {row.entry_id: entry_from_row(row) for row in connection.execute(query)}
+
+
+def load_statements(
+    connection: Connection, document_ids: Collection[str], recorded_by: dt.datetime | None = None
+) -> list[Entry]:
+    """Read the statements of some documents that stand."""
+    wanted = replace(ANY, recorded_by=recorded_by)
+    standing = revisions.c.state.not_in(("rejected", "superseded"))
+    of = (revisions.c.document_id.in_(document_ids), revisions.c.kind == "statement", standing)
+    return [entry_from_row(row) for row in connection.execute(select_entries(wanted).where(*of))]
 
 
 def find_entry(connection: Connection, start: str) -> ListedEntry:

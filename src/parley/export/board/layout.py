@@ -53,7 +53,8 @@ class Board(Struct, frozen=True):
     `unreviewed` holds the ids of entries that nobody has decided on, for the conditional positions that rest on them.
     `changes` tells what moved since the day `since`; both are null where the board is compared with no other day.
     `read` counts the documents read by outlet and week; `panel` names the outlets whose reports alone count, null where
-    those of all outlets do.
+    those of all outlets do. `undated` are the reports of the view that count for nothing as they have no day: without
+    one they are known from the day on which they were recorded.
     """
 
     agreement: Agreement
@@ -69,6 +70,7 @@ class Board(Struct, frozen=True):
     since: dt.date | None = None
     read: WeekCounts = {}
     panel: frozenset[str] | None = None
+    undated: tuple[Evidence, ...] = ()
 
 
 class Cell(Struct, frozen=True):

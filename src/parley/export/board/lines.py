@@ -21,6 +21,7 @@ from parley.export.board.words import (
     tell_silence,
     tell_view,
 )
+from parley.export.sentences import tell_notice
 from parley.export.visible import show_controls
 from parley.model import Publication
 
@@ -96,7 +97,9 @@ def _draw_accounts(board: Board, incident: Incident, words: str, accounts: tuple
             more = f" (+{len(reports) - 1})" if len(reports) > 1 else ""
             shown = show_report(board, reports[0])
             quote = textwrap.shorten(shown.quote, _QUOTE, placeholder=" …")
-            text = f"{words} {who}{more}: “{quote}” {shown.day}, {shown.route}"
+            notices = {board.notices.get(report.assessment.document_id): None for report in reports}
+            withdrawn = "".join(f" [{told}]" for told in filter(None, map(tell_notice, notices)))
+            text = f"{words} {who}{more}: “{quote}” {shown.day}, {shown.route}{withdrawn}"
             yield from _wrap(text, first="  ", then=" " * 6)
 
 

@@ -139,6 +139,11 @@ def _list_unknown(board: Board, blocks: tuple[Block, ...]) -> Iterator[Item]:
     unreviewed = sum(report.assessment.state == "proposed" for report in reports)
     if unreviewed:
         yield Item(f"{unreviewed} of {count(len(reports), 'report')} unreviewed", None)
+    if board.undated:
+        clauses = ", ".join(dict.fromkeys(report.assessment.clause for report in board.undated))
+        are = "is" if len(board.undated) == 1 else "are"
+        told = f"{count(len(board.undated), 'report')} without a day {are} not on this board: {clauses}"
+        yield Item(told, None)
     if board.status.set_aside:
         yield Item(f"{count(len(board.status.set_aside), 'report')} set aside, each with its reason", "aside")
 
