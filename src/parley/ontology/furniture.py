@@ -1,4 +1,4 @@
-"""What stands on a page or in a report besides the news: cookie notices, share lines, staff lines."""
+"""What stands on a page or in a report besides the news: cookie notices, share lines, staff lines, bylines."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,8 @@ from parley.ontology.folding import load_vocabulary
 Group = Literal["page", "report"]
 LONGEST = 2_000
 """Characters; a longer line is never furniture alone."""
+_END_LINES = 3
+"""Lines that are not blank, at either end of a text, among which a byline stands."""
 _EDGES = " \t.!?…:>»"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\s*[\n\r|•·]+\s*")
 
@@ -30,6 +32,25 @@ def is_furniture(line: str, *groups: Group) -> bool:
     """Tell whether every sentence of a line is furniture of some groups, by default a page's."""
     kinds = list(find_furniture(line, *(groups or ("page",)))) if len(line) <= LONGEST else []
     return bool(kinds) and None not in kinds
+
+
+def blank_bylines(text: str) -> str:
+    """Put spaces for the bylines and staff lines at either end of a text, so that all else keeps its offsets."""
+    lines = list(re.finditer(r"\S[^\n]*", text))
+    for line in lines[:_END_LINES] + lines[_END_LINES:][-_END_LINES:]:
+        if len(line[0]) <= LONGEST and _byline().fullmatch(line[0].rstrip()):
+            text = text[: line.start()] + " " * len(line[0]) + text[line.end() :]
+    return text
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    vocabulary: Mapping[str, Any] = load_vocabulary("furniture.toml")
+    words = vocabulary["byline"]
+    joined = "|".join(words["patterns"])
+    for part in ("DATELINE", "WORK", "DONE", "PEOPLE", "SMALL", "NAMED"):
+        joined = joined.replace(part, words[part])
+    return re.compile(joined)
 
 
 @cache

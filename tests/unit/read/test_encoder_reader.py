@@ -90,3 +90,29 @@ def test_the_weights_are_small_and_documented() -> None:
     files = {path.name: path.stat().st_size for path in WEIGHTS.iterdir()}
     assert sum(size for name, size in files.items() if name.endswith(".onnx")) <= MEGABYTES_AT_MOST * 1_000_000
     assert {"MODEL_CARD.md", "NOTICE", "tokenizer.json"} <= set(files)
+
+
+DRONE = "A Tollarian drone hit a car near Sonnor on Monday, killing two people, the state news agency reported."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("By Nada Homsi\n\n", ""),
+        ("KYIV (Sonnor Wire) - By Pavel Bern\n\n", "\n\n(Reporting by Pavel Bern in Sonnor; Editing by Anna Dal)"),
+        ("By Anna Dal and Pavel Bern in Sonnor\n", "\nAdditional reporting by Max al-Dal"),
+    ],
+)
+def test_a_byline_changes_nothing(reader: EncoderReader, before: str, after: str) -> None:
+    bare, whole = reader.read(Document(" " * len(before) + DRONE)), reader.read(Document(before + DRONE + after))
+    assert replace(whole, document=bare.document) == bare
+    assert bare.statements
+    assert bare.events
+
+
+def test_a_denial_holds_the_whole_of_what_is_denied(reader: EncoderReader) -> None:
+    agency = "Israeli artillery shelled the outskirts of a village, Lebanon's state news agency said."
+    reading = reader.read(Document(f"{agency} The Israeli army denied it had fired."))
+    [fired] = [event for event in reading.events if event.trigger.text == "fired"]
+    around = next(statement for statement in reading.statements if statement.id == fired.within)
+    assert around.content[0].text == "it had fired"

@@ -108,3 +108,27 @@ def test_a_name_is_whole(text: str, found: str, settled: str) -> None:
     piece = spans.name(cut, Piece(*cut.range(at, at + len(found)), 1.0))
     assert piece
     assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
+        ("The army denied it had fired.", "it had", "it had fired"),
+        ("The army denied it had fired. It left.", "it had", "it had fired"),
+        ("The army denied it had fired on a town, and Tyre said two died.", "it had", "it had fired on a town"),
+        ("The army said it would leave the village.", "leave the", "leave the village"),
+        ("It had fired at a car, the army said.", "It had", "It had fired at a car"),
+        ("The army said it would.", "it would", "it would"),
+        ("The army said it fired twice.", "it fired", "it fired"),
+        ("The army said it did “not fire”, then left.", "it did “not", "it did “not fire”, then left"),
+        ("They are, the army said, in Tyre.", "They are", "They are"),
+        ("It fired and the army said so.", "and the", "and the"),
+    ],
+)
+def test_what_is_said_does_not_stop_on_a_small_word(text: str, found: str, settled: str) -> None:
+    cut: Words = split(text, TOKENIZER)
+    at = text.index(found)
+    own = [i for i in range(len(cut)) if cut.word(i) == "the" and cut.word(i + 1) == "army"]
+    others = [i for i in range(len(cut)) if cut.word(i) == "Tyre"]
+    piece = spans.with_rest(cut, Piece(*cut.range(at, at + len(found)), 1.0), own, others)
+    assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled

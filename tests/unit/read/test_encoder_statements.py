@@ -8,7 +8,7 @@ import pytest
 from parley.model import Document, Reading
 from parley.read.encoder import conditions, decode
 from parley.read.encoder.session import Session
-from parley.read.encoder.statements import Done, Said, settle_claims, statement
+from parley.read.encoder.statements import Done, Said, complete_contents, settle_claims, statement
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words, split
 
@@ -119,3 +119,12 @@ def test_what_happened_has_no_deadline() -> None:
     words = split("They had withdrawn by Sunday.", TOKENIZER)
     [event] = conditions.complete(words, [done(words, "withdrawn", "actual", "Sunday")], [])
     assert event.deadline is None
+
+
+def test_what_is_said_goes_on_to_where_the_next_statement_has_a_clause() -> None:
+    words = split("Iran denied it had fired at the port, and Oman said a ship had burned.", TOKENIZER)
+    denied, told = said(words, "Iran", "denied", "it had"), said(words, "Oman", "said", "a ship had")
+    found = [[(p.start, p.end) for p in each.content] for each in complete_contents(words, [denied, told])]
+    assert found == [
+        [words.range(*match.span())] for match in re.finditer(r"it had.*?port|a ship had burned", words.text)
+    ]

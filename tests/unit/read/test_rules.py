@@ -146,3 +146,9 @@ def test_report() -> None:
     deadline = find_event(reading, "disarmament").deadline
     assert deadline is not None
     assert deadline.value == "2025-12-31"
+
+
+def test_a_byline_is_nobodys_words() -> None:
+    byline, sentence = "By Anna Bern\n\n", "Tollaria said its army had left Sonnor."
+    assert sayings(read(byline + sentence)) == sayings(read(sentence))
+    assert sayings(read(sentence))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from parley.model import Document, Reading
+from parley.ontology.furniture import blank_bylines
 from parley.read import hash_code
 from parley.read.encoder import decode, statements
 from parley.read.encoder.disasters import is_disaster
@@ -61,7 +62,7 @@ class EncoderReader:
 
     def read(self, document: Document) -> Reading:
         """Read one document; entities and values of times stay open."""
-        words = split(document.text, self._session.tokenizer)
+        words = split(blank_bylines(document.text), self._session.tokenizer)
         cut = list(windows(words))
         scan = self._pool.map if len(cut) > 1 else map
         found = list(scan(lambda window: self._scan(words, window), cut))

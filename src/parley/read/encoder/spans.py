@@ -1,5 +1,6 @@
 """Puts the borders of spans right: paragraphs, quotation marks, punctuation at the ends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from parley.ontology.names import find_name
@@ -15,6 +16,12 @@ _LINKS = frozenset({"and", "as", "at", "by", "for", "from", "in", "into", "of", 
 _MEASURES = frozenset({"about", "at", "least", "more", "over", "than"})
 _EMPTY = _ARTICLES | _LINKS | _MEASURES
 """Words that name nobody by themselves: no annotated mention holds them alone, or ends with a link."""
+_AUXILIARIES = frozenset(
+    {"am", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did"}
+    | {"will", "would", "shall", "should", "can", "could", "may", "might", "must"}
+)
+_UNFINISHED = _ARTICLES | _LINKS | _AUXILIARIES | {"not", "that", "under", "over", "against", "between", "about"}
+"""Words on which nothing said ends: of 1,856 annotated spans the 18 that do stand before their own cue or a mark."""
 _APOSTROPHES = frozenset("'’ʼ")
 _PREFIXES = frozenset({"anti", "co", "counter", "de", "mis", "non", "post", "pre", "re", "un"})
 """What a hyphen ties to the word after it: neither half is a word of its own."""
@@ -32,10 +39,32 @@ def with_condition(words: Words, piece: Piece) -> Piece:
     end = piece.end
     if end >= len(words) or words.word(end).lower() not in {"if", "unless"} or words.word(end - 1) in _CLOSING:
         return piece
-    begins = words.sentences
-    after = int(begins.searchsorted(end, "right"))
-    stop = int(begins[after]) if after < len(begins) else len(words)
-    return _trim(words, piece.start, stop, piece.probability) or piece
+    return _trim(words, piece.start, _sentence_end(words, end), piece.probability) or piece
+
+
+def with_rest(words: Words, piece: Piece, own: Sequence[int], others: Sequence[int]) -> Piece:
+    """Let a content that stops within a clause ("it had| fired") go on to the end of its clause or sentence.
+
+    A span of nothing but small words ("and", "over") says nothing and stays.
+
+    Args:
+        words: those of the document.
+        piece: a span of what is said.
+        own: where cue and source of its statement begin; it goes on to the next of them at most.
+        others: where those of other statements begin; a comma before the next of them ends the clause.
+    """
+    end = piece.end
+    said = [words.word(i).lower() for i in range(piece.start, end)]
+    if said[-1] not in _UNFINISHED or _UNFINISHED.issuperset(said):
+        return piece
+    stop = min([_sentence_end(words, end), *(place for place in own if place >= end)])
+    other = min((place for place in others if end < place < stop), default=end)
+    commas = [i for i in range(end + 1, other) if words.word(i) in {",", ";"}]
+    stop = commas[-1] if commas else stop
+    if end == stop or not (words.word(end)[0].isalnum() or words.word(end) in _OPENING):
+        return piece
+    start, stop = _balance(words, piece.start, stop)
+    return _trim(words, start, stop, piece.probability) or piece
 
 
 def name(words: Words, piece: Piece) -> Piece | None:
@@ -73,6 +102,12 @@ def anchor(words: Words, piece: Piece) -> Piece:
 def quoted(words: Words, i: int) -> bool:
     """Tell whether word `i` lies within quotation marks, the marks included."""
     return bool(words.features[i] // 2 % 2)
+
+
+def _sentence_end(words: Words, i: int) -> int:
+    """Return where the sentence of word `i` ends."""
+    after = int(words.sentences.searchsorted(i, "right"))
+    return int(words.sentences[after]) if after < len(words.sentences) else len(words)
 
 
 def _paragraph_end(words: Words, start: int, end: int) -> int:

@@ -65,6 +65,16 @@ def statement(words: Words, cue: Piece, roles: dict[str, list[Piece]], *, loose:
     return Said(spans.anchor(words, cue), source, tuple(_disjoint(said)), addressee, confidence)
 
 
+def complete_contents(words: Words, said: Sequence[Said]) -> list[Said]:
+    """Let contents that stop within a clause go on to its end, or to where another statement's begins."""
+    places = [[piece.start for piece in (s.cue, s.source) if piece] for s in said]
+    return [
+        replace(s, content=tuple(_disjoint([spans.with_rest(words, p, own, others) for p in s.content])))
+        for i, (s, own) in enumerate(zip(said, places, strict=True))
+        for others in [[place for j, theirs in enumerate(places) if j != i for place in theirs]]
+    ]
+
+
 def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: Floats) -> Done:
     """Make an event from a trigger, the spans of its roles and the scores of its traits [traits]."""
     sizes = (len(TYPES), len(MODES), len(MODALITIES))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from parley.model import Document, Event, Mention, Reading, Statement, TimeMention
+from parley.ontology.furniture import blank_bylines
 from parley.read import hash_code
 from parley.read.rules.acts import Act, find_acts
 from parley.read.rules.clause import Range, Sentence
@@ -31,7 +32,7 @@ class RuleReader:
         events: list[Event] = []
         lexicon = load_lexicon()
         event_ids = count(1)
-        for tokens in split_sentences(document.text):
+        for tokens in split_sentences(blank_bylines(document.text)):
             sentence = Sentence(tokens, lexicon)
             sayings = sorted(find_sayings(sentence), key=lambda saying: saying.cue)
             ids = {saying.cue: f"S{len(statements) + i}" for i, saying in enumerate(sayings, 1)}
