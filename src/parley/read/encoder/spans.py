@@ -57,7 +57,10 @@ def with_rest(words: Words, piece: Piece, own: Sequence[int], others: Sequence[i
     said = [words.word(i).lower() for i in range(piece.start, end)]
     if said[-1] not in _UNFINISHED or _UNFINISHED.issuperset(said):
         return piece
-    stop = min([_sentence_end(words, end), *(place for place in own if place >= end)])
+    sentence = _sentence_end(words, end)
+    stop = min([sentence, *(place for place in own if place >= end)])
+    while end < stop < sentence and words.word(stop - 1).lower() in _LINKS | _LOOSE:
+        stop -= 1
     other = min((place for place in others if end < place < stop), default=end)
     commas = [i for i in range(end + 1, other) if words.word(i) in {",", ";"}]
     stop = commas[-1] if commas else stop
