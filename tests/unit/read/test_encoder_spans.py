@@ -118,6 +118,7 @@ def test_a_name_is_whole(text: str, found: str, settled: str) -> None:
         ("The army denied it had fired on a town, and Tyre said two died.", "it had", "it had fired on a town"),
         ("The army said it would leave the village.", "leave the", "leave the village"),
         ("It had fired at a car, the army said.", "It had", "It had fired at a car"),
+        ("It had fired at a car, as the army said.", "It had", "It had fired at a car"),
         ("The army said it would.", "it would", "it would"),
         ("The army said it fired twice.", "it fired", "it fired"),
         ("The army said it did “not fire”, then left.", "it did “not", "it did “not fire”, then left"),
