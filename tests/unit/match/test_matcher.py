@@ -275,7 +275,7 @@ def test_a_party_may_undertake_it_in_a_sentence_that_names_nobody_else(
     ],
 )
 def test_a_breach_is_what_the_words_call_so_and_nobody_calls_an_own_act_one(
-    matcher: Matcher, make: Make, actor: str, target: str, words: str, own: bool, others: bool
+    matcher: Matcher, make: Make, actor: str, target: str, words: str, *, own: bool, others: bool
 ) -> None:
     content = f"{actor} forces {words.format(target=target)}"
     recipient = "trucks" if "trucks" in words else "villages"
