@@ -350,7 +350,7 @@ def find_route(outlet: str | None, cited: Iterable[Carrier], chain: Iterable[str
         routes, sources = through[:1], sources[1:]
     carriers = routes[0] if len(routes) == 1 else (" / ".join(credited),) if routes else ()
     route = (outlet or "(no outlet)", *(name for name in carriers if name != outlet), *sources)
-    return tuple(name for before, name in pairwise((None, *route)) if name != before or name == _UNNAMED)
+    return route[:1] + tuple(name for before, name in pairwise(route) if name != before or name == _UNNAMED)
 
 
 def describe_route(publication: Publication, chain: Iterable[str | None]) -> str:

@@ -222,6 +222,8 @@ def test_an_interval_never_ends_before_it_begins(value: str) -> None:
         ("The Post", ["AFP"], ["AFP", "Nive"], ["The Post", "AFP", "Nive"]),
         ("AFP", ["AFP"], ["Nive"], ["AFP", "Nive"]),
         ("The Post", [None], ["Nive"], ["The Post", "Nive"]),
+        ("The Post", [], ["Nive", "Nive", "Oru"], ["The Post", "Nive", "Oru"]),
+        ("The Post", [], [None, None], ["The Post", "(unnamed)", "(unnamed)"]),
     ],
 )
 def test_the_route_to_the_words(

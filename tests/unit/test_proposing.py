@@ -1,6 +1,8 @@
 """Proposals inside a record: what they rest on, what people make of them, and how that is counted."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -8,9 +10,10 @@ from msgspec.structs import replace
 import parley
 from parley.agreement import load_agreement
 from parley.match import Matcher
-from parley.model import Assessment
-from parley.proposing import TrackRecord, match_record, propose_assessments, tally_decisions
+from parley.model import Arrival, Assessment, Document, Event, Mention, Reading, Span, Statement
+from parley.proposing import Tally, match_record, propose_assessments, tally_decisions
 from parley.record import Proposed, Record
+from parley.steps import Reader
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
 
@@ -87,7 +90,7 @@ def test_first_decisions_are_counted_by_month(
     filled.assessments.decide(kept.assessment_id, action, by="Ann", revision=1, changed=changed)  # type: ignore[arg-type]
     month = f"{filled.assessments.list_decisions(kept.assessment_id)[-1].at:%Y-%m}"
     (tally,) = tally_decisions(filled)
-    assert tally == TrackRecord(matcher.version, month, {outcome: 1})  # type: ignore[dict-item]
+    assert tally == Tally(matcher.version, month, {outcome: 1})  # type: ignore[dict-item]
     assert (tally.decided, tally.precision) == (1, 1.0 if outcome == "accepted" else 0.0)
 
 
@@ -107,3 +110,23 @@ def test_what_was_superseded_meanwhile_counts_for_the_version_that_a_person_deci
 def test_what_a_person_said_first_is_no_proposal(filled: Record, matcher: Matcher) -> None:
     filled.assessments.add(propose(filled, matcher)[:1], by="Ann")
     assert tally_decisions(filled) == []
+
+
+@pytest.mark.parametrize("taken_back", [{}, {"retracts": "https://ternwire.example/a"}, {"corrects": "d1"}])
+@pytest.mark.parametrize(("source", "own"), [("An earlier report by this newspaper", True), ("A witness", False)])
+def test_what_a_report_takes_back_is_not_proposed_again(
+    record: Record, matcher: Matcher, arrive: Callable[..., Arrival], cut: Callable[..., Any],
+    make_reader: Callable[..., Reader], taken_back: dict[str, str], source: str, *, own: bool,
+) -> None:  # fmt: skip
+    def read(document: Document) -> Reading:
+        raid = cut(document, "Dessovian forces shelled Tollarian villages", Span)
+        actor, target = cut(document, "Dessovian forces", Mention), cut(document, "Tollarian villages", Mention)
+        said = Statement("S1", cut(document, "said", Span), (raid,), cut(document, source, Mention))
+        shelled = cut(document, "shelled", Span)
+        event = Event("E1", shelled, "ASSAULT", actor=(actor,), recipient=(target,), within="S1")
+        return Reading(document, (said,), (event,))
+
+    list(record.add([arrive(f"{source} said Dessovian forces shelled Tollarian villages.", **taken_back)]))
+    list(record.read(make_reader("1", read), frozenset({"en"})))
+    found = [(said.bearing, said.by) for said in propose(record, matcher)]
+    assert found == ([] if own and taken_back else [("contrary", None if own else source)])

@@ -10,9 +10,9 @@ from parley.model import Bearing, Modality
 _SAID: dict[Modality, Bearing] = {"obliged": "reads", "requested": "calls", "future": "planned"}
 
 
-_OF_TARGET = re.compile(r"\bthat (?:had |has |have |was |were )?(?:\w+ly )?$", re.IGNORECASE)
+_OF_NOUN = re.compile(r"\bthat (?:had |has |have |was |were )?(?:\w+ly )?$", re.IGNORECASE)
 """What stands before a word of breach that speaks of the noun before it."""
-_TARGET = re.compile(r"\s+(?!that\b|on\b|against\b|in\b|at\b|near\b|of\b|by\b)\w", re.IGNORECASE)
+_DIRECTED = re.compile(r"\s+(?!that\b|on\b|against\b|in\b|at\b|near\b|of\b|by\b)\w", re.IGNORECASE)
 """What follows a verb that is directed at something: no preposition, as after "a strike on"."""
 
 
@@ -136,10 +136,6 @@ def calls_breach(case: Case, terms: Terms) -> bool:
     occasion = case.occasion
     if occasion.chain and case.actors.parties and _speaks_for_itself(case, terms):
         return False
-    clause, done_by = occasion.clause, occasion.event.trigger.end - occasion.clause.start
-    return any(
-        not (
-            _OF_TARGET.search(clause.text[: cue.start()]) and _TARGET.match(clause.text[max(0, done_by) : cue.start()])
-        )
-        for cue in cue_pattern("breach").finditer(clause.text)
-    )
+    words, done_at = occasion.clause.text, occasion.event.trigger.end - occasion.clause.start
+    cues = [cue.start() for cue in cue_pattern("breach").finditer(words)]
+    return any(not (_OF_NOUN.search(words[:at]) and _DIRECTED.match(words[done_at:at])) for at in cues)

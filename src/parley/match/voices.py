@@ -2,7 +2,7 @@
 
 from parley.derive import enclosing_statements, index_statements
 from parley.match.lexicon import has_cue
-from parley.model import Document, Reading, Span, Statement
+from parley.model import Document, Event, Reading, Span, Statement
 from parley.ontology import is_carrier, name_plainly
 
 _NEAR = 12
@@ -15,11 +15,8 @@ def name_source(chain: tuple[Statement, ...]) -> str | None:
     A government is named by its country; a carrier counts only where no speaker is named. "An earlier report by this
     newspaper" is the narrator.
     """
-    names = [
-        statement.source.entity or statement.source.text
-        for statement in chain
-        if statement.source and not _is_own(statement)
-    ]
+    sources = [statement.source for statement in chain if statement.source and not _is_own(statement)]
+    names = [source.entity or source.text for source in sources]
     if not names:
         return None
     speakers = [name for name in names if not is_carrier(name)] or names
@@ -38,7 +35,7 @@ def quote_statement(document: Document, statement: Statement) -> Span:
 def list_retold(reading: Reading) -> frozenset[str]:
     """List the ids of what a document tells as said by an earlier report of its own outlet."""
     statements = index_statements(reading.statements)
-    items = (*reading.statements, *reading.events)
+    items: tuple[Statement | Event, ...] = (*reading.statements, *reading.events)
     return frozenset(item.id for item in items if any(map(_is_own, enclosing_statements(item, statements))))
 
 

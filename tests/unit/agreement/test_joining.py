@@ -54,6 +54,22 @@ def test_a_chain_in_the_text_is_kept_and_not_doubled() -> None:
     assert join(replace(HELD, entry=entry, publications=(Publication("Daily"),))).route == ("Daily", "AFP", "Tollaria")
 
 
+def test_the_route_leads_to_the_speaker_of_the_words_and_no_further() -> None:
+    ministry, plain = make_entry(("AFP", "the health ministry")), (Publication("Daily"),)
+    ground = replace(HELD, assessment=replace(SAID, by="the army"), entry=ministry, publications=plain)
+    assert join(ground).route == ("Daily", "the army")
+    statement = make_entry(("an officer", "the army"))
+    assert join(replace(ground, statement=statement)).route == ("Daily", "an officer", "the army")
+    outer = replace(ground, assessment=replace(SAID, by="AFP"))
+    assert join(outer).route == ("Daily", "AFP")
+
+
+def test_a_government_and_its_country_are_one_speaker() -> None:
+    entry = make_entry(("Ternwire", "Government of Lebanon"))
+    held = replace(HELD, assessment=replace(SAID, by="Lebanon"), entry=entry, publications=(Publication("Daily"),))
+    assert join(held).route == ("Daily", "Ternwire", "Government of Lebanon")
+
+
 def test_days_come_from_the_entry() -> None:
     monday = TimeMention(0, 4, "raid", value="2031-03-03")
     assert join(replace(HELD, entry=make_entry((), monday))).happened == (dt.date(2031, 3, 3),) * 2

@@ -1,5 +1,6 @@
 """The verbs assess and assessments."""
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from parley.model import Arrival, Assessment
 from parley.record import Record, open_record
 
 Call = Callable[..., CompletedProcess[str]]
@@ -68,6 +70,24 @@ def test_an_assessment_is_changed_rejected_and_accepted_again(call: Call, desk: 
     assert json.loads(listed.stdout)["revision"] == 4
     assert "0 assessments" in call("assessments", desk, "--clause", "3").stderr
     assert "denied" in call("assessments", desk).stdout
+
+
+@pytest.mark.parametrize(("date", "told"), [("2025-04-08", False), (None, True)])
+def test_accepting_what_a_report_without_a_day_says_tells_that_boards_lack_it(
+    call: Call, arrive: Callable[..., Arrival], copy_record: Callable[[], Path],
+    date: str | None, *, told: bool,
+) -> None:  # fmt: skip
+    desk = copy_record()
+    with open_record(desk) as record:
+        list(record.add([arrive(date=dt.date.fromisoformat(date) if date else None)]))
+        (report,) = record.lineage.list_reports()
+        quote = record.get_document(report.id).span(0, 5)
+        link = Assessment("", report.id, "x", "2b", "contrary", quote)
+        record.assessments.propose([link], by="match1.a", agreements=["x"])
+    given = list_said(desk)[0]["id"]
+    done = assess(call, desk, given, "--accept")
+    assert ("Its report has no day" in done.stderr, f"{report.id[:8]} --date DAY" in done.stderr) == (told, told)
+    assert "no day" not in assess(call, desk, given, "--reject").stderr
 
 
 def test_several_assessments_are_accepted_at_once_or_none(call: Call, desk: Path) -> None:

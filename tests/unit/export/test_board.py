@@ -10,6 +10,7 @@ from typing import get_args
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from parley.agreement import Agreement, Anchor, Evidence, Fix, Known, Position, View, find_changes, find_status
 from parley.export.board import Board, draw_lines, draw_picture, render_page
@@ -78,6 +79,29 @@ def test_accounts_that_differ_stand_side_by_side_with_who_gives_them(make_board:
         "called a breach by Tollaria",
     ):
         assert words in text
+
+
+def test_an_incident_says_beside_it_that_its_report_was_taken_back(make_board: MakeBoard, reports: Reports) -> None:
+    board = make_board(*reports)
+    assert "the report was" not in " ".join(draw_lines(board))
+    taken_back = replace(board, notices={reports[0].assessment.document_id: "retracted"})
+    text = " ".join(" ".join(draw_lines(taken_back)).split())
+    told = text[text.index("asserted by Tollaria") : text.index("denied by Dessovia")]
+    assert told.count("[the report was retracted]") == 1
+
+
+def test_reports_without_a_day_are_told_with_their_clauses(
+    make_board: MakeBoard, reports: Reports, make_report: Callable[..., Evidence]
+) -> None:
+    undated = (
+        make_report(20, "3a", "done", HOSTILE, None, day=None),
+        make_report(21, "1", "kept", HOSTILE, None, day=None),
+    )
+    board = replace(make_board(*reports), undated=undated)
+    told = "2 reports without a day are not on this board: 3a, 1"
+    for shown in (" ".join(draw_lines(board)), Page(render_page(board)).text):
+        assert told in " ".join(shown.split())
+    assert "without a day" not in render_page(make_board(*reports))
 
 
 def test_every_cell_opens_to_its_reports(make_board: MakeBoard, reports: Reports) -> None:

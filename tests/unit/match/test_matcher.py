@@ -13,6 +13,7 @@ from parley.agreement import Agreement, load_agreement
 from parley.match import Match, Matcher
 from parley.match.matcher import limit_clauses
 from parley.match.occasions import list_occasions
+from parley.match.voices import list_retold
 from parley.model import Document, Event, Mention, Reading, Span, Statement
 
 FILE = Path(parley.__file__).parent / "demo" / "agreement.yaml"
@@ -261,3 +262,55 @@ def test_a_party_may_undertake_it_in_a_sentence_that_names_nobody_else(
     text = f"Dessovia agreed to a plan that extends the ceasefire. {elsewhere}"
     found = briefly(matcher.match(make(text, "agreed", "AGREE", actor=["Dessovia"])))
     assert found == [("1", "planned", None, None)] * links
+
+
+@pytest.mark.parametrize(("actor", "target"), [("Dessovian", "Tollarian"), ("Tollarian", "Dessovian")])
+@pytest.mark.parametrize(
+    ("words", "own", "others"),
+    [
+        ("shelled {target} trucks that violated the ceasefire", False, False),
+        ("shelled {target} trucks that had repeatedly breached the ceasefire", False, False),
+        ("shelled {target} trucks in violation of the ceasefire", False, True),
+        ("shelled {target} villages and violated the ceasefire", False, True),
+    ],
+)
+def test_a_breach_is_what_the_words_call_so_and_nobody_calls_an_own_act_one(
+    matcher: Matcher, make: Make, actor: str, target: str, words: str, *, own: bool, others: bool
+) -> None:
+    content = f"{actor} forces {words.format(target=target)}"
+    recipient = "trucks" if "trucks" in words else "villages"
+    for speaker, called in ((f"The {actor} army", own), (f"The {target} army", others)):
+        reading = make(
+            f"{speaker} said {content}.", "shelled", "ASSAULT", (speaker, "said", content),
+            actor=[f"{actor} forces"], recipient=[f"{target} {recipient}"],
+        )  # fmt: skip
+        found = [match for match in matcher.match(reading) if match.bearing == "contrary"]
+        assert found
+        assert {match.called_breach for match in found} == {called}
+
+
+def test_a_breach_by_an_act_that_a_noun_names_is_that_act(matcher: Matcher, make: Make) -> None:
+    text = "It was an attack on Tollarian villages by Dessovian forces that violated the ceasefire."
+    reading = make(text, "attack", "ASSAULT", actor=["Dessovian forces"], recipient=["Tollarian villages"])
+    assert [match.called_breach for match in matcher.match(reading)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("source", "by"),
+    [
+        ("An earlier report by this newspaper", None),
+        ("A previous version of this article", None),
+        ("our earlier report", None),
+        ("This newspaper", None),
+        ("A report by the observers", "A report by the observers"),
+        ("An official quoted in our report", "An official quoted in our report"),
+    ],
+)
+def test_an_outlets_own_report_is_the_narrator(matcher: Matcher, make: Make, source: str, by: str | None) -> None:
+    content = "Dessovian forces shelled Tollarian villages"
+    reading = make(
+        f"{source} said {content}.", "shelled", "ASSAULT", (source, "said", content),
+        actor=["Dessovian forces"], recipient=["Tollarian villages"],
+    )  # fmt: skip
+    assert [match.by for match in matcher.match(reading)] == [by]
+    assert bool(list_retold(reading)) == (by is None)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from parley.derive import find_quoted_chain
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
 from parley.model import Assessment, Span
 from parley.record import Filter, Record
@@ -42,6 +43,20 @@ def test_what_is_said_is_kept_with_its_document_and_entry(filled: Record, said: 
     assert list(filled.assessments.list_all("another")) == []
     assert filled.assessments.list_agreements() == ["teskal"]
     assert filled.assessments.list_agreements(held.recorded_at - dt.timedelta(seconds=1)) == []
+
+
+def test_a_ground_that_another_gives_for_an_act_has_the_chain_of_its_own_words(
+    filled: Record, said: Assessment
+) -> None:
+    text = filled.get_document(said.document_id).text
+    act = next(one.entry for one in filled.list_entries() if one.entry.item.anchor.text == "shelled")
+    words = "Bastor Nive said Tollaria would not withdraw"
+    start = text.index(words)
+    quote = Span(start, start + len(words), words)
+    ground = replace(said, entry_id=act.id, bearing="excused", by="Bastor Nive", quote=quote)
+    filled.assessments.add([ground, replace(ground, by=None)], by="Ann")
+    chains = {held.assessment.by: find_quoted_chain(held) for held in filled.assessments.list_all()}
+    assert chains == {"Bastor Nive": ("AFP", "Bastor Nive"), None: ()}
 
 
 def test_entries_are_listed_by_agreement_and_clause_until_the_assessment_is_rejected(
