@@ -106,11 +106,7 @@ def add(
     """
     named = settle_columns(column or [], columns, save_columns)
     stated = Stated(outlet, url, title, parse_past_day(date, "--date"), lang, named, kind, retracts, corrects)
-    if (url or title or retracts or corrects) and (len(paths) > 1 or Path(paths[0]).is_dir()):
-        remedy = "Add that report by itself, or put this where each report states it."
-        what = "an address, a title, or what is retracted or corrected belongs to one report"
-        raise FormatError(what, where="--url, --title, --retracts, --corrects", remedy=remedy)
-    _refuse_missing(paths)
+    _check_paths(paths, one_report=bool(url or title or retracts or corrects))
     interruption = Interruption()
     with open_record(record) as opened, interruption.watched():
         addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)
@@ -129,12 +125,17 @@ def add(
         raise typer.Exit(1)
 
 
-def _refuse_missing(paths: list[str]) -> None:
+def _check_paths(paths: list[str], *, one_report: bool) -> None:
     """Refuse a path that is not there before anything is added: a slip of the hand is no failure of the record.
 
     Raises:
         InputError: naming all of them.
+        FormatError: what is stated belongs to one report, and there may be several.
     """
+    if one_report and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        remedy = "Add that report by itself, or put this where each report states it."
+        what = "an address, a title, or what is retracted or corrected belongs to one report"
+        raise FormatError(what, where="--url, --title, --retracts, --corrects", remedy=remedy)
     missing = [path for path in paths if path != "-" and not is_address(path) and not os.path.lexists(path)]
     if missing:
         what = "there is no such file or folder; nothing was added"
