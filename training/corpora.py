@@ -29,7 +29,7 @@ STREAM = (
 """Texts for self-training."""
 
 BACKGROUND = "background"
-"""How the name of our items without an event begins: it is their file's."""
+"""Our items without an event: the name of their file, with which theirs begin, and of the corpus."""
 
 HELD_OUT = ("gold/dev.jsonl", "attribution/polnear_dev.jsonl")
 
@@ -53,8 +53,8 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
         KeyError: there is no such corpus.
     """
     barred = held_out((*(data / held for held in HELD_OUT), *without))
-    if name in {"written", "background"}:
-        own = (d for d in articles.documents() if d["id"].startswith(f"written-{BACKGROUND}") == (name == "background"))
+    if name in {"written", BACKGROUND}:
+        own = (d for d in articles.documents() if d["id"].startswith(f"written-{BACKGROUND}") == (name == BACKGROUND))
         return [example for example in map(from_reading, own) if fingerprint(example.text) not in barred]
     if name.endswith(".jsonl"):
         path, read = Path(name), from_prediction

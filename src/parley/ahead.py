@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from queue import Empty, Queue
-from threading import Event, Thread
+from queue import SimpleQueue
+from threading import Event, Semaphore, Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -23,16 +22,18 @@ def run_ahead(do: Callable[[Item], Result], items: Iterable[Item], workers: int 
     Raises:
         Exception: what `do` or the items raise, in its place in the order.
     """
-    results: Queue[Future[Result] | None] = Queue(workers)
-    stopped = Event()
+    results: SimpleQueue[Future[Result] | None] = SimpleQueue()
+    room, stopped = Semaphore(2 * workers), Event()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="parley-ahead")
 
     def feed() -> None:
         try:
+            room.acquire()
             for item in items:
                 if stopped.is_set():
                     return
                 results.put(pool.submit(do, item))
+                room.acquire()
         except Exception as error:  # noqa: BLE001 (whatever it is, it is raised where the results are used)
             failed: Future[Result] = Future()
             failed.set_exception(error)
@@ -44,9 +45,8 @@ def run_ahead(do: Callable[[Item], Result], items: Iterable[Item], workers: int 
     try:
         while (result := results.get()) is not None:
             yield result.result()
+            room.release()
     finally:
         stopped.set()
-        with suppress(Empty):
-            while True:
-                results.get_nowait()
+        room.release()
         pool.shutdown(cancel_futures=True)

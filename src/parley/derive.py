@@ -141,6 +141,13 @@ def name_mention(mention: Mention | None) -> str | None:
     return (mention.entity or mention.text) if mention else None
 
 
+def count(number: int, what: str) -> str:
+    """Say how many there are: "1 document", "2 entries"."""
+    if number != 1:
+        what = f"{what[:-1]}ies" if what.endswith("y") and what[-2] not in "aeiou" else f"{what}s"
+    return f"{number} {what}"
+
+
 def join_names(mentions: Iterable[Mention], separator: str = "; ") -> str:
     """Name several mentions on one line."""
     return separator.join(filter(None, map(name_mention, mentions)))

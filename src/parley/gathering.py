@@ -99,7 +99,7 @@ class BoardMaterial(Struct, frozen=True):
 
 def find_followed(record: Record, recorded_by: dt.datetime | None = None) -> list[Path]:
     """Find the files of the agreements that come with Parley and that reports of a record are linked to."""
-    linked = {held.assessment.agreement for held in record.assessments.list_all(None, recorded_by)}
+    linked = record.assessments.list_agreements(recorded_by)
     return [path for path in list_library() if path.stem in linked]
 
 

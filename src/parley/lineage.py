@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from parley.derive import count
 from parley.errors import FormatError
 from parley.ingest import decode_line, number_lines
 from parley.model import Carrier, Likeness, ListedEntry, Report, SameEventDecision
@@ -147,8 +148,8 @@ def find_one_events(record: Record, recorded_by: dt.datetime | None = None) -> d
 
 def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:
     """Say how many documents were recorded since the last tracing, so that their copies still count; "" for none."""
-    count = record.lineage.count_untraced(recorded_by)
-    return f"; {count} document{'s'[: count != 1]} not yet traced" if count else ""
+    untraced = record.lineage.count_untraced(recorded_by)
+    return f"; {count(untraced, 'document')} not yet traced" if untraced else ""
 
 
 def find_folding(

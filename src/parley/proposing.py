@@ -1,7 +1,7 @@
 """Matching inside the record: proposals on its entries, and how people decided on them over time."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -15,13 +15,13 @@ from parley.match.matcher import THRESHOLD
 from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Reading, Statement
 from parley.record import Proposed, Record, drop_undone
 from parley.resolve import locate
+from parley.steps import Watch, look_away
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
-Watch = Callable[[Iterable[list[Assessment]], str], Iterable[list[Assessment]]]
 _GONE = frozenset({"rejected", "superseded"})
 
 
-class Tally(Struct, frozen=True, order=True):
+class TrackRecord(Struct, frozen=True, order=True):
     """What became of a matcher's proposals that people decided on in one month (`2025-03`)."""
 
     coder: str
@@ -47,7 +47,11 @@ class Matched(Struct, frozen=True):
 
 
 def match_record(
-    record: Record, agreements: Sequence[Agreement], threshold: float = THRESHOLD, *, watch: Watch | None = None
+    record: Record,
+    agreements: Sequence[Agreement],
+    threshold: float = THRESHOLD,
+    *,
+    watch: Watch[list[Assessment]] = look_away,
 ) -> Matched:
     """Match what a record holds against agreements, and keep the proposals; those made no longer are superseded.
 
@@ -55,11 +59,10 @@ def match_record(
         record: as it stands now.
         agreements: whose clauses are looked at; proposals on others stay as they are.
         threshold: score from which a link is proposed.
-        watch: follows the documents, under the name of the work; null for nobody.
+        watch: follows the documents, under the name of the work.
     """
     matcher = Matcher(agreements, threshold, hindsight=False, locate=locate)
-    found = propose_assessments(record, matcher)
-    groups = list(watch(found, "matching") if watch else found)
+    groups = list(watch(propose_assessments(record, matcher), "matching"))
     given = [proposal for group in groups for proposal in group]
     looked_at = [agreement.id for agreement in agreements]
     return Matched(len(groups), record.assessments.propose(given, by=matcher.version, agreements=looked_at))
@@ -118,7 +121,7 @@ def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str 
     return found[0][0] if found and len({days for _, days in found}) == 1 else None
 
 
-def tally_decisions(record: Record) -> list[Tally]:
+def tally_decisions(record: Record) -> list[TrackRecord]:
     """Count how people first decided on each matcher's proposals, by month of the decision."""
     counts: dict[tuple[str, str], Counter[Outcome]] = {}
     for history in record.assessments.list_histories():
@@ -133,7 +136,7 @@ def tally_decisions(record: Record) -> list[Tally]:
         if first.action == "propose" and decided:
             month = f"{decided.at:%Y-%m}"
             counts.setdefault((proposed.by, month), Counter())[_judge(proposed, decided)] += 1
-    return sorted(Tally(coder, month, dict(outcomes)) for (coder, month), outcomes in counts.items())
+    return sorted(TrackRecord(coder, month, dict(outcomes)) for (coder, month), outcomes in counts.items())
 
 
 def _judge(proposed: AssessmentDecision, decided: AssessmentDecision) -> Outcome:

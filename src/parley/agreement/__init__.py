@@ -6,15 +6,8 @@ from parley.agreement.joining import join_evidence
 from parley.agreement.loading import find_agreement, list_library, load_agreement, parse_agreement
 from parley.agreement.positions import Position, find_positions
 from parley.agreement.reports import BREACHABLE, TALK, Bounds, find_period
-from parley.agreement.results import (
-    AgreementStatus,
-    Incident,
-)
-from parley.agreement.schedule import (
-    Schedule,
-    schedule_agreement,
-    schedule_clause,
-)
+from parley.agreement.results import AgreementStatus, Incident
+from parley.agreement.schedule import Schedule, schedule_agreement, schedule_clause
 from parley.agreement.sides import Sides
 from parley.agreement.status import find_status
 from parley.agreement.terms import (

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from msgspec import Struct
 from parley.agreement.loading import parse_agreement
 from parley.agreement.terms import Agreement
 from parley.agreement.tree import KeyPath, Tree, YamlNode, ends_on, is_flow, parse_tree
-from parley.errors import InputError, OutputError
+from parley.errors import InputError, explain_unwritten
 
 Value = str | dt.date | dt.datetime | list[str] | Mapping[str, "Value"] | None
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|\d{4}-\d{2}-\d{2}")
@@ -76,11 +77,12 @@ def edit_file(path: Path, edited: Edited) -> None:
     """
     beside = path.with_name(f"{path.name}.new")
     try:
-        beside.write_bytes(edited.text.encode())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError("the file cannot be written", where=str(path), remedy=str(error.strerror or "")) from error
+        with explain_unwritten(path, remedy="Give yourself the right to write there."):
+            beside.write_bytes(edited.text.encode())
+            beside.replace(path)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _add(text: str, where: str, path: KeyPath, key: str, item: Mapping[str, Value]) -> Edited:

@@ -18,7 +18,7 @@ GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partl
 """Bearings of which several in one document can speak of one incident."""
 
 
-class Outcome(Struct, gc=False):
+class Weighed(Struct, gc=False):
     """What became of some reports: their incidents, those that count, and those set aside.
 
     Each incident stands under the number of its first report.
@@ -56,7 +56,7 @@ class Scale:
         self._scopes: dict[frozenset[tuple[str, str | None]], Scope] = {}
         self._reservations = frozenset(clause.id for clause in agreement.clauses if clause.kind == "reservation")
 
-    def weigh_one(self, report: Report, into: Outcome, *, alone: bool = False) -> None:
+    def weigh_one(self, report: Report, into: Weighed, *, alone: bool = False) -> None:
         """Add what becomes of one report; `alone` when nothing else can belong to its incident, if it speaks of one."""
         bearing = report.bearing
         if report.first > self._world:
@@ -69,12 +69,12 @@ class Scale:
             report.incident = _name_incident(report)
             into.incidents[report.number] = self._make_incident(report.incident, [report], report.first, report.last)
 
-    def _set_aside(self, reports: Iterable[Report], first: dt.date, last: dt.date, into: Outcome) -> None:
+    def _set_aside(self, reports: Iterable[Report], first: dt.date, last: dt.date, into: Weighed) -> None:
         for report in reports:
             if reason := self._period.outside(report.bearing, first, last):
                 into.set_aside.append(SetAside(report.evidence, reason))
 
-    def weigh_group(self, key: Key, reports: Sequence[Report], into: Outcome) -> None:
+    def weigh_group(self, key: Key, reports: Sequence[Report], into: Weighed) -> None:
         """Add what becomes of the reports of one group, given in order of day."""
         if isinstance(key, str):
             self._weigh_incident(key, reports, into, formed=_is_incident(reports))
@@ -88,7 +88,7 @@ class Scale:
                     for report in members:
                         self.weigh_one(report, into)
 
-    def _weigh_incident(self, incident_id: str, reports: Sequence[Report], into: Outcome, *, formed: bool) -> None:
+    def _weigh_incident(self, incident_id: str, reports: Sequence[Report], into: Weighed, *, formed: bool) -> None:
         first, last = _find_days(reports)
         if first > self._world:
             return

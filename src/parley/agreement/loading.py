@@ -72,7 +72,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except OSError as error:
-        raise InputError("the file cannot be read", where=str(path), remedy=str(error.strerror or "")) from error
+        what = f"the file cannot be read ({error.strerror})"
+        raise InputError(what, where=str(path), remedy="Check the name.") from error
     except UnicodeDecodeError as error:
         raise InputError("the file is not in UTF-8", where=str(path), remedy="Save it as UTF-8.") from error
 

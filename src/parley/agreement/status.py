@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from parley.agreement.coverage import WeekCounts
 from parley.agreement.evidence import Evidence, View
-from parley.agreement.incidents import Key, Outcome, Scale, find_key
+from parley.agreement.incidents import Key, Scale, Weighed, find_key
 from parley.agreement.reports import Bounds, Parties, Report, find_corrections, find_period, take_reports
 from parley.agreement.results import AgreementStatus, ClauseStatus, Incident, SetAside, SideEvidence
 from parley.agreement.rows import Cell, ReadWeeks, RowMaker
@@ -99,16 +99,16 @@ class _Group(Struct, frozen=True, gc=False):
 
 
 class _Own:
-    """What hangs on one side alone: its outcome, and by clause and bearer the reports that count."""
+    """What hangs on one side alone: what was weighed, and by clause and bearer the reports that count."""
 
     def __init__(self) -> None:
-        self.outcome = Outcome({}, [], [])
+        self.weighed = Weighed({}, [], [])
 
     @cached_property
     def cells(self) -> dict[Place, Cell]:
         """The reports that count by clause and bearer, then by bearing."""
         cells: dict[Place, Cell] = {}
-        for report in sorted(self.outcome.counted, key=_number_of):
+        for report in sorted(self.weighed.counted, key=_number_of):
             place = (report.clause, report.bearer)
             if place not in cells:
                 cells[place] = defaultdict(list)
@@ -131,7 +131,7 @@ class _Table:
         sides = {report.side for report in reports} | {aside.report.side for aside in set_aside}
         self._own = {side: _Own() for side in sides}
         for aside in set_aside:
-            self._own[aside.report.side].outcome.set_aside.append(aside)
+            self._own[aside.report.side].weighed.set_aside.append(aside)
         self._shared: list[_Group] = []
         self._rows: dict[tuple[object, ...], tuple[SideEvidence, Cell]] = {}
         self._divide(reports)
@@ -148,7 +148,7 @@ class _Table:
             elif report.number in corrections:
                 self._place_group(find_key(report), [report])
             else:
-                weigh_one(report, self._own[report.side].outcome, alone=lonely)
+                weigh_one(report, self._own[report.side].weighed, alone=lonely)
         for key, members in groups.items():
             self._place_group(key, members)
 
@@ -159,9 +159,9 @@ class _Table:
         if len(sides) > 1 or corrected or key is None:
             self._shared.append(_Group(key, reports, sides))
         else:
-            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].outcome)
+            self._terms.scale.weigh_group(key, reports, self._own[reports[0].side].weighed)
 
-    def _weigh(self, group: _Group, sides: frozenset[str], into: Outcome) -> None:
+    def _weigh(self, group: _Group, sides: frozenset[str], into: Weighed) -> None:
         """Add what becomes of the reports of a group that some sides make, but for those corrected among these sides.
 
         Each view names the incident of a shared report anew.
@@ -173,7 +173,7 @@ class _Table:
                 if report.number not in self._corrections or not (by := self._find_correcting(report, sides)):
                     standing.append(report)
                     continue
-                alone = Outcome({}, [], into.set_aside)
+                alone = Weighed({}, [], into.set_aside)
                 scale.weigh_one(report, alone)
                 if alone.counted:
                     into.set_aside.append(SetAside(report.evidence, "corrected", by))
@@ -189,16 +189,16 @@ class _Table:
     def find_status(self, view: View) -> AgreementStatus:
         """Find the status for one view."""
         sides = frozenset(view.sides & self._own.keys() if view.sides else self._own)
-        shared = Outcome({}, [], [])
+        shared = Weighed({}, [], [])
         for group in self._shared:
             if not group.sides.isdisjoint(sides):
                 self._weigh(group, sides, shared)
-        outcomes = [*(self._own[side].outcome for side in sides), shared]
+        weighed = [*(self._own[side].weighed for side in sides), shared]
         numbered: dict[int, Incident] = {}
-        for outcome in outcomes:
-            numbered |= outcome.incidents
+        for each in weighed:
+            numbered |= each.incidents
         incidents = [numbered[number] for number in sorted(numbered)]
-        aside = [aside for outcome in outcomes for aside in outcome.set_aside]
+        aside = [aside for each in weighed for aside in each.set_aside]
         bounds = self._terms.bounds
         return AgreementStatus(
             self._terms.agreement.id,

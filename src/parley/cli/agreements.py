@@ -14,6 +14,7 @@ from parley.agreement.linting import lint_agreement
 from parley.agreement.loading import LIBRARY, read_text
 from parley.cli.console import err, out, print_json
 from parley.cli.options import AsJson, parse_day
+from parley.derive import count
 from parley.errors import FormatError, InputError, OutputError, explain_unwritten
 
 Wanted = Annotated[str, typer.Argument(metavar="AGREEMENT", help="A file, or an id that `parley agreements` lists.")]
@@ -65,7 +66,7 @@ def _list_agreements(as_json: bool) -> None:
             print_json(row | {"recollection": unchecked, "file": str(path)})
             continue
         recalled = f", {len(unchecked)} of them from recollection" if unchecked else ""
-        out.print(Text(f"{loaded.id:<22} {len(loaded.clauses)} clauses{recalled}\n{'':<22} {loaded.title}"))
+        out.print(Text(f"{loaded.id:<22} {count(len(loaded.clauses), 'clause')}{recalled}\n{'':<22} {loaded.title}"))
 
 
 def _draw_clause(clause: Clause) -> Text:

@@ -9,11 +9,11 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import count, err, out, print_all, print_json
+from parley.cli.console import err, out, print_all, print_json
 from parley.cli.hints import tell_unlinked, tell_unrecorded
 from parley.cli.lines import shorten
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_moment
-from parley.derive import describe_route
+from parley.derive import count, describe_route
 from parley.lineage import describe_untraced, find_folding
 from parley.model import Assessed, Assessment, Bearing
 from parley.record import Record, open_record

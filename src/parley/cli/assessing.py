@@ -1,4 +1,4 @@
-"""Verbs on what reports say about clauses: assess, assessments."""
+"""The verb by which a person says what a report says about a clause, or decides on it: assess."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,11 +9,11 @@ import typer
 
 from parley.agreement import Agreement, find_agreement, load_agreement
 from parley.cli.assessed import describe_assessment
-from parley.cli.console import count, err, print_failures
+from parley.cli.console import err, print_failures
 from parley.cli.lines import shorten
 from parley.cli.options import Because, Name, RecordPath, Revision
 from parley.cli.streams import read_whole
-from parley.derive import find_interval, find_sentence
+from parley.derive import count, find_interval, find_sentence
 from parley.errors import FormatError, InputError, NoSuchEntry
 from parley.ingest import LinkedLine, read_links
 from parley.model import Assessment, Bearing, Document, Failure, ListedEntry, Span
@@ -152,11 +152,11 @@ def _find_entry(opened: Record, target: str) -> ListedEntry | None:
     """Find the entry of that id; null where only an assessment has it."""
     try:
         return opened.find_entry(target)
-    except NoSuchEntry:
+    except NoSuchEntry as no_entry:
         try:
             opened.assessments.list_decisions(target)
         except NoSuchEntry as error:
-            raise NoSuchEntry("neither an entry nor an assessment has this id", where=target, remedy=_SHOWN) from error
+            raise NoSuchEntry(f"{no_entry.what}; {error.what}", where=target, remedy=_SHOWN) from error
         return None
 
 
@@ -213,10 +213,11 @@ def _decide(
     why: str | None,
     revision: int | None,
 ) -> None:
-    """Accept or reject assessments; where one id is none, nothing is decided."""
-    decided = [opened.assessments.list_decisions(one)[-1] for one in named]
-    for assessment_id, looked_at in {one.assessment_id: one.revision for one in decided}.items():
-        opened.assessments.decide(assessment_id, action, by=coder, revision=revision or looked_at, reason=why or None)
+    """Accept or reject assessments, all of them or none."""
+    newest = [opened.assessments.list_decisions(one)[-1] for one in named]
+    decided = {one.assessment_id: revision or one.revision for one in newest}
+    opened.assessments.decide_alike(action, decided, by=coder, reason=why or None)
+    for assessment_id in decided:
         _tell_decided(opened, assessment_id, coder)
 
 

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from parley.cli.boards import AgreementOption, ViewOption
-from parley.cli.console import count, err
+from parley.cli.console import err
 from parley.cli.hints import tell_unread, tell_unrecorded
 from parley.cli.options import RecordedBy, RecordPath, parse_day, parse_moment
+from parley.derive import count
 from parley.errors import FormatError
 from parley.export.brief import write_brief
 from parley.gathering import BriefAsked, make_brief

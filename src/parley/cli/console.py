@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from parley.derive import count
 from parley.errors import FormatError, OutputError, ParleyError
 from parley.model import Failure
 
@@ -122,13 +123,6 @@ def follow(items: Iterable[Item], what: str, total: int | None = None) -> Iterat
         for item in items:
             yield item
             progress.advance(task)
-
-
-def count(number: int, what: str) -> str:
-    """Say how many there are: "1 document", "2 entries"."""
-    if number != 1:
-        what = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    return f"{number} {what}"
 
 
 def print_json(value: object) -> None:

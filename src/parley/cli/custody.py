@@ -9,8 +9,9 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import count, err, follow, print_all, print_json
+from parley.cli.console import err, follow, print_all, print_json
 from parley.cli.options import AsJson, Name, RecordPath
+from parley.derive import count
 from parley.errors import FormatError, InputError
 from parley.record import Conflict, Finding, Record, merge_records, open_record
 

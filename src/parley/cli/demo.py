@@ -9,8 +9,9 @@ import typer
 from rich.text import Text
 
 from parley.cli.boards import print_board, write_board
-from parley.cli.console import count, follow, out, print_failures
+from parley.cli.console import follow, out, print_failures
 from parley.cli.lines import draw_entry
+from parley.derive import count
 from parley.errors import explain_unwritten
 from parley.export.brief import write_brief
 from parley.gathering import BoardAsked, BriefAsked, make_board, make_brief

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from parley.cli.console import count, err
+from parley.cli.console import err
+from parley.derive import count
 from parley.pipeline import LANGUAGES
 from parley.record import Filter, Record
 

@@ -7,12 +7,12 @@ import typer
 from rich.text import Text
 
 from parley.cli.assessed import show_assessment
-from parley.cli.console import count, err, out, print_json
+from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unread, tell_why_nothing
 from parley.cli.lines import draw_entry
 from parley.cli.options import AsJson, PublishedSince, PublishedUntil, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.tracing import describe_overruled, describe_reason
-from parley.derive import CommitmentKind, Standing, describe_route
+from parley.derive import CommitmentKind, Standing, count, describe_route
 from parley.errors import NoSuchEntry
 from parley.export import make_row
 from parley.lineage import describe_untraced, find_folding, find_one_events

@@ -7,11 +7,12 @@ import typer
 
 from parley.agreement import find_agreement, list_library, load_agreement
 from parley.annotation import match_lines
-from parley.cli.console import count, err, follow, out, print_json
+from parley.cli.console import err, follow, out, print_json
 from parley.cli.hints import tell_unread
 from parley.cli.options import AsJson, RecordPath
 from parley.cli.reading import ReaderOption
 from parley.cli.streams import open_lines, print_results
+from parley.derive import count
 from parley.errors import InputError
 from parley.match import Matcher
 from parley.match.matcher import THRESHOLD

@@ -10,10 +10,11 @@ import msgspec
 import typer
 
 from parley.cli.columns import settle_columns
-from parley.cli.console import Interruption, count, err, follow, print_failures, print_json, tell_stopped
+from parley.cli.console import Interruption, err, follow, print_failures, print_json, tell_stopped
 from parley.cli.hints import remedy_date
 from parley.cli.options import AsJson, Corrects, DocumentStart, Name, RecordPath, Retracts, find_today, parse_past_day
 from parley.cli.streams import open_lines
+from parley.derive import count
 from parley.errors import FormatError, InputError
 from parley.ingest import (
     Addresses,
@@ -263,5 +264,7 @@ def note(
     publication = Publication(outlet=by, title=title, published_on=day, date_from="option", ref="note")
     raw = Raw(words.encode(), "text/plain", "note", "1")
     with open_record(record) as opened:
-        for outcome in opened.add([Arrival(document, publication, raw)]):
-            err.print(f"Kept as document {document.id[:12]}." if isinstance(outcome, Added) else outcome.what)
+        (outcome,) = opened.add([Arrival(document, publication, raw)])
+    if isinstance(outcome, Failure):
+        raise InputError(outcome.what, remedy=outcome.remedy)
+    err.print(f"Kept as document {document.id[:12]}.")

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from parley.annotation import annotate_lines
-from parley.cli.console import Interruption, count, err, follow, print_failures, print_json, tell_stopped
+from parley.cli.console import Interruption, err, follow, print_failures, print_json, tell_stopped
 from parley.cli.options import AsJson, RecordPath
 from parley.cli.streams import open_lines, print_results
+from parley.derive import count
 from parley.ingest import language_name
 from parley.model import Failure
 from parley.ontology.registry import load_registry

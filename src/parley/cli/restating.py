@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from parley.cli.console import count, err
+from parley.cli.console import err
 from parley.cli.material import tell_unmet
 from parley.cli.options import Corrects, DocumentStart, Name, RecordPath, Retracts, parse_past_day
+from parley.derive import count
 from parley.errors import FormatError
 from parley.ingest import read_language
 from parley.pipeline import LANGUAGES

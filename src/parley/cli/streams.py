@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typer
 
-from parley.cli.console import count, err, follow, print_json
+from parley.cli.console import err, follow, print_json
+from parley.derive import count
 from parley.errors import InputError
 
 

@@ -8,10 +8,11 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.cli.console import count, err, follow, out, print_error, print_json
+from parley.cli.console import err, follow, out, print_error, print_json
 from parley.cli.hints import tell_unrecorded
 from parley.cli.options import AsJson, Because, DocumentStart, Name, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.cli.streams import open_lines
+from parley.derive import count
 from parley.errors import FormatError
 from parley.lineage import describe_untraced, find_folding, trace_lines, trace_record
 from parley.model import Folding, Report

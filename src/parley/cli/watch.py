@@ -11,9 +11,10 @@ import typer
 from rich.text import Text
 
 from parley.agreement import load_agreement
-from parley.cli.console import Interruption, count, err, follow, out, print_error, print_failures, print_json
+from parley.cli.console import Interruption, err, follow, out, print_error, print_failures, print_json
 from parley.cli.options import AsJson, RecordPath, find_today
 from parley.cli.reading import ReaderOption
+from parley.derive import count
 from parley.errors import FormatError, RecordError
 from parley.export.board import Board, draw_moves, tell_moves
 from parley.ingest import FeedList, Fetcher, load_feeds

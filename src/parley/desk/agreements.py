@@ -24,7 +24,7 @@ class Agreements:
         own = {_load(*look_at(find_agreement(file))).id: file for file in files}
         self.names: Mapping[str, str] = own | {path.stem: path.stem for path in list_library() if path.stem not in own}
 
-    def find_name(self, agreement: str) -> str:
+    def find_source(self, agreement: str) -> str:
         """Find what an agreement that the desk was opened with is loaded by; an address cannot name a file.
 
         Raises:

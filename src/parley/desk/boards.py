@@ -125,7 +125,7 @@ class Boards:
             revisions=material.revisions,
             weeks=[period.first for period in layout.axis.periods],
             name_waiting=name_waiting,
-            list_waiting=list_waiting_reports,
+            list_waiting_reports=list_waiting_reports,
             **collect_words(board, layout, desk_address="/"),
         )
 
@@ -145,13 +145,13 @@ class Boards:
         agreement = request.path_params["agreement"]
         asked = _ask(self._gather(agreement), _read_address(request))
         page = render_page(
-            make_board_again(self._record, self._agreements.find_name(agreement), asked), desk_address="/"
+            make_board_again(self._record, self._agreements.find_source(agreement), asked), desk_address="/"
         )
         return HTMLResponse(page, headers={"content-security-policy": FRAMED})
 
     def _gather(self, agreement: str) -> BoardMaterial:
         """Gather what boards are made of, again only after the record or the agreement's file changed."""
-        path = find_agreement(self._agreements.find_name(agreement))
+        path = find_agreement(self._agreements.find_source(agreement))
         with self._lock:
             state = (self._record.read_log_head(), *look_at(path))
             held = self._material.get(agreement)

@@ -83,7 +83,7 @@ class Briefs:
         address = convert_address(given, BriefAddress)
         return BriefAsked(
             title=address.title,
-            agreement=self._agreements.find_name(address.agreement) if address.agreement else None,
+            agreement=self._agreements.find_source(address.agreement) if address.agreement else None,
             view=address.view,
             known=address.known or (dt.datetime.now(dt.UTC).date() if address.agreement else None),
             since=address.since,

@@ -15,7 +15,7 @@ from parley.export.board.layout import Block, Cell, Row
 from parley.export.board.marks import Mark
 from parley.export.board.page import ShownIncident, show_incident
 from parley.export.board.periods import list_spans
-from parley.export.board.reports import ShownReport, show_report
+from parley.export.board.reports import ShownReport, show_reports
 from parley.export.board.summary import is_disputed
 from parley.export.board.words import label_sides
 
@@ -124,10 +124,10 @@ def open_cell(board: Board, layout: Layout, name: str) -> Opened | None:
     """Open the cell, the incident, or what waits on the clause of this name; null where the board has none such now."""
     for incident in board.status.incidents:
         if name_incident(incident) == name:
-            return Opened(name, (show_incident(board, layout, incident),), _show_all(board, incident.reports))
+            return Opened(name, (show_incident(board, layout, incident),), show_reports(board, incident.reports))
     for block in layout.blocks:
         if name_waiting(block) == name:
-            return Opened(name, (), _show_all(board, list_waiting_reports(block)), block)
+            return Opened(name, (), show_reports(board, list_waiting_reports(block)), block)
         for row in block.rows:
             named = _name_row(block, row)
             for cell in row.cells if name.startswith(named) else ():
@@ -145,8 +145,4 @@ def _open(board: Board, layout: Layout, block: Block, row: Row, cell: Cell, name
         if any(report.assessment.id in held for report in incident.reports) and is_disputed(incident)
     )
     disputed = tuple(show_incident(board, layout, incident) for incident in told)
-    return Opened(name, disputed, _show_all(board, cell.reports), block, row, period.first, period.last)
-
-
-def _show_all(board: Board, reports: tuple[Evidence, ...] | list[Evidence]) -> tuple[ShownReport, ...]:
-    return tuple(show_report(board, report) for report in reports)
+    return Opened(name, disputed, show_reports(board, cell.reports), block, row, period.first, period.last)

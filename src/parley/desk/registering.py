@@ -1,13 +1,11 @@
 """The forms of actors and places turned into changes of the registry, and the entries that words may mean."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 
 from parley.errors import FormatError
 from parley.model import ActorChange
 from parley.ontology.folding import fold_name
-from parley.ontology.registry import KINDS, Actor, Registry
+from parley.ontology.registry import KINDS, Actor, Registry, find_free_id, introduce_actor
 
 _CANDIDATES = 12
 _LONG = 4
@@ -65,7 +63,7 @@ def make_change(form: Mapping[str, str], by: str, registry: Registry) -> ActorCh
         case "merge":
             return ActorChange(action="merge", subject=subject, into=into, by=by)
         case "split":
-            free = into or _make_id(names[0] if names else "", registry)
+            free = into or find_free_id(registry, names[0] if names else "")
             return ActorChange(action="split", subject=subject, names=names, into=free, by=by)
         case "undo":
             return ActorChange(action="undo", subject=subject, by=by)
@@ -75,30 +73,9 @@ def make_change(form: Mapping[str, str], by: str, registry: Registry) -> ActorCh
 
 
 def _add(form: Mapping[str, str], names: tuple[str, ...], by: str, registry: Registry) -> ActorChange:
-    """Write the pack of one new entry, as a user's file would hold it."""
-    name, kind, country = (form.get(key, "").strip() for key in ("name", "kind", "country"))
-    if not name or kind not in KINDS:
+    name, country = (form.get(key, "").strip() for key in ("name", "country"))
+    kind = next((known for known in KINDS if known == form.get("kind")), None)
+    if not name or kind is None:
         what = "a new entry needs a name and a kind"
         raise FormatError(what, where="name", remedy="Write the plain name and choose a kind of the list.")
-    actor_id = _make_id(name, registry)
-    fields = [f"name = {_quote(name)}", f"kind = {_quote(kind)}"]
-    fields += [f"country = {_quote(country.upper())}"] if country else []
-    others = [other for other in names if other != name]
-    fields += [f"aliases = [{', '.join(map(_quote, others))}]"] if others else []
-    pack = f"title = {_quote(name)}\nsource = {_quote(by)}\n\n[actor]\n{_quote(actor_id)} = {{ {', '.join(fields)} }}\n"
-    return ActorChange(action="add", subject=actor_id, pack=pack, by=by)
-
-
-def _make_id(name: str, registry: Registry) -> str:
-    """Make an id out of a name that no entry has."""
-    plain = re.sub(r"\W+", "_", fold_name(name)).strip("_") or "entry"
-    number, free = 1, plain
-    while registry.get(free):
-        number += 1
-        free = f"{plain}_{number}"
-    return free
-
-
-def _quote(words: str) -> str:
-    """Write a string of TOML, which takes JSON's, but for the one control character that JSON leaves as it is."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return introduce_actor(registry, name, kind, by, others=names, country=country.upper() or None)

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from parley.derive import Standing
+from parley.derive import Standing, count
 from parley.errors import OutputError, explain_unwritten
 from parley.export.board import Board
 from parley.export.board.telling import tell_board
-from parley.export.board.words import count
 from parley.export.markdown import draw_markdown
 from parley.export.pages import get_template
 from parley.export.sentences import Group, Note, Section, Sentence, tell_entry

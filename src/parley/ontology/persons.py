@@ -46,22 +46,19 @@ def _find_after_title(tokens: list[str]) -> list[str]:
         name = tokens[first:]
         if not is_title(tokens[first - 1]) or is_title(name[0]) or len(name) > _LONGEST:
             continue
-        if is_title(name[-1]) and _plain(name[0]) not in load_references().women | load_references().men:
+        if is_title(name[-1]) and not _is_first_name(name[0]):
             continue
         bodies = {_plain(token) for token in name} & vocabulary.bodies
-        if not bodies and _is_name_start(name[0]) and all(_may_stand_in_name(token, vocabulary) for token in name):
+        if not bodies and _is_name_start(name[0]) and all(map(_may_stand_in_name, name)):
             return name
     return []
 
 
 def _find_last_name(tokens: list[str]) -> list[str]:
+    """Find the name at the end; whatever stands after a first name belongs to it, be it a country's or a rank's."""
     vocabulary = _titles()
     first = len(tokens)
-    if (
-        first > 1
-        and _plain(tokens[first - 2]) in load_references().women | load_references().men
-        and _is_name_start(tokens[-1])
-    ):
+    if first > 1 and _is_first_name(tokens[-2]) and _is_name_start(tokens[-1]):
         first -= _SHORTEST
     while first > 0 and _is_part(tokens[first - 1], vocabulary):
         first -= 1
@@ -69,16 +66,16 @@ def _find_last_name(tokens: list[str]) -> list[str]:
     if first and tokens[first - 1][0].isupper() and not any(is_title(token) for token in tokens[:first]):
         return []
     if len(name) > _SHORTEST and any(is_title(title) and after in _OF for title, after in pairwise(tokens[:first])):
-        name = _drop_place(name, vocabulary)
+        name = _drop_place(name)
     if not _SHORTEST <= len(name) <= _LONGEST or not _is_name_start(name[0]) or not _is_name_start(name[-1]):
         return []
     return name
 
 
-def _drop_place(name: list[str], vocabulary: "_Titles") -> list[str]:
+def _drop_place(name: list[str]) -> list[str]:
     """Keep the last two words, and an initial or particle between them: "Minnesota Tim Walz" is Tim Walz."""
     first = len(name) - _SHORTEST
-    while first > 0 and (len(name[first].rstrip(".")) == 1 or _plain(name[first]) in vocabulary.particles):
+    while first > 0 and (len(name[first].rstrip(".")) == 1 or is_particle(name[first])):
         first -= 1
     return name[first:]
 
@@ -88,12 +85,22 @@ def is_title(token: str) -> bool:
     return _plain(token) in _titles().titles
 
 
+def is_particle(token: str) -> bool:
+    """Tell whether a word may stand inside a name in small letters, such as "bin"."""
+    return _plain(token) in _titles().particles
+
+
+def _is_first_name(token: str) -> bool:
+    known = load_references()
+    return _plain(token) in known.women | known.men
+
+
 def _plain(token: str) -> str:
     return token.strip(".,").casefold()
 
 
-def _may_stand_in_name(token: str, vocabulary: "_Titles") -> bool:
-    return _is_name_start(token) or _plain(token) in vocabulary.particles
+def _may_stand_in_name(token: str) -> bool:
+    return _is_name_start(token) or is_particle(token)
 
 
 def find_surname(words: str) -> str | None:
@@ -106,7 +113,7 @@ def find_surname(words: str) -> str | None:
 
 
 def _is_part(token: str, vocabulary: _Titles) -> bool:
-    plain = token.strip(".,").casefold()
+    plain = _plain(token)
     if plain in vocabulary.particles or plain.split("-")[0] in ("al", "el"):
         return True
     return _is_name_start(token) and plain not in vocabulary.titles | vocabulary.bodies and find_name(token) is None

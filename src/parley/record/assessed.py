@@ -76,6 +76,19 @@ def list_assessed(
             )
 
 
+def list_agreements(connection: Connection, recorded_by: dt.datetime | None = None) -> list[str]:
+    """List the ids of the agreements of the assessments that `list_assessed` yields, without reading these."""
+    query = (
+        select(assessment_revisions.c.agreement)
+        .join(assessments, assessments.c.id == assessment_revisions.c.assessment_id)
+        .join(documents, documents.c.id == assessments.c.document_id)
+        .where(in_force_at(recorded_by, assessment_revisions), ~is_set_aside(recorded_by))
+        .distinct()
+        .order_by(assessment_revisions.c.agreement)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def find_assessed(connection: Connection, start: str) -> Assessed:
     """Read the one assessment whose id begins or ends so; see `find_decisions` for errors."""
     newest = find_decisions(connection, start)[-1]
@@ -100,7 +113,7 @@ def find_decisions(connection: Connection, start: str) -> list[AssessmentDecisio
     if len({row.assessment_id for row in rows}) != 1:
         what = "several assessments have ids like this one" if rows else "the record holds no assessment with this id"
         raise NoSuchEntry(what, where=start, remedy="The list shows the ids: parley assessments RECORD")
-    return [_decision_from_row(row) for row in rows]
+    return [decision_from_row(row) for row in rows]
 
 
 def list_histories(connection: Connection) -> Iterator[list[AssessmentDecision]]:
@@ -146,7 +159,7 @@ def list_open(connection: Connection, machine: str, agreements: Collection[str])
     revised = assessment_revisions.c
     in_force = in_force_at(None, assessment_revisions)
     query = select(assessment_revisions).where(in_force, revised.state == "proposed", revised.agreement.in_(agreements))
-    found = map(_decision_from_row, connection.execute(query.order_by(revised.assessment_id)))
+    found = map(decision_from_row, connection.execute(query.order_by(revised.assessment_id)))
     return [one for one in found if _name_machine(one.assessment.coder) == _name_machine(machine)]
 
 
@@ -163,10 +176,11 @@ def _read_histories(connection: Connection, query: Select[tuple[Any, ...]]) -> I
     revised = assessment_revisions.c
     rows = connection.execute(query.order_by(revised.assessment_id, revised.revision))
     for _, history in groupby(rows, key=lambda row: row.assessment_id):
-        yield [_decision_from_row(row) for row in history]
+        yield [decision_from_row(row) for row in history]
 
 
-def _decision_from_row(row: Row[*tuple[Any, ...]]) -> AssessmentDecision:
+def decision_from_row(row: Row[*tuple[Any, ...]]) -> AssessmentDecision:
+    """Make a decision of a row that has the columns of `assessment_revisions`."""
     return AssessmentDecision(
         row.assessment_id,
         row.revision,

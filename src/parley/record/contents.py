@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Row, Select, func, select
 
 from parley.derive import Deadline, derive_deadlines
 from parley.model import (
-    Assessment,
     AssessmentDecision,
     Decision,
     Document,
@@ -24,6 +22,7 @@ from parley.model import (
     Statement,
 )
 from parley.record.appearances import is_set_aside, load_publications, publication_from_row
+from parley.record.assessed import decision_from_row
 from parley.record.documents import document_from_row, get_document
 from parley.record.entries import decode_reading
 from parley.record.lineage import list_fold_decisions
@@ -234,8 +233,7 @@ def list_all_decisions(connection: Connection, recorded_by: dt.datetime | None =
     revised = assessment_revisions.c
     assessed = select(assessment_revisions).where(revised.recorded_at <= until)
     for row in connection.execute(assessed.order_by(revised.recorded_at, revised.assessment_id, revised.revision)):
-        said = msgspec.json.decode(row.payload, type=Assessment)
-        yield AssessmentDecision(row.assessment_id, row.revision, row.action, row.by, row.recorded_at, said, row.reason)
+        yield decision_from_row(row)
     yield from list_fold_decisions(connection, recorded_by)
     paired = select(same_event_decisions).where(same_event_decisions.c.at <= until)
     for row in connection.execute(paired.order_by(same_event_decisions.c.at, same_event_decisions.c.id)):

@@ -1,7 +1,7 @@
 """The record as the rest of Parley sees it: its verbs, section by section.
 
-Each verb is a function of one of this package's modules; `verbs` gives it the connection, transaction or file that it
-takes first. What it does, takes and raises is told where it is defined.
+Each verb is a function of one of this package's modules, made a method here (see `verbs` for how). What it does, takes
+and raises is told where it is defined.
 """
 
 from collections.abc import Mapping
@@ -46,6 +46,7 @@ class Assessments(Section):
     decide = writing(assessing.decide_assessment)
     decide_alike = writing(assessing.decide_alike)
     list_all = listing(assessed.list_assessed)
+    list_agreements = asking(assessed.list_agreements)
     find = asking(assessed.find_assessed)
     list_of_entry = asking(assessed.list_of_entry)
     list_decisions = asking(assessed.find_decisions)

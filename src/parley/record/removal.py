@@ -45,8 +45,6 @@ from parley.record.transaction import Transaction
 WHERE_IDS = "parley show RECORD ENTRY ends with the id of its document."
 _KEPT = (REMOVAL, REDACTION, MERGING, SEAL)
 """Kinds of rows whose payloads stay: the rest of the log hangs on them."""
-
-
 _WHERE_GAP = "parley verify RECORD shows the gap in the log."
 REMOVED = "removed"
 """The stage at which a text fails that was removed before: it is told, and never kept, since it names where it was."""

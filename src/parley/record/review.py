@@ -13,6 +13,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from parley.derive import UNCERTAIN
 from parley.model import Entry, ListedEntry
 from parley.record.deciding import BY_HAND
+from parley.record.documents import cut_batches
 from parley.record.lists import (
     ANY,
     OPEN,
@@ -53,7 +54,6 @@ new: its report came in after the last decision that was taken before today;
 unsure: somebody left it open; page changed: the page has another text by now.
 """
 _ALIKE = ("kind", "type", "mode", "modality", "negated", "actors", "recipients", "speaker", "standing")
-_BATCH = 500
 _REASONS = 12
 _APART = 3
 """Days between two reports that can tell of the same act."""
@@ -156,9 +156,8 @@ def group_alike(connection: Connection, origins: Mapping[str, str]) -> list[list
     )
     ids, times = sorted(origins), Counter[tuple[object, ...]]()
     groups: dict[tuple[object, ...], list[str]] = {}
-    for start in range(0, len(ids), _BATCH):
-        batch = revisions.c.document_id.in_(ids[start : start + _BATCH])
-        for entry_id, document_id, *said in connection.execute(query.where(batch)):
+    for batch in cut_batches(ids):
+        for entry_id, document_id, *said in connection.execute(query.where(revisions.c.document_id.in_(batch))):
             times[document_id, *said] += 1
             key = (origins[document_id], times[document_id, *said], *said)
             groups.setdefault(key, []).append(entry_id)

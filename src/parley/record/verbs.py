@@ -1,6 +1,25 @@
-"""Verbs: functions of a connection, a transaction or a store, made methods of a record that give them their own.
+"""How the functions of this package become the methods of a record.
 
-What a verb does, takes and raises stands where its function is defined.
+Each verb is written once, as a plain function that takes first what it works on; other verbs call it as such:
+
+    def find_entry(connection: Connection, start: str) -> ListedEntry: ...
+
+The record has it as a method with one line in `record`, which says what the function is given in the place of `self`:
+
+    find_entry = asking(lists.find_entry)
+
+so that `record.find_entry("9b92")` opens a connection, calls `find_entry(connection, "9b92")` and closes it. Which of
+the five to take follows from the function:
+
+| it takes first | and | take |
+| --- | --- | --- |
+| a connection | gives back something whole | `asking` |
+| a connection | yields | `listing` |
+| a transaction | | `writing`, or `erasing` where words go out of the file |
+| a store | opens its own transactions, several one after the other | `running` |
+
+What a verb does, takes and raises stands where its function is defined; type checkers see its other arguments through
+`Concatenate` and `ParamSpec`.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +47,10 @@ class Section:
 
 
 def asking(ask: Callable[Concatenate[Connection, P], R]) -> Callable[Concatenate[Section, P], R]:
-    """Make a method of a question: it is asked of one consistent state of the record."""
+    """Make a method of a question: it is asked of one consistent state of the record.
+
+    What it returns must be whole: the connection is closed by then. A generator is for `listing`.
+    """
 
     @wraps(ask)
     def method(section: Section, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -39,7 +61,10 @@ def asking(ask: Callable[Concatenate[Connection, P], R]) -> Callable[Concatenate
 
 
 def listing(walk: Callable[Concatenate[Connection, P], Iterator[R]]) -> Callable[Concatenate[Section, P], Iterator[R]]:
-    """Make a method of a generator: all that it yields comes from one consistent state of the record."""
+    """Make a method of a generator: all that it yields comes from one consistent state of the record.
+
+    Its connection is opened with the first item and closed behind the last, or when the generator is dropped.
+    """
 
     @wraps(walk)
     def method(section: Section, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[R]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from parley.agreement.origins import Voice, find_roots
+from parley.derive import count
 from parley.model import ListedEntry, Statement
 from parley.ontology import find_carrier, is_carrier
 from parley.ontology.folding import fold_name
@@ -39,7 +40,7 @@ class Origins(Struct, frozen=True):
         """Say so in words, with the sides where they are few: "6 reports, 3 origins (Reuters 2, the ministry 1)"."""
         counted = describe_count(self.reports, len(self.origins))
         sides = Counter(origin.side or "not named" for origin in self.origins)
-        named = ", ".join(f"{side} {count}" for side, count in sides.most_common())
+        named = ", ".join(f"{side} {number}" for side, number in sides.most_common())
         return f"{counted} ({named})" if 0 < len(sides) <= FEW else counted
 
 
@@ -52,7 +53,7 @@ def count_reports(entries: Iterable[ListedEntry], folding: Folding) -> str:
 
 def describe_count(reports: int, origins: int) -> str:
     """Say a number of reports and of origins in words: "6 reports, 2 origins"."""
-    return f"{reports} report{'s'[: reports != 1]}, {origins} origin{'s'[: origins != 1]}"
+    return f"{count(reports, 'report')}, {count(origins, 'origin')}"
 
 
 def _find_appearances(entries: Iterable[ListedEntry]) -> set[tuple[str, str | None]]:

@@ -149,3 +149,14 @@ def test_an_error_says_what_where_and_what_to_do(
     assert words in " ".join(told.err.split())
     assert told.out == ""
     assert len(told.err.splitlines()) <= 6
+
+
+def test_a_note_that_was_removed_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    desk = str(tmp_path / "desk.parley")
+    note = ("note", desk, "The mayor said: the road is open.", "--by", "Field office", "--date", "2025-04-08")
+    assert (run("new", desk), run(*note)) == (0, 0)
+    kept = re.search(r"Kept as document (\w+)", capsys.readouterr().err)
+    assert kept
+    assert run("remove", desk, kept[1], "--by", "Ann", "--reason", "takedown", "--yes") == 0
+    assert run(*note) == 3
+    assert "was removed from the record" in capsys.readouterr().err

@@ -124,7 +124,10 @@ def test_what_is_not_understood_is_explained(call: Call, desk: Path, options: tu
 def test_a_coder_and_something_to_assess_are_needed(call: Call, desk: Path) -> None:
     assert "--by" in call("assess", desk, "x").stderr
     assert "not said what is assessed" in assess(call, desk).stderr
-    assert "neither an entry nor an assessment" in assess(call, desk, "nothing").stderr
+    told = assess(call, desk, "nothing").stderr
+    assert "no entry with this id; the record holds no assessment with this id" in told
+    told = assess(call, desk, find_entry(desk, "shelled")[:2], "--bearing", "contrary").stderr
+    assert "several entries have ids like this one" in told
 
 
 def write_links(record: Record, path: Path, **changed: object) -> None:

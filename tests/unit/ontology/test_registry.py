@@ -2,6 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.errors import FormatError, InputError
 from parley.model import ActorChange
@@ -11,6 +12,7 @@ from parley.ontology.registry import (
     Registry,
     Role,
     code_actor,
+    introduce_person,
     lint_registry,
     load_pack,
     load_registry,
@@ -122,6 +124,14 @@ def test_changes_rename_alias_merge_and_split() -> None:
     }
     assert registry.find("Supreme Political Council")[0].id == "spc"
     assert registry.fingerprint != load_registry().fingerprint
+
+
+def test_a_person_who_is_introduced_takes_no_entry_away() -> None:
+    first = introduce_person(load_registry(), ("Orsolya Kettering", 'O. "Orsi" K\x7f'), "A")
+    second = introduce_person(load_registry((), (replace(first, id="1"),)), ("Orsolya-Kettering",), "A")
+    held = load_registry((), (replace(first, id="1"), replace(second, id="2"))).actors
+    assert held[first.subject].names == ("Orsolya Kettering", 'O. "Orsi" K\x7f')
+    assert held[second.subject].name == "Orsolya-Kettering"
 
 
 def test_what_is_undone_leaves_no_trace() -> None:

@@ -40,6 +40,8 @@ def test_what_is_said_is_kept_with_its_document_and_entry(filled: Record, said: 
     assert held.entry is not None
     assert held.entry.id == said.entry_id
     assert list(filled.assessments.list_all("another")) == []
+    assert filled.assessments.list_agreements() == ["teskal"]
+    assert filled.assessments.list_agreements(held.recorded_at - dt.timedelta(seconds=1)) == []
 
 
 def test_entries_are_listed_by_agreement_and_clause_until_the_assessment_is_rejected(
@@ -88,6 +90,19 @@ def test_a_person_accepts_rejects_and_changes_what_a_machine_proposed(filled: Re
     ]  # fmt: skip
     assert history[2].reason == "he denies it"
     assert findings(filled) == []
+
+
+def test_several_are_decided_together_or_not_at_all(
+    filled: Record, said: Assessment, dump: Callable[..., list[str]]
+) -> None:
+    given = [said, replace(said, clause="aid")]
+    one, other = (kept.assessment_id for kept in filled.assessments.add(given, by="match 1", action="propose"))
+    before = dump(filled.path)
+    with pytest.raises(EntryChanged):
+        filled.assessments.decide_alike("accept", {one: 1, other: 2}, by="Ann")
+    assert dump(filled.path) == before
+    filled.assessments.decide_alike("accept", {one: 1, other: 1}, by="Ann", reason="read")
+    assert list_said(filled) == [("contrary", "accepted", "Ann")] * 2
 
 
 @pytest.mark.parametrize("action", ["reject", "amend"])

@@ -26,7 +26,7 @@
       document.dispatchEvent(new CustomEvent("swapped", { detail: given }));
       return given;
     } catch (error) {
-      if (error.name !== "AbortError") location.assign(address);
+      if (error.name !== "AbortError") location.assign(sent ? location.href : address);
     }
   };
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from parley.agreement import Agreement, Amendment, Clause
 from parley.agreement.schedule import Phase, Reckoning, Schedule, schedule_agreement, schedule_days
 from parley.agreement.terms import ACCEPTING
+from parley.derive import count
 from parley.export.board.periods import Axis
 from parley.export.board.words import join
 
@@ -34,8 +35,7 @@ class Deadline(Struct, frozen=True):
         """How far away it is."""
         if self.days == 0:
             return "that day"
-        count = abs(self.days)
-        return f"{count} {'day' if count == 1 else 'days'} {'ago' if self.days > 0 else 'ahead'}"
+        return f"{count(abs(self.days), 'day')} {'ago' if self.days > 0 else 'ahead'}"
 
 
 class ClauseDeadline(Struct, frozen=True):
@@ -111,7 +111,8 @@ def tell_schedule(schedule: Schedule, world: dt.date) -> str:
     dues = " or ".join(map(str, days))
     match schedule.word:
         case "past due":
-            return f"past due since {dues} ({f'{(world - days[0]).days} days' if len(days) == 1 else 'by every count'})"
+            late = count((world - days[0]).days, "day") if len(days) == 1 else "by every count"
+            return f"past due since {dues} ({late})"
         case "due":
             return f"due by one count, not by another: {dues}" if schedule.split and len(days) > 1 else f"due {dues}"
         case "dormant":

@@ -1,6 +1,5 @@
 """The board as one self-contained page; a cell opens to its reports by its address alone, without a script."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -8,14 +7,14 @@ from msgspec import Struct
 from parley.agreement import Evidence
 from parley.agreement.results import Account, Incident
 from parley.agreement.terms import Grade
+from parley.derive import count
 from parley.export.board.dates import Deadline, list_deadlines, list_waiting, tell_duty
 from parley.export.board.layout import Block, Board, Layout, lay_out
 from parley.export.board.moves import TOLD, list_moves
 from parley.export.board.periods import list_spans
-from parley.export.board.reports import ShownReport, list_accounts, show_report
+from parley.export.board.reports import ShownReport, list_accounts, show_report, show_reports
 from parley.export.board.summary import is_disputed, summarize
 from parley.export.board.words import (
-    count,
     join,
     label_sides,
     name_bearers,
@@ -137,7 +136,7 @@ def show_incident(board: Board, layout: Layout, incident: Incident) -> ShownInci
         called_breach=tuple(
             (name_party(board.agreement, account.side), len(account.reports)) for account in incident.called_breach
         ),
-        grounds=_show_reports(board, (report for report in incident.grounds if report.assessment.by is None)),
+        grounds=show_reports(board, (report for report in incident.grounds if report.assessment.by is None)),
         same_day_as_force=incident.same_day_as_force,
     )
 
@@ -152,13 +151,9 @@ def _show_account(board: Board, account: Account) -> ShownAccount:
     return ShownAccount(
         name_party(board.agreement, account.side),
         account.origins,
-        _show_reports(board, seen),
-        _show_reports(board, (report for report in account.reports if report.assessment.id not in ids)),
+        show_reports(board, seen),
+        show_reports(board, (report for report in account.reports if report.assessment.id not in ids)),
     )
-
-
-def _show_reports(board: Board, reports: Iterable[Evidence]) -> tuple[ShownReport, ...]:
-    return tuple(show_report(board, report) for report in reports)
 
 
 def _show_deadlines(board: Board, layout: Layout) -> list[ShownDeadline]:

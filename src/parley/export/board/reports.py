@@ -1,6 +1,6 @@
 """One report as a cell shows it when it is opened: words, who says it, the route to them, day, origin, coder."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ from parley.agreement.results import Account, Incident
 from parley.export.board.layout import Board
 from parley.export.board.marks import Mark, find_mark
 from parley.export.board.words import label_sides, name_party, tell_days
-from parley.export.sentences import tell_notice
+from parley.export.sentences import find_link, tell_notice
 from parley.model import Assessment, Publication
 
 
@@ -59,10 +59,15 @@ def show_report(board: Board, report: Evidence) -> ShownReport:
         origin=name_origin(board.publications, report.origin),
         coder=assessed.coder or "coder not named",
         title=first.title or "",
-        link=first.url if first.url and first.url.startswith(("https://", "http://")) else None,
+        link=find_link(first),
         tags=tuple(_tag(board, report)),
         place=_find_place(assessed),
     )
+
+
+def show_reports(board: Board, reports: Iterable[Evidence]) -> tuple[ShownReport, ...]:
+    """Put several reports into words."""
+    return tuple(show_report(board, report) for report in reports)
 
 
 def list_accounts(incident: Incident) -> tuple[tuple[str, tuple[Account, ...]], ...]:

@@ -8,9 +8,10 @@ from msgspec import Struct
 from parley.agreement.results import Incident
 from parley.agreement.schedule import known_amendments
 from parley.agreement.terms import LAPSED
+from parley.derive import count
 from parley.export.board.dates import list_deadlines, list_silent_parties, tell_schedule
 from parley.export.board.layout import Block, Board, Layout, find_known_fixes
-from parley.export.board.words import count, join, name_party
+from parley.export.board.words import join, name_party
 
 _DONE = {"done", "instances done", "steps done"}
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from parley.agreement import Agreement, Position, View
 from parley.agreement.results import Silence
+from parley.derive import count
 
 
 class Count(Struct, frozen=True):
@@ -39,11 +40,6 @@ def name_bearers(agreement: Agreement, bearers: Iterable[str]) -> str:
 def tell_days(first: dt.date, last: dt.date) -> str:
     """Say a day, or the first and the last of several."""
     return f"{first}" if first == last else f"{first} to {last}"
-
-
-def count(number: int, what: str) -> str:
-    """Count things in words."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def join(names: Iterable[str]) -> str:

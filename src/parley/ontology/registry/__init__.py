@@ -6,7 +6,7 @@ from pathlib import Path
 
 from parley.model import ActorChange
 from parley.ontology.registry.affiliations import Affiliations
-from parley.ontology.registry.changes import apply_changes, introduce_person
+from parley.ontology.registry.changes import apply_changes, find_free_id, introduce_actor, introduce_person
 from parley.ontology.registry.coding import ActorCode, code_actor
 from parley.ontology.registry.entries import KINDS, RECOLLECTION, Actor, ActorKind, Alias, Role, parse_role
 from parley.ontology.registry.index import Name, NameKind, Registry, list_states, with_article
@@ -15,8 +15,8 @@ from parley.ontology.registry.packs import load_countries, load_pack, load_shipp
 
 __all__ = [
     "KINDS", "RECOLLECTION", "Actor", "ActorCode", "ActorKind", "Affiliations", "Alias", "Doubt", "Name", "NameKind",
-    "Registry", "Role", "code_actor", "introduce_person", "lint_registry", "load_pack", "load_registry", "parse_pack",
-    "parse_role", "with_article",
+    "Registry", "Role", "code_actor", "find_free_id", "introduce_actor", "introduce_person", "lint_registry",
+    "load_pack", "load_registry", "parse_pack", "parse_role", "with_article",
 ]  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from parley.errors import FormatError
 from parley.model import ActorChange
-from parley.ontology.registry.entries import Actor, Alias, Role
+from parley.ontology.folding import fold_name
+from parley.ontology.registry.entries import Actor, ActorKind, Alias, Role
 from parley.ontology.registry.index import Registry
 from parley.ontology.registry.packs import parse_pack
 
@@ -102,17 +103,49 @@ def introduce_person(registry: Registry, names: Sequence[str], by: str) -> Actor
     Raises:
         FormatError: there is no name, or an entry goes by one of them.
     """
-    actor_id = re.sub(r"\W+", "_", names[0].casefold()).strip("_") if names else ""
-    if not actor_id or not all(name.strip() for name in names):
+    if not names or not all(name.strip() for name in names):
         raise FormatError("a person needs a name", where="SUBJECT", remedy='Give it in quotes: "Orsolya Kettering".')
     listed = ((name, found[0]) for name in names if (found := registry.find_listed(name)))
     for name, one in listed:
         held = one if isinstance(one, Actor) else registry.actors[one.id]
         remedy = f"Give that one further names: parley actors RECORD alias {held.id} NAME ..."
         raise FormatError(f"{name!r} is a name of {held.name}", where=held.id, remedy=remedy)
-    said = [msgspec.json.encode(said).decode() for said in (names[0], by, actor_id, list(names[1:]))]
-    pack = f'title = {said[0]}\nsource = {said[1]}\n[actor]\n{said[2]} = {{ name = {said[0]}, kind = "person", '
-    return ActorChange(action="add", subject=names[0], pack=f"{pack}aliases = {said[3]} }}\n", by=by)
+    return introduce_actor(registry, names[0], "person", by, others=names[1:])
+
+
+def introduce_actor(
+    registry: Registry, name: str, kind: ActorKind, by: str, *, others: Iterable[str] = (), country: str | None = None
+) -> ActorChange:
+    """Make the change that adds an entry under an id of its own: a pack of one, as a user's file would hold it.
+
+    Args:
+        registry: as it stands.
+        name: the plain one.
+        kind: of the entry.
+        by: whose word it is.
+        others: names that mean it too.
+        country: code of its state, if any.
+    """
+    actor_id, aliases = find_free_id(registry, name), [other for other in others if other != name]
+    fields = {"name": name, "kind": kind} | ({"country": country} if country else {})
+    told = [f"{key} = {_quote(value)}" for key, value in fields.items()] + [f"aliases = {_quote(aliases)}"]
+    pack = f"title = {_quote(name)}\nsource = {_quote(by)}\n\n[actor]\n{_quote(actor_id)} = {{ {', '.join(told)} }}\n"
+    return ActorChange(action="add", subject=actor_id, pack=pack, by=by)
+
+
+def find_free_id(registry: Registry, name: str) -> str:
+    """Make an id out of a name that no entry has."""
+    plain = re.sub(r"\W+", "_", fold_name(name)).strip("_") or "entry"
+    number, free = 1, plain
+    while registry.get(free):
+        number += 1
+        free = f"{plain}_{number}"
+    return free
+
+
+def _quote(words: str | list[str]) -> str:
+    """Write strings of TOML, which takes JSON's, but for the one control character that JSON leaves as it is."""
+    return msgspec.json.encode(words).decode().replace("\x7f", "\\u007f")
 
 
 _APPLY = {"add": _add, "rename": _rename, "alias": _alias, "merge": _merge, "split": _split}

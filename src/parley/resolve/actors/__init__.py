@@ -11,10 +11,10 @@ from parley.model import Event, Mention, Named, Reading, Span, Statement
 from parley.ontology.carriers import find_carrier
 from parley.ontology.folding import fingerprint_vocabulary, strip_possessive
 from parley.ontology.plover import event_kinds
-from parley.ontology.registry import Registry, load_registry
+from parley.ontology.registry import Name, Registry, load_registry
 from parley.resolve.actors.back_references import BackReferences
 from parley.resolve.actors.context import Context
-from parley.resolve.actors.links import Link, join_links
+from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.own_words import AS_WRITTEN, OwnWords
 from parley.steps import Layer
 
@@ -27,6 +27,8 @@ THRESHOLD = 0.5
 
 _ROUNDS = 2
 """Looks back: a quotation stands before the words that name its speaker."""
+_BESIDE = 20
+"""Code points before a capital in which a preposition may lead to it."""
 _AND = re.compile(r",?\s+(?:and\s+)?(?:the\s+)?")
 _INSIDE = re.compile(r"\b(?:in|on|at|near|from|of|to|over|around|outside|across|into)\s+(?:the\s+)?$")
 
@@ -122,23 +124,17 @@ class _Resolution:
         if part == "speaker" and (carrier := find_carrier(re.sub(r"\s*\([^()]*\)", "", words))):
             return Link((carrier,), f"carrier “{words}”", 0.95)
         names = self._registry.find(words)
-        if names and names[0].kind == "seat" and (bearer := self._context.find_bearer(words)):
-            return bearer
-        if names and names[0].kind == "seat" and (part != "speaker" or _INSIDE.search(self._context.text, 0, start)):
-            return self._read_seat(words, part, start)
+        if names and names[0].kind == "seat":
+            inside = _INSIDE.search(self._context.text, max(0, start - _BESIDE), start) is not None
+            if bearer := self._context.find_bearer(words):
+                return bearer
+            if part != "speaker" or inside:
+                return _read_seat(names[0], words, part, inside=inside)
         if part == "place":
-            return Link((names[0].entity,), f"alias “{words}”", 0.9, (names[0].id,)) if names else None
+            return link_name(names[0], f"alias “{words}”", 0.9) if names else None
         found = self._own.find(words, start)
         unlisted = found is None or found.score <= AS_WRITTEN
         return (self._context.find_cut(start, start + len(words)) or found) if unlisted else found
-
-    def _read_seat(self, words: str, part: Part, start: int) -> Link | None:
-        """A capital is its government where it speaks or acts, else the town."""
-        names = self._registry.find(words)
-        if part == "place":
-            return Link((words,), f"name as written “{words}”", 0.8)
-        acts = part in ("speaker", "actor") and not _INSIDE.search(self._context.text, max(0, start - 20), start)
-        return Link((names[0].entity,), f"seat “{words}”", 0.75, (names[0].id,)) if acts else None
 
     def _fill_statement(self, statement: Statement) -> Statement:
         source = statement.source and self._fill(statement.source, "speaker")
@@ -170,6 +166,13 @@ class _Resolution:
                 )
                 layer.setdefault((start, end), named)
         yield from (layer[key] for key in sorted(layer))
+
+
+def _read_seat(seat: Name, words: str, part: Part, *, inside: bool) -> Link | None:
+    """A capital is its government where it acts, else the town; `inside` where a preposition leads to it."""
+    if part == "place":
+        return Link((words,), f"name as written “{words}”", 0.8)
+    return link_name(seat, f"seat “{words}”", 0.75) if part == "actor" and not inside else None
 
 
 def _list_mentions(reading: Reading) -> Iterator[tuple[Mention, Part, str | None, tuple[Mention, ...]]]:

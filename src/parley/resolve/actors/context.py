@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from parley.model import Mention, Reading, Span
 from parley.ontology.carriers import find_carrier
 from parley.ontology.folding import fold_name, strip_possessive
-from parley.ontology.persons import find_person, is_title
+from parley.ontology.persons import find_person, is_particle, is_title
 from parley.ontology.quotations import find_quotations
 from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
@@ -29,9 +29,6 @@ _CROWD = re.compile(
     r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
 )
 """Words for several people or things."""
-_PARTICLES = frozenset(
-    {"al", "el", "bin", "bint", "ibn", "ben", "abu", "de", "del", "da", "dos", "van", "von", "der", "la", "di"}
-)
 _BESIDE = 80
 _APPOSED = re.compile(
     r",\s+(?:an?|the)\s+(?:[\w'’-]+\s+){0,6}?(?P<noun>[\w-]+)(?=[,.;]|\s(?:of|in|from|at|for|who|that|which)\b)"
@@ -206,7 +203,7 @@ class Context:
             self.persons[name] = self.persons[short]
             return
         self.persons[link.entity] = link
-        parts = [part for part in name.split() if fold_name(part) not in _PARTICLES]
+        parts = [part for part in name.split() if not is_particle(part)]
         keys = {*parts, *link.entity.split()[-1:], " ".join(name.split()[-2:])} if len(parts) > 1 else {name}
         for key in {fold_name(key) for key in keys} | {fold_name(key).removeprefix("al-") for key in keys}:
             self._bearers.setdefault(key, []).append(link.entity)
@@ -292,7 +289,7 @@ class Context:
             return 0
         name: list[re.Match[str]] = []
         for word in words[position : position + 4]:
-            particle = fold_name(word[0]) in _PARTICLES
+            particle = is_particle(word[0])
             if not (word[0][0].isupper() or particle) or (name and self.text[name[-1].end() : word.start()] != " "):
                 break
             name.append(word)

@@ -141,16 +141,11 @@ class OwnWords:
     def _choose(self, names: tuple[Name, ...], words: str, score: float) -> Link:
         """Take the first of several that share a name, unless the document speaks of another one's state."""
         spoken_of = {self._context.state_of(one.link) for one in self._context.sightings if one.text != words}
-        ours = [name for name in names if (self._country(name) in spoken_of)] if len(names) > 1 else []
+        ours = [name for name in names if self._country(name) in spoken_of] if len(names) > 1 else []
         meant = (ours or list(names))[0]
         actor = self._registry.get(meant.id)
-        last = words.rsplit(maxsplit=1)[-1]
-        if (
-            actor
-            and actor.pack == "institutions"
-            and last[0].isupper()
-            and actor.id.partition(".")[2] in self._references.own_named
-        ):
+        own_named = actor and actor.pack == "institutions" and actor.id.partition(".")[2] in self._references.own_named
+        if own_named and words.rsplit(maxsplit=1)[-1][0].isupper():
             written = words.removeprefix("the ").removeprefix("The ")
             return Link((written,), f"name as written “{written}”", score - 0.1, (meant.id,))
         rule = {"adjective": "adjective", "seat": "seat"}.get(meant.kind, "alias")
@@ -254,12 +249,9 @@ class OwnWords:
 
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""
-        references = self._references
-        common = references.person | references.thing | references.speaker | references.hearer | references.indefinite
-        return all(
-            is_title(word) or word.casefold() in common | references.body_nouns | self._references.fillers
-            for word in words.split()
-        )
+        known = self._references
+        common = known.pronouns | known.indefinite | known.body_nouns | known.fillers
+        return all(is_title(word) or word.casefold() in common for word in words.split())
 
     def _is_proper(self, word: str, start: int) -> bool:
         """Tell a name from a word that is capitalised because it begins a sentence."""
