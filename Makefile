@@ -19,6 +19,7 @@ format: .venv-test/ready
 	.venv-test/bin/ruff check --fix .
 
 .venv-demo/ready: pyproject.toml constraints.txt $(SOURCES)
+	@echo 'Setting up an environment of its own first; this takes about a minute.'
 	$(PYTHON) -m venv .venv-demo
 	.venv-demo/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt .
 	touch $@

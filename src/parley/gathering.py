@@ -103,6 +103,18 @@ def find_followed(record: Record, recorded_by: dt.datetime | None = None) -> lis
     return [path for path in list_library() if path.stem in linked]
 
 
+def find_latest(published: Iterable[dt.date | None]) -> dt.date:
+    """Find the day of the last report that does not lie ahead; without any, today."""
+    today = dt.datetime.now(dt.UTC).date()
+    return min(today, max((day for day in published if day), default=today))
+
+
+def find_present(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> dt.date:
+    """Find the day on which a board looks if none is named: that of the last report of the record."""
+    reports = record.lineage.list_reports(None, recorded_by, texts=False)
+    return max(agreement.talk_from, find_latest(report.published_on for report in reports))
+
+
 def gather_board(
     record: Record, path: Path, recorded_by: dt.datetime | None = None, agreement: Agreement | None = None
 ) -> BoardMaterial:

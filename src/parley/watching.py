@@ -13,7 +13,7 @@ from parley.agreement import find_agreement, find_changes
 from parley.errors import OutputError, RecordBusy
 from parley.export.board import Board
 from parley.gathering import BoardAsked, find_followed, make_board
-from parley.ingest import Addresses, Feed, FeedList, Fetcher
+from parley.ingest import Addresses, Feed, FeedList, Fetcher, is_address, load_path
 from parley.model import Failure
 from parley.record import REMOVED, Added, Record
 
@@ -70,12 +70,12 @@ def poll_feeds(
     for feed in feeds:
         if is_over():
             return
-        yield _poll(record, feed, Addresses(fetcher, feed.stated, today, record.fetches.find), is_over)
+        yield _poll(record, feed, Addresses(fetcher, feed.stated, today, record.fetches.find), today, is_over)
 
 
-def _poll(record: Record, feed: Feed, addresses: Addresses, is_over: Callable[[], bool]) -> Polled:
+def _poll(record: Record, feed: Feed, addresses: Addresses, today: dt.date, is_over: Callable[[], bool]) -> Polled:
     known = {(failure.where, failure.what) for failure in record.list_failures()}
-    arrivals = addresses.load(feed.url)
+    arrivals = addresses.load(feed.url) if is_address(feed.url) else load_path(Path(feed.url), feed.stated, today)
     if feed.pages:
         arrivals = addresses.load_pages(feed.url, feed.pages, record.fetches.knows)
     outcomes = list(record.add(arrivals, is_over=is_over))

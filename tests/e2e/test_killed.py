@@ -122,6 +122,7 @@ def test_ctrl_c_while_reading_keeps_what_was_read(
     assert process.returncode == 130
     documents, unread = count(desk / "desk.parley")
     assert f"{documents - unread} documents read" in told
+    assert "run the same command again" in told
     assert documents - unread >= 20
     list_rows(desk / "desk.parley")
 

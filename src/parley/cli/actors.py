@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import err, out, print_all, print_json
+from parley.cli.hints import tell_near
 from parley.cli.options import AsJson, Name, RecordPath
 from parley.errors import FormatError, InputError
 from parley.model import ActorAction, ActorChange
@@ -99,6 +100,7 @@ def _print_found(registry: Registry, name: str, *, as_json: bool) -> None:
         print_json(msgspec.to_builtins(actor)) if as_json else print_actor(actor)
     if not found:
         err.print(f"No entry goes by {name!r}.", markup=False)
+        tell_near(name, (each for actor in registry.actors.values() for each in actor.names))
 
 
 def _draw_doubt(doubt: Doubt) -> Text:

@@ -105,6 +105,10 @@ def _check_call(
     """
     if not by.strip():
         raise FormatError("it is not said whose assessment it is", where="--by", remedy="Give your name.")
+    if words := {"accept", "reject"}.intersection(named):
+        (word, *_), ids = sorted(words), " ".join(one for one in named if one not in words) or "ID"
+        remedy = f"Write it as an option: parley assess RECORD {ids} --{word}"
+        raise FormatError(f"{word!r} is the id of nothing", where="ENTRY", remedy=remedy)
     if file is not None and (named or words_given or verdicts):
         raise FormatError("a file brings its own assessments", where="--from", remedy="Use --from with --by only.")
     if file is None and not named:

@@ -9,14 +9,14 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.agreement import schedule_agreement
+from parley.agreement import find_agreement, load_agreement, schedule_agreement
 from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unlinked, tell_unread, tell_unrecorded
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.errors import FormatError, OutputError, explain_unwritten
 from parley.export.board import Board, draw_lines, draw_picture, render_page
-from parley.gathering import BoardAsked, make_board_again
-from parley.record import open_record
+from parley.gathering import BoardAsked, find_present, make_board_again
+from parley.record import Record, open_record
 
 AgreementOption = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="An agreement to lead with: one that Parley has, or a file.")
@@ -34,7 +34,7 @@ def board(
     record: RecordPath,
     agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help="One that Parley has, or a file.")],
     as_of: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day that is looked at; today if not said.")
+        str | None, typer.Option(metavar="DAY", help="The day that is looked at; if not said, that of the last report.")
     ] = None,
     known: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only what was published by this day; --as-of if not said.")
@@ -63,17 +63,13 @@ def board(
     """
     if output and as_json:
         raise FormatError("a board is written to a file or printed as JSON", where="--output, --json", remedy=_ONE)
-    day = parse_day(as_of, "--as-of") or parse_day(known, "--known") or dt.datetime.now(dt.UTC).date()
-    asked = BoardAsked(
-        day,
-        parse_day(known, "--known") or day,
-        view,
-        parse_moment(recorded_by, "--recorded-by"),
-        parse_day(since, "--since"),
-        same_panel,
-    )
+    day, seen = parse_day(as_of, "--as-of"), parse_day(known, "--known")
+    moment, before = parse_moment(recorded_by, "--recorded-by"), parse_day(since, "--since")
     with open_record(record) as opened:
-        made = make_board_again(opened, agreement, asked)
+        day = day or seen or _pick_day(opened, agreement, moment)
+        asked = BoardAsked(day, seen or day, view, moment, before, same_panel)
+        with err.status("gathering what is reported"):
+            made = make_board_again(opened, agreement, asked)
         if tell_unlinked(opened, made.agreement.id, agreement):
             tell_unread(opened)
         tell_unrecorded(opened, asked.recorded_by)
@@ -84,6 +80,12 @@ def board(
         _print_status(made)
     else:
         print_board(made)
+
+
+def _pick_day(opened: Record, agreement: str, recorded_by: dt.datetime | None) -> dt.date:
+    day = find_present(opened, load_agreement(find_agreement(agreement)), recorded_by)
+    err.print(f"As of {day}, the day of the last report; --as-of names another.")
+    return day
 
 
 def write_board(board: Board, path: Path) -> None:

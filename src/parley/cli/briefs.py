@@ -20,6 +20,9 @@ from parley.record import open_record
 
 def brief(
     record: RecordPath,
+    about: Annotated[
+        str | None, typer.Argument(metavar="[AGREEMENT]", help="An agreement to lead with; the same as --agreement.")
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Ends in .html, .md or .docx.")] = Path(
         "brief.html"
     ),
@@ -43,10 +46,13 @@ def brief(
 
     Examples:
       parley brief desk.parley --since 2025-03-01 --known 2025-03-31 --output march.md
-      parley brief desk.parley --agreement minsk2-2015 --known 2025-03-31 --since 2025-03-24 --output week.docx
+      parley brief desk.parley minsk2-2015 --known 2025-03-31 --since 2025-03-24 --output week.docx
     """
+    if about and agreement:
+        raise FormatError("the agreement is named twice", where="AGREEMENT, --agreement", remedy="Name it once.")
+    agreement = about or agreement
     if view and not agreement:
-        remedy = "Name the agreement with --agreement; to pick speakers, use --speaker."
+        remedy = "Name the agreement behind the record; to pick speakers, use --speaker."
         raise FormatError("a view looks at the clauses of an agreement", where="--view", remedy=remedy)
     wanted = BriefAsked(
         title,

@@ -49,7 +49,7 @@ def explain_errors(command: Callable[Arguments, None]) -> Callable[Arguments, No
             finally:
                 sys.stdout.flush()
         except KeyboardInterrupt:
-            err.print("Stopped. What was finished is kept; the same command goes on from there.")
+            tell_stopped()
             raise typer.Exit(130) from None
         except BrokenPipeError:
             _drop_output()
@@ -69,6 +69,11 @@ def explain_errors(command: Callable[Arguments, None]) -> Callable[Arguments, No
             raise typer.Exit(error.exit_code) from error
 
     return explained
+
+
+def tell_stopped() -> None:
+    """Say after Ctrl-C how to go on."""
+    err.print("Stopped. What was finished is kept; run the same command again to go on from there.")
 
 
 def _drop_output() -> None:

@@ -112,7 +112,8 @@ def _draw(due: Due) -> Text:
 def _draw_by_text(due: ClauseDeadline) -> Text:
     """Draw a due date of a clause: the day and whose duty, what it is, how it is counted."""
     line = Text(f"{due.deadline.when:<10}  ", style="bold")
-    line.append(f"{due.phase:<14}  {due.by}{', begins' if due.begins else ''}: {due.gist}", style="not bold")
+    phase = "agreement lapsed" if due.phase == "lapsed" else due.phase
+    line.append(f"{phase:<14}  {due.by}{', begins' if due.begins else ''}: {due.gist}", style="not bold")
     line.append(f"\n{'':<28}by the text alone, {due.deadline.basis}", style="not bold")
     line.append(f"\n            {due.agreement} {due.clause}", style="not bold dim")
     return line

@@ -15,6 +15,11 @@ from parley.model import AssessmentDecision, Decision, Event, Statement, Verdict
 from parley.record import Record, open_record
 
 
+def _refuse_option(given: bool) -> None:
+    if given:
+        raise typer.BadParameter("it is a word, not an option: parley decide RECORD ENTRY accept --by NAME")
+
+
 def decide(
     record: RecordPath,
     entry: EntryStart,
@@ -28,6 +33,12 @@ def decide(
     item: Annotated[
         str | None, typer.Option(metavar="FILE", help="For amend: the whole entry as JSON; - for standard input.")
     ] = None,
+    _verdict: Annotated[
+        bool,
+        typer.Option(
+            "--accept", "--reject", "--unsure", "--amend", hidden=True, is_eager=True, callback=_refuse_option
+        ),
+    ] = False,
 ) -> None:
     """Say what you think of an entry. Decisions are kept for good: no later reader overwrites them.
 

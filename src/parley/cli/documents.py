@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from parley.cli.console import err, out, print_all, print_failures, print_json
+from parley.cli.hints import remedy_date
 from parley.cli.options import AsJson, RecordPath
 from parley.record import DocumentVersion, TextFound, open_record
 
@@ -73,11 +74,12 @@ def failures(record: RecordPath, as_json: AsJson = False) -> None:
     if as_json:
         for failure in found:
             print_json(msgspec.to_builtins(failure))
-        for publication in doubts:
-            print_json({"where": publication.ref, "doubts": list(publication.flags)})
+        for document_id, publication in doubts:
+            print_json({"where": publication.ref, "document": document_id, "doubts": list(publication.flags)})
         return
     print_failures(found, out)
-    for publication in doubts:
-        out.print(Text(f"{publication.ref or publication.title}: {'; '.join(publication.flags)}"))
+    for document_id, publication in doubts:
+        remedy = remedy_date(record, document_id, publication.flags)
+        out.print(Text(f"{publication.ref or publication.title}: {'; '.join(publication.flags)}{remedy}"))
     if not found:
         err.print("Nothing failed.")

@@ -1,6 +1,9 @@
 """What a user may have left out: said beside a result that would else look like an answer."""
 
 import datetime as dt
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -8,6 +11,10 @@ from parley.cli.console import err
 from parley.derive import count
 from parley.pipeline import LANGUAGES
 from parley.record import Filter, Record
+
+_SUGGESTED = 3
+_ALIKE = 0.75
+"""How alike a name is spelt that is suggested, as difflib counts: twice the letters shared by all letters."""
 
 
 def tell_unread(record: Record) -> None:
@@ -37,6 +44,28 @@ def tell_why_nothing(record: Record, wanted: Filter) -> None:
     tell_unrecorded(record, wanted.recorded_by)
     if wanted.agreement:
         tell_unlinked(record, wanted.agreement)
+    if wanted.speaker:
+        others = record.list_entries(replace(wanted, speaker=None))
+        tell_near(wanted.speaker, (listed.entry.speaker for listed in others if listed.entry.speaker))
     if wanted.outlet and (cited := record.count_entries(replace(wanted, outlet=None, via=wanted.outlet))):
         found = f"{count(cited, 'entry')} came by way of {wanted.outlet}"
         err.print(f"It published none itself; {found}: ask with --via {wanted.outlet}", markup=False)
+
+
+def tell_near(asked: str, names: Iterable[str]) -> None:
+    """Suggest names that are spelt nearly as what was asked for, as a whole or in one of their words."""
+    spelt: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        for part in {name.casefold(), *name.casefold().split()}:
+            spelt.setdefault(part, []).append(name)
+    near = difflib.get_close_matches(asked.casefold(), spelt, n=_SUGGESTED, cutoff=_ALIKE)
+    suggested = list(dict.fromkeys(name for part in near for name in spelt[part]))[:_SUGGESTED]
+    if suggested:
+        err.print(f"Did you mean {' or '.join(suggested)}?", markup=False)
+
+
+def remedy_date(record: Path, document_id: str, flags: Iterable[str]) -> str:
+    """Say how the day of a document is put right, where a doubt is about it; else nothing."""
+    if not any(flag.startswith("date ") for flag in flags):
+        return ""
+    return f" (put right: parley restate {record} {document_id[:12]} --date DAY)"

@@ -1,5 +1,6 @@
 """Verbs that bring material in: new, add, note."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import msgspec
 import typer
 
 from parley.cli.columns import settle_columns
-from parley.cli.console import Interruption, err, follow, print_failures, print_json
+from parley.cli.console import Interruption, err, follow, print_failures, print_json, tell_stopped
+from parley.cli.hints import remedy_date
 from parley.cli.options import AsJson, Corrects, DocumentStart, Name, RecordPath, Retracts, find_today, parse_past_day
 from parley.cli.streams import open_lines
 from parley.derive import count
@@ -26,6 +28,7 @@ from parley.ingest import (
     language_name,
     load_path,
     load_stream,
+    show_path,
 )
 from parley.model import Arrival, Document, DocumentKind, Failure, Publication, Raw
 from parley.pipeline import LANGUAGES
@@ -104,28 +107,43 @@ def add(
     """
     named = settle_columns(column or [], columns, save_columns)
     stated = Stated(outlet, url, title, parse_past_day(date, "--date"), lang, named, kind, retracts, corrects)
-    if (url or title or retracts or corrects) and (len(paths) > 1 or Path(paths[0]).is_dir()):
-        remedy = "Add that report by itself, or put this where each report states it."
-        what = "an address, a title, or what is retracted or corrected belongs to one report"
-        raise FormatError(what, where="--url, --title, --retracts, --corrects", remedy=remedy)
+    _check_paths(paths, one_report=bool(url or title or retracts or corrects))
     interruption = Interruption()
     with open_record(record) as opened, interruption.watched():
         addresses = Addresses(Fetcher(), stated, find_today(), opened.fetches.find)
         total = None if "-" in paths else max(count_inputs(paths), 1)
         loaded = _load(paths, stated, media, addresses)
         outcomes = opened.add(loaded, task=_name_task(paths), is_over=lambda: interruption.asked)
-        added, failed = _sort_out(follow(outcomes, "adding", total), as_json=as_json)
+        added, failed = _sort_out(record, follow(outcomes, "adding", total), as_json=as_json)
         if not interruption.asked:
             opened.fetches.keep(addresses.answered, failed)
         _tell_sum(opened, added, addresses.unchanged)
     print_failures(failed)
     if interruption.asked:
+        tell_stopped()
         raise typer.Exit(130)
     if failed:
         raise typer.Exit(1)
 
 
-def _sort_out(outcomes: Iterable[Added | Failure], *, as_json: bool) -> tuple[list[Added], list[Failure]]:
+def _check_paths(paths: list[str], *, one_report: bool) -> None:
+    """Refuse a path that is not there before anything is added: a slip of the hand is no failure of the record.
+
+    Raises:
+        InputError: naming all of them.
+        FormatError: what is stated belongs to one report, and there may be several.
+    """
+    if one_report and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        remedy = "Add that report by itself, or put this where each report states it."
+        what = "an address, a title, or what is retracted or corrected belongs to one report"
+        raise FormatError(what, where="--url, --title, --retracts, --corrects", remedy=remedy)
+    missing = [path for path in paths if path != "-" and not is_address(path) and not os.path.lexists(path)]
+    if missing:
+        what = "there is no such file or folder; nothing was added"
+        raise InputError(what, where=", ".join(show_path(Path(path)) for path in missing), remedy="Check the name.")
+
+
+def _sort_out(record: Path, outcomes: Iterable[Added | Failure], *, as_json: bool) -> tuple[list[Added], list[Failure]]:
     """Tell what became of each document, and part those added from those that failed."""
     added: list[Added] = []
     failed: list[Failure] = []
@@ -134,7 +152,7 @@ def _sort_out(outcomes: Iterable[Added | Failure], *, as_json: bool) -> tuple[li
             failed.append(outcome)
         else:
             added.append(outcome)
-            _tell_doubts(outcome)
+            _tell_doubts(record, outcome)
         if as_json:
             print_json(_describe(outcome))
     return added, failed
@@ -196,10 +214,10 @@ def _describe(outcome: Added | Failure) -> dict[str, object]:
     }
 
 
-def _tell_doubts(outcome: Added) -> None:
+def _tell_doubts(record: Path, outcome: Added) -> None:
     where = outcome.publication.ref or outcome.document.id[:12]
     for flag in outcome.publication.flags if outcome.new_publication else ():
-        err.print(f"{where}: {flag}", markup=False)
+        err.print(f"{where}: {flag}{remedy_date(record, outcome.document.id, [flag])}", markup=False)
     if outcome.replaces:
         err.print(f"{where}: the page has a new text; the entries of the old one are marked stale", markup=False)
 

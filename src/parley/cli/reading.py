@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from parley.annotation import annotate_lines
-from parley.cli.console import Interruption, err, follow, print_failures, print_json
+from parley.cli.console import Interruption, err, follow, print_failures, print_json, tell_stopped
 from parley.cli.options import AsJson, RecordPath
 from parley.cli.streams import open_lines, print_results
 from parley.derive import count
@@ -55,6 +55,7 @@ def read(record: RecordPath, reader: ReaderOption = "encoder", as_json: AsJson =
             err.print(f"{row.documents} not read: {language_name(row.lang)}")
     print_failures(failed)
     if interruption.asked:
+        tell_stopped()
         raise typer.Exit(130)
     if failed:
         raise typer.Exit(1)

@@ -37,7 +37,8 @@ def trace(
     """
     if _is_record(source):
         with open_record(Path(source)) as record:
-            reports = list(record.lineage.list_reports())
+            with err.status("loading the texts"):
+                reports = list(record.lineage.list_reports())
             traced = trace_record(record, reports, follow)
         found = f"{count(traced.added, 'new relation')}, {traced.ended} no longer found"
         err.print(f"{count(len(reports), 'document')} traced: {found}.")

@@ -114,7 +114,8 @@ def _poll(record: Record, watched: _Watched, fetcher: Fetcher, interruption: Int
     agreements = find_watched_agreements(record, watched.feeds, watched.folder)
     failed: list[Failure] = []
     new = 0
-    for polled in poll_feeds(record, watched.feeds.feed, fetcher, today, lambda: interruption.asked):
+    polls = poll_feeds(record, watched.feeds.feed, fetcher, today, lambda: interruption.asked)
+    for polled in follow(polls, "polling", len(urls)):
         _tell_feed(polled, as_json=watched.as_json)
         failed += polled.failures
         new += polled.new
@@ -127,7 +128,7 @@ def _poll(record: Record, watched: _Watched, fetcher: Fetcher, interruption: Int
     elif new or proposed or err.is_terminal:
         err.print(f"{count(new, 'new document')}, {count(proposed, 'new proposal')} on clauses.")
     if not interruption.asked:
-        for board in compare_boards(record, agreements, since, today):
+        for board in follow(compare_boards(record, agreements, since, today), "comparing boards", None):
             _tell_board(board, as_json=watched.as_json)
         record.fetches.touch(urls)
     if not watched.as_json:
@@ -145,7 +146,7 @@ def _read(record: Record, watched: _Watched, interruption: Interruption) -> list
 
 def _propose(record: Record, agreements: list[Path]) -> int:
     """Trace copies and propose links to clauses; return how many are new."""
-    trace_record(record, record.lineage.list_reports())
+    trace_record(record, record.lineage.list_reports(), follow)
     if not agreements:
         return 0
     return match_record(record, [load_agreement(path) for path in agreements], watch=follow).proposals.added

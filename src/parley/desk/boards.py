@@ -23,7 +23,7 @@ from parley.export.board.layout import Block
 from parley.export.board.page import collect_words, show_incident
 from parley.export.board.summary import is_disputed
 from parley.export.board.words import name_party
-from parley.gathering import BoardAsked, BoardMaterial, gather_board, lay_board, make_board_again
+from parley.gathering import BoardAsked, BoardMaterial, find_latest, gather_board, lay_board, make_board_again
 from parley.record import Record
 
 _COLUMNS = 110
@@ -179,18 +179,13 @@ def _read_address(request: Request) -> BoardAddress:
 
 def _ask(material: BoardMaterial, address: BoardAddress) -> BoardAsked:
     """Say what an address asks for; without a day, the day of the last report that the record holds."""
-    world = address.as_of or address.known or max(material.agreement.talk_from, _find_latest(material))
+    world = address.as_of or address.known or max(material.agreement.talk_from, find_latest(material.published))
     return BoardAsked(world, address.known or world, address.view, since=address.since, same_panel=address.panel)
-
-
-def _find_latest(material: BoardMaterial) -> dt.date:
-    today = dt.datetime.now(dt.UTC).date()
-    return min(today, max((day for day in material.published if day), default=today))
 
 
 def _find_last_day(material: BoardMaterial, asked: BoardAsked) -> dt.date:
     """Give the day on which the sliders end: some weeks after the last report, since days fall due after it too."""
-    ahead = min(dt.datetime.now(dt.UTC).date(), _find_latest(material) + _AHEAD)
+    ahead = min(dt.datetime.now(dt.UTC).date(), find_latest(material.published) + _AHEAD)
     return max(ahead, asked.world, asked.known)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from parley.derive import Deadline, describe_route, is_uncertain, join_names
+from parley.derive import Deadline, describe_route, is_uncertain, join_names, name_mention
 from parley.model import EntryState, Event, ListedEntry, Notice, Publication
 from parley.ontology import event_kinds
 
@@ -99,7 +99,9 @@ def describe_due(listed: ListedEntry, deadline: Deadline) -> str:
     item = listed.entry.item
     parts = [f"“{item.anchor.text}”"]
     if isinstance(item, Event):
-        actors, recipients = join_names(item.actor, ", "), join_names(item.recipient, ", ")
+        actors, recipients = (
+            ", ".join(dict.fromkeys(filter(None, map(name_mention, role)))) for role in (item.actor, item.recipient)
+        )
         parts = [actors, "not" if item.negated else "", *parts, f"→ {recipients}" if recipients else ""]
     if deadline.commitment:
         speaker = join_names(deadline.by, ", ")

@@ -7,7 +7,7 @@ Nothing but `web` opens a network connection, and nothing raises for bad input: 
 from parley.ingest.addresses import Addresses
 from parley.ingest.decoding import Decoded, decode
 from parley.ingest.feed_list import Feed, FeedList, load_feeds
-from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream
+from parley.ingest.inputs import LOADERS, Media, count_inputs, load_path, load_stream, show_path
 from parley.ingest.intake import FIELDS, Stated
 from parley.ingest.json_lines import decode_line, number_lines
 from parley.ingest.language import detect_language, language_name, read_language
@@ -37,4 +37,5 @@ __all__ = [
     "number_lines",
     "read_language",
     "read_links",
+    "show_path",
 ]

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from parley.errors import FormatError, InputError
 from parley.ingest.intake import Stated
-from parley.ingest.web import check_address
+from parley.ingest.web import check_address, is_address
 from parley.model import DocumentKind
 
 _KEYS = "name, url, outlet, language, kind, pages"
 _REMEDIES = {
     "name": 'Call the feed something in messages: name = "Ternwire".',
-    "url": 'Give the address of the feed: url = "https://…".',
+    "url": 'Give the address of the feed, url = "https://…", or its file, seen from this one: url = "feeds/wire.xml".',
     "outlet": 'Say who publishes it: outlet = "Ternwire"; without it, the feed and its pages say so themselves.',
     "language": 'Write a code of ISO 639-1: language = "en".',
     "kind": "Write report, communique, interview, call, meeting, patrol, letter or note.",
@@ -28,7 +29,7 @@ _SYNTAX_LINE = re.compile(r"line (\d+)")
 
 
 class Feed(Struct, frozen=True, forbid_unknown_fields=True):
-    """One feed; `pages` are the hosts whose pages are fetched where its entries link them."""
+    """One feed, by its address or a file's path; `pages` are the hosts whose pages are fetched where entries link."""
 
     name: str
     url: str
@@ -71,8 +72,21 @@ def load_feeds(path: Path) -> FeedList:
         feeds = msgspec.convert(given, FeedList)
     except msgspec.ValidationError as error:
         raise lines.explain(str(error)) from error
+    feeds = replace(feeds, feed=tuple(_find_file(feed, path.parent) for feed in feeds.feed))
     _check(feeds, lines)
     return feeds
+
+
+def _find_file(feed: Feed, folder: Path) -> Feed:
+    """Let a feed that is a file be named from the folder of the list."""
+    return feed if is_address(feed.url) else replace(feed, url=str(folder / feed.url))
+
+
+def _check_url(feed: Feed) -> None:
+    if is_address(feed.url):
+        check_address(feed.url)
+    elif not Path(feed.url).is_file():
+        raise InputError(f"there is no such file: {feed.url}", remedy=_REMEDIES["url"])
 
 
 _SHAPE = 'Begin each feed with a line [[feed]], then name = "…" and url = "https://…".'
@@ -123,11 +137,14 @@ def _check(feeds: FeedList, lines: _Lines) -> None:
             last = max(number for number, feed in enumerate(feeds.feed) if getattr(feed, key) == value)
             raise lines.complain(f"two feeds have the {key} {value!r}", last, key, "Leave one of them out.")
     for number, feed in enumerate(feeds.feed):
-        for key, check in (("url", lambda feed: check_address(feed.url)), ("language", lambda feed: feed.stated)):
+        for key, check in (("url", _check_url), ("language", lambda feed: feed.stated)):
             try:
                 check(feed)
             except InputError as error:
                 raise lines.complain(error.what, number, key, error.remedy) from error
+        if feed.pages and not is_address(feed.url):
+            remedy = "Leave the pages out, or give the feed's own address."
+            raise lines.complain("pages are fetched for feeds with an address only", number, "pages", remedy)
         for host in feed.pages:
             if not re.fullmatch(r"[\w.-]+", host):
                 raise lines.complain(f"{host!r} is no host", number, "pages", _REMEDIES["pages"])

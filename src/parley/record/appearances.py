@@ -89,14 +89,14 @@ def find_unmet(connection: Connection) -> dict[str, str]:
     return found
 
 
-def list_doubts(connection: Connection) -> Iterator[Publication]:
-    """Yield the appearances about which something is doubtful, in the order of recording."""
+def list_doubts(connection: Connection) -> Iterator[tuple[str, Publication]]:
+    """Yield the appearances about which something is doubtful with their documents' ids, in the order of recording."""
     unmet = find_unmet(connection)
     doubtful = (func.json_array_length(publications.c.flags) > 0) | publications.c.document_id.in_(unmet)
     query = select(publications).where(in_force_at(None, publications), doubtful)
     for row in connection.execute(query.order_by(publications.c.recorded_at, publications.c.id)):
         publication, said = publication_from_row(row), unmet.get(row.document_id)
-        yield replace(publication, flags=(*publication.flags, said)) if said else publication
+        yield row.document_id, replace(publication, flags=(*publication.flags, said)) if said else publication
 
 
 def load_publications(

@@ -34,7 +34,7 @@ _QUOTE = 150
 
 
 def draw_lines(board: Board) -> Iterator[str]:
-    """Yield the board line by line: the three answers, incidents, clauses by weeks, deadlines, readings, the legend."""
+    """Yield the board line by line: the three answers, incidents, clauses by weeks, due dates, silence, readings."""
     layout, status = lay_out(board, _TIME), board.status
     yield from _wrap(board.agreement.title)
     view = tell_view(board.agreement, status.view, board.panel)
@@ -53,9 +53,9 @@ def draw_lines(board: Board) -> Iterator[str]:
     for block in layout.blocks:
         if block.rows:
             yield from _draw_block(board, block, len(layout.axis.periods))
-    yield from _draw_silent(board, layout.blocks)
     yield from _draw_notices(board)
     yield from _draw_deadlines(board, layout.blocks)
+    yield from _draw_silent(board, layout.blocks)
     yield from _draw_readings(board, layout.blocks)
     yield from _draw_positions(board)
     yield from _draw_legend(layout)
