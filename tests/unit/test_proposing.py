@@ -11,7 +11,7 @@ import parley
 from parley.agreement import load_agreement
 from parley.match import Matcher
 from parley.model import Arrival, Assessment, Document, Event, Mention, Reading, Span, Statement
-from parley.proposing import Tally, match_record, propose_assessments, tally_decisions
+from parley.proposing import TrackRecord, match_record, propose_assessments, tally_decisions
 from parley.record import Proposed, Record
 from parley.steps import Reader
 
@@ -90,7 +90,7 @@ def test_first_decisions_are_counted_by_month(
     filled.assessments.decide(kept.assessment_id, action, by="Ann", revision=1, changed=changed)  # type: ignore[arg-type]
     month = f"{filled.assessments.list_decisions(kept.assessment_id)[-1].at:%Y-%m}"
     (tally,) = tally_decisions(filled)
-    assert tally == Tally(matcher.version, month, {outcome: 1})  # type: ignore[dict-item]
+    assert tally == TrackRecord(matcher.version, month, {outcome: 1})  # type: ignore[dict-item]
     assert (tally.decided, tally.precision) == (1, 1.0 if outcome == "accepted" else 0.0)
 
 
