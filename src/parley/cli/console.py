@@ -100,7 +100,9 @@ class Interruption:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        err.print("Stopping after this document; press Ctrl-C again to stop at once.")
+        # The run may be writing to Python's own stream at this moment, which cannot be entered twice.
+        line_above = b"\n" if os.isatty(2) else b""
+        os.write(2, line_above + b"Stopping after this document; press Ctrl-C again to stop at once.\n")
 
     def until_asked(self, items: Iterable[Item]) -> Iterator[Item]:
         """Yield items until somebody asks to stop."""
