@@ -1,7 +1,7 @@
 """From what is stored to evidence: who reports, along which route, from which origin, of which days."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parley.agreement.evidence import Evidence
 from parley.agreement.sides import FindWhose, Sides
@@ -47,7 +47,7 @@ def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evide
     published_on = held.published_on or publication.published_on
     return Evidence(
         assessment=assessment,
-        side=sides.find_side(_find_reporter(held, publication), published_on, is_outlet=assessment.by is None),
+        side=sides.find_side(_find_reporter(held, route), published_on, is_outlet=assessment.by is None),
         origin=origins.get(assessment.document_id, assessment.document_id),
         route=route,
         published_on=published_on,
@@ -71,11 +71,8 @@ def _find_days(held: Assessed) -> tuple[dt.date, dt.date] | None:
     return days if days and days[1] - days[0] < _WEEK else None
 
 
-def _find_reporter(held: Assessed, publication: Publication) -> str:
+def _find_reporter(held: Assessed, route: Sequence[str]) -> str:
     """Name who reports: the speaker, else the author of a document that is no report, else the agency or outlet."""
     if held.assessment.by is not None:
         return held.assessment.by
-    outlet = publication.outlet or "(no outlet)"
-    if held.document_kind != "report":
-        return outlet
-    return find_route(outlet, publication.cited, find_quoted_chain(held))[-1]
+    return route[-1] if held.document_kind == "report" else route[0]

@@ -32,7 +32,7 @@ def tell_unrecorded(record: Record, recorded_by: dt.datetime | None) -> None:
 
 def tell_unlinked(record: Record, agreement: str, asked: str | None = None) -> bool:
     """Say so if no report is linked to an agreement (its id, and how the user named it): its silence is none."""
-    unlinked = next(iter(record.assessments.list_all(agreement)), None) is None
+    unlinked = agreement not in record.assessments.list_agreements()
     if unlinked:
         what = f"No report of this record is linked to {agreement} yet, so nothing is known of any clause."
         err.print(f"{what} Propose links: parley propose {record.path} {asked or agreement}", markup=False)

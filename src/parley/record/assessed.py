@@ -66,8 +66,8 @@ def list_assessed(
         rest_on = load_entries(connection, sorted({row.entry_id for row in batch if row.entry_id}), recorded_by)
         said = {row.assessment_id: msgspec.json.decode(row.payload, type=Assessment) for row in batch}
         others = [one for row in batch if _speaks_elsewhere(one := said[row.assessment_id], rest_on.get(row.entry_id))]
-        statements = load_statements(connection, {one.document_id for one in others}, recorded_by) if others else []
-        quoted = {one.id: _find_quoted(one, statements) for one in others}
+        statements = load_statements(connection, {one.document_id for one in others}, recorded_by)
+        quoted = {one.id: _find_quoted(one, statements.get(one.document_id, ())) for one in others}
         for row in batch:
             yield Assessed(
                 assessment=said[row.assessment_id],
@@ -101,12 +101,11 @@ def _speaks_elsewhere(said: Assessment, entry: Entry | None) -> bool:
 
 
 def _find_quoted(said: Assessment, statements: Iterable[Entry]) -> Entry | None:
-    """Find the statement of the speaker whose words an assessment quotes, the innermost where several hold them."""
+    """Find among its document's the speaker's statement that an assessment quotes, the innermost if several hold it."""
     found = [
         (-len(one.chain), one.id, one)
         for one in statements
-        if one.document_id == said.document_id
-        and isinstance(one.item, Statement)
+        if isinstance(one.item, Statement)
         and any(span.overlaps(said.quote) for span in one.item.content)
         and cut_chain(one.chain[-1:], said.by or "")
     ]

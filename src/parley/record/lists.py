@@ -311,12 +311,17 @@ def load_entries(
 
 def load_statements(
     connection: Connection, document_ids: Collection[str], recorded_by: dt.datetime | None = None
-) -> list[Entry]:
-    """Read the statements of some documents that stand."""
+) -> dict[str, list[Entry]]:
+    """Read the statements of some documents that stand, by document."""
+    if not document_ids:
+        return {}
     wanted = replace(ANY, recorded_by=recorded_by)
     standing = revisions.c.state.not_in(("rejected", "superseded"))
     of = (revisions.c.document_id.in_(document_ids), revisions.c.kind == "statement", standing)
-    return [entry_from_row(row) for row in connection.execute(select_entries(wanted).where(*of))]
+    found: dict[str, list[Entry]] = {}
+    for row in connection.execute(select_entries(wanted).where(*of)):
+        found.setdefault(row.document_id, []).append(entry_from_row(row))
+    return found
 
 
 def find_entry(connection: Connection, start: str) -> ListedEntry:
