@@ -109,10 +109,9 @@ def find_latest(published: Iterable[dt.date | None]) -> dt.date:
     return min(today, max((day for day in published if day), default=today))
 
 
-def find_present(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> dt.date:
+def find_present(material: BoardMaterial) -> dt.date:
     """Find the day on which a board looks if none is named: that of the last report of the record."""
-    reports = record.lineage.list_reports(None, recorded_by, texts=False)
-    return max(agreement.talk_from, find_latest(report.published_on for report in reports))
+    return max(material.agreement.talk_from, find_latest(material.published))
 
 
 def gather_board(
@@ -222,15 +221,16 @@ def _appeared_in(panel: frozenset[str], publications: tuple[Publication, ...]) -
     return any(publication.outlet in panel for publication in publications)
 
 
-def make_board_again(record: Record, name: str, asked: BoardAsked) -> Board:
-    """Gather what a board shows, its manifest with the command that makes it again.
+def make_board_again(record: Record, name: str, material: BoardMaterial, asked: BoardAsked) -> Board:
+    """Make a board whose manifest holds the command that makes it again.
 
     Args:
-        record: as for `make_board`.
-        name: of an agreement that Parley has, or a path.
+        record: from which the material was gathered.
+        name: by which the agreement was found: of one that Parley has, or a path.
+        material: gathered as of the moment that is asked for.
         asked: what is asked for.
     """
-    made = make_board(record, find_agreement(name), asked)
+    made = lay_board(material, asked)
     manifest = _make_manifest(record, record.find_last_change(asked.recorded_by), "board", [name], asked)
     return replace(made, made_from={**manifest, **made.made_from})
 

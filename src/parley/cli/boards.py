@@ -9,14 +9,14 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.agreement import find_agreement, load_agreement, schedule_agreement
+from parley.agreement import find_agreement, schedule_agreement
 from parley.cli.console import err, out, print_json
 from parley.cli.hints import tell_unlinked, tell_unread, tell_unrecorded
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.errors import FormatError, OutputError, explain_unwritten
 from parley.export.board import Board, draw_lines, draw_picture, render_page
-from parley.gathering import BoardAsked, find_present, make_board_again
-from parley.record import Record, open_record
+from parley.gathering import BoardAsked, BoardMaterial, find_present, gather_board, make_board_again
+from parley.record import open_record
 
 AgreementOption = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="An agreement to lead with: one that Parley has, or a file.")
@@ -66,10 +66,11 @@ def board(
     day, seen = parse_day(as_of, "--as-of"), parse_day(known, "--known")
     moment, before = parse_moment(recorded_by, "--recorded-by"), parse_day(since, "--since")
     with open_record(record) as opened:
-        day = day or seen or _pick_day(opened, agreement, moment)
-        asked = BoardAsked(day, seen or day, view, moment, before, same_panel)
         with err.status("gathering what is reported"):
-            made = make_board_again(opened, agreement, asked)
+            material = gather_board(opened, find_agreement(agreement), moment)
+            day = day or seen or _pick_day(material)
+            asked = BoardAsked(day, seen or day, view, moment, before, same_panel)
+            made = make_board_again(opened, agreement, material, asked)
         if tell_unlinked(opened, made.agreement.id, agreement):
             tell_unread(opened)
         tell_unrecorded(opened, asked.recorded_by)
@@ -82,8 +83,8 @@ def board(
         print_board(made)
 
 
-def _pick_day(opened: Record, agreement: str, recorded_by: dt.datetime | None) -> dt.date:
-    day = find_present(opened, load_agreement(find_agreement(agreement)), recorded_by)
+def _pick_day(material: BoardMaterial) -> dt.date:
+    day = find_present(material)
     err.print(f"As of {day}, the day of the last report; --as-of names another.")
     return day
 

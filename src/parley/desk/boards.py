@@ -23,7 +23,15 @@ from parley.export.board.layout import Block
 from parley.export.board.page import collect_words, show_incident
 from parley.export.board.summary import is_disputed
 from parley.export.board.words import name_party
-from parley.gathering import BoardAsked, BoardMaterial, find_latest, gather_board, lay_board, make_board_again
+from parley.gathering import (
+    BoardAsked,
+    BoardMaterial,
+    find_latest,
+    find_present,
+    gather_board,
+    lay_board,
+    make_board_again,
+)
 from parley.record import Record
 
 _COLUMNS = 110
@@ -143,10 +151,10 @@ class Boards:
     def give_page(self, request: Request) -> Response:
         """Give the page of a board as it is exported; its reports lead to the entries of the record."""
         agreement = request.path_params["agreement"]
-        asked = _ask(self._gather(agreement), _read_address(request))
-        page = render_page(
-            make_board_again(self._record, self._agreements.find_source(agreement), asked), desk_address="/"
-        )
+        material = self._gather(agreement)
+        asked = _ask(material, _read_address(request))
+        board = make_board_again(self._record, self._agreements.find_source(agreement), material, asked)
+        page = render_page(board, desk_address="/")
         return HTMLResponse(page, headers={"content-security-policy": FRAMED})
 
     def _gather(self, agreement: str) -> BoardMaterial:
@@ -179,7 +187,7 @@ def _read_address(request: Request) -> BoardAddress:
 
 def _ask(material: BoardMaterial, address: BoardAddress) -> BoardAsked:
     """Say what an address asks for; without a day, the day of the last report that the record holds."""
-    world = address.as_of or address.known or max(material.agreement.talk_from, find_latest(material.published))
+    world = address.as_of or address.known or find_present(material)
     return BoardAsked(world, address.known or world, address.view, since=address.since, same_panel=address.panel)
 
 
