@@ -1,13 +1,14 @@
 """The corpora by name. Whatever stands in a held-out file is dropped here, so that no part can train on it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer
 
 from parley.read.encoder.labels import MODALITIES
-from training import articles
+from training import articles, standoff
 from training.examples import (
     Example,
     fingerprint,
@@ -26,7 +27,7 @@ FRAMES = 700
 STREAM = (
     "wikipedia_current_events_all.jsonl", "wikinews_conflict.jsonl", "wikinews_politics.jsonl", "gum_wikinews.jsonl",
 )  # fmt: skip
-"""Texts for self-training."""
+"""Texts for self-training, and those that we annotated where they are."""
 
 BACKGROUND = "background"
 """Our items without an event: the name of their file, with which theirs begin, and of the corpus."""
@@ -45,7 +46,8 @@ def tokenizer(base: Path) -> Tokenizer:
 def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     """Load a corpus that is the same in each epoch: `gold`, `polnear`, one of our own, or a file of readings.
 
-    Our own are `written` (annotated articles) and `background` (items without an event), apart to be weighed.
+    Our own are `written` (annotated articles), `background` (items without an event), apart to be weighed, and `news`
+    (texts of others, annotated by us).
 
     `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
@@ -56,6 +58,8 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     if name in {"written", BACKGROUND}:
         own = (d for d in articles.documents() if d["id"].startswith(f"written-{BACKGROUND}") == (name == BACKGROUND))
         return [example for example in map(from_reading, own) if fingerprint(example.text) not in barred]
+    if name == "news":
+        return [example for example in map(from_reading, news(data)) if fingerprint(example.text) not in barred]
     if name.endswith(".jsonl"):
         path, read = Path(name), from_prediction
     else:
@@ -66,9 +70,16 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
 
 
+def news(data: Path) -> Iterator[dict[str, Any]]:
+    """Yield the documents of the news that we annotated."""
+    texts = standoff.index(row for name in STREAM for row in rows(data / "news" / name))
+    return standoff.documents(texts, standoff.kept())
+
+
 def unlabelled(data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load the news stream and the Wikinews articles, without what is held out or left out and what gold annotates."""
+    """Load the news stream and the Wikinews articles, without what is held out, left out or annotated."""
     barred = held_out((*(data / held for held in (*HELD_OUT, "gold/train.jsonl")), *without))
+    barred |= {fingerprint(row["text"]) for row in news(data)}
     found: dict[str, Example] = {}
     for name in STREAM:
         for row in rows(data / "news" / name):
