@@ -1,14 +1,16 @@
 """Our annotation of texts that stay where they are: labels and offsets, without a word of the text.
 
-A line of `standoff/*.jsonl` is `{"text": fingerprint, "labels": [["t1:ASSAULT/aerial", 8, 18], ...]}`: the labels are
-those of `articles.py`, offsets are code points of the text with single spaces inside its paragraphs. To correct some,
-write them out as bracketed text, mend that, and take it in again: `python -m training.standoff --help`. A square
-bracket of the text itself is written ⟦ or ⟧.
+A line of `standoff/*.jsonl` is `{"text": fingerprint, "labels": [["s1,x2", 0, 6], ["t1:ASSAULT/aerial", 8, 18], ...]}`:
+the labels are those of `articles.py`, offsets are code points of the text with single spaces inside its paragraphs. To
+correct some, write them out as bracketed text, mend that, and take it in again: `python -m training.standoff --help`.
+A square bracket of the text itself is written ⟦ or ⟧.
 """
 
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,7 @@ def documents(texts: Mapping[str, Mapping[str, Any]], lines: Iterable[Mapping[st
     for line in lines:
         if row := texts.get(line["text"]):
             text = tidy(row["text"])
-            labels = [(name, start, end) for name, start, end in line["labels"]]
+            labels = [(name, start, end) for names, start, end in line["labels"] for name in names.split(",")]
             yield {**row, "text": text, **articles.annotate(text, labels, row["id"])}
 
 
@@ -95,7 +97,8 @@ def take(written: str, where: str) -> dict[str, Any]:
     """
     text, labels = articles.read_brackets(written, where)
     articles.annotate(text, labels, where)
-    return {"text": fingerprint(text.translate(INWARD)), "labels": [list(label) for label in labels]}
+    spans = [(",".join(name for name, *_ in group), *span) for span, group in groupby(labels, key=itemgetter(1, 2))]
+    return {"text": fingerprint(text.translate(INWARD)), "labels": spans}
 
 
 def read_items(written: str) -> Iterator[tuple[str, str]]:

@@ -29,8 +29,8 @@ def test_brackets_written_and_taken_in_again_say_the_same(row: dict) -> None:
 
 
 def test_no_word_of_the_text_is_kept() -> None:
-    line = standoff.take("[x1 The army of Norlund] [t1:RETREAT/withdraw/future/not stays] in [p1 Kessit].", "item")
-    assert line["labels"] == [["x1", 0, 19], ["t1:RETREAT/withdraw/future/not", 20, 25], ["p1", 29, 35]]
+    line = standoff.take("[x1 The army of Norlund] [t1:RETREAT/withdraw/future/not stays] in [p1,r1 Kessit].", "item")
+    assert line["labels"] == [("x1", 0, 19), ("t1:RETREAT/withdraw/future/not", 20, 25), ("p1,r1", 29, 35)]
     assert not any(word in json.dumps(line) for word in ("army", "Norlund", "stays", "Kessit"))
 
 
@@ -48,7 +48,7 @@ def test_changed_words_and_broken_brackets_are_named_and_the_rest_is_taken() -> 
     texts = standoff.index([{"id": "one", "text": "He left."}, {"id": "two", "text": "She came."}])
     written = "### one\n[x1 He] [t1:RETREAT left].\n\n### two\nShe came back.\n\n### three\n[x1 She came.\n"
     kept, wrong = standoff.take_all(written, texts)
-    assert [line["labels"] for line in kept] == [[["x1", 0, 2], ["t1:RETREAT", 3, 7]]]
+    assert [line["labels"] for line in kept] == [[("x1", 0, 2), ("t1:RETREAT", 3, 7)]]
     assert wrong[0].startswith("two: without its brackets this is not the text")
     assert "three" in wrong[1]
     assert "not closed" in wrong[1]
