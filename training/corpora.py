@@ -91,11 +91,13 @@ def unlabelled(data: Path, without: Sequence[Path] = ()) -> list[Example]:
 
 def varies(name: str) -> bool:
     """Tell whether a corpus is made anew for each epoch."""
-    return name in {"swapped", "frames"}
+    return name in {"swapped", "swapped news", "frames"}
 
 
 def vary(name: str, data: Path, rng: random.Random, without: Sequence[Path] = ()) -> list[Example]:
-    """Make a corpus that varies: `swapped` (gold with other parties, articles and what is rare twice) or `frames`.
+    """Make a corpus that varies: `frames`, or gold or the annotated news with other parties (`swapped`, `swapped news`).
+
+    Of gold articles and what is rare come twice.
 
     Raises:
         KeyError: there is no such corpus.
@@ -104,6 +106,7 @@ def vary(name: str, data: Path, rng: random.Random, without: Sequence[Path] = ()
         "swapped": lambda: [
             swapped(e, rng) for e in load("gold", data, without) for _ in range(1 + (is_rare(e) or "\n\n" in e.text))
         ],
+        "swapped news": lambda: [swapped(e, rng) for e in load("news", data, without)],
         "frames": lambda: examples(FRAMES, rng),
     }
     return makers[name]()

@@ -139,12 +139,14 @@ def main() -> None:
     if not args.take:
         for row in documents(texts, kept()):
             print(f"### {row['id']}\n{write_brackets(row)}\n")
+    complaints = []
     for path in args.take:
         taken, wrong = take_all(path.read_text(encoding="utf-8"), texts)
+        complaints += [f"{path}: {what}" for what in wrong]
         for line in taken:
             print(json.dumps(line, ensure_ascii=False))
-        if wrong:
-            raise SystemExit("\n".join(wrong))
+    if complaints:
+        raise SystemExit("\n".join(complaints))
 
 
 if __name__ == "__main__":
