@@ -13,7 +13,6 @@ from training.examples import (
     Example,
     fingerprint,
     from_polnear,
-    from_prediction,
     from_reading,
     held_out,
     rows,
@@ -27,7 +26,7 @@ FRAMES = 700
 STREAM = (
     "wikipedia_current_events_all.jsonl", "wikinews_conflict.jsonl", "wikinews_politics.jsonl", "gum_wikinews.jsonl",
 )  # fmt: skip
-"""Texts for self-training, and those that we annotated where they are."""
+"""Texts that we annotated where they are."""
 
 BACKGROUND = "background"
 """Our items without an event: the name of their file, with which theirs begin, and of the corpus."""
@@ -44,7 +43,7 @@ def tokenizer(base: Path) -> Tokenizer:
 
 
 def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load a corpus that is the same in each epoch: `gold`, `polnear`, one of our own, or a file of readings.
+    """Load a corpus that is the same in each epoch: `gold`, `polnear`, or one of our own.
 
     Our own are `written` (annotated articles), `background` (items without an event), apart to be weighed, and `news`
     (texts of others, annotated by us).
@@ -60,13 +59,10 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
         return [example for example in map(from_reading, own) if fingerprint(example.text) not in barred]
     if name == "news":
         return [example for example in map(from_reading, news(data)) if fingerprint(example.text) not in barred]
-    if name.endswith(".jsonl"):
-        path, read = Path(name), from_prediction
-    else:
-        path, read = {
-            "gold": (data / "gold/train.jsonl", from_reading),
-            "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
-        }[name]
+    path, read = {
+        "gold": (data / "gold/train.jsonl", from_reading),
+        "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
+    }[name]
     return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
 
 
@@ -76,28 +72,15 @@ def news(data: Path) -> Iterator[dict[str, Any]]:
     return standoff.documents(texts, standoff.kept())
 
 
-def unlabelled(data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load the news stream and the Wikinews articles, without what is held out, left out or annotated."""
-    barred = held_out((*(data / held for held in (*HELD_OUT, "gold/train.jsonl")), *without))
-    barred |= {fingerprint(row["text"]) for row in news(data)}
-    found: dict[str, Example] = {}
-    for name in STREAM:
-        for row in rows(data / "news" / name):
-            key = fingerprint(row["text"])
-            if key not in barred:
-                found.setdefault(key, Example(row["id"], row["text"]))
-    return list(found.values())
-
-
 def varies(name: str) -> bool:
     """Tell whether a corpus is made anew for each epoch."""
     return name in {"swapped", "swapped news", "frames"}
 
 
 def vary(name: str, data: Path, rng: random.Random, without: Sequence[Path] = ()) -> list[Example]:
-    """Make a corpus that varies: `frames`, or gold or the annotated news with other parties (`swapped`, `swapped news`).
+    """Make a corpus that varies: `frames`, or gold or news with other parties (`swapped`, `swapped news`).
 
-    Of gold articles and what is rare come twice.
+    Of gold, articles and what is rare come twice.
 
     Raises:
         KeyError: there is no such corpus.

@@ -50,10 +50,9 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     """Negative log-likelihoods of a batch, summed over words and anchors, by head."""
     mask = attention_mask(batch.lengths, batch.pieces.shape[1])
     words, scores = net.encode(batch.pieces, batch.features, batch.convention, mask, batch.first)
-    weight = batch.weight[:, None] * batch.valid
     found = {
-        "cue": (partial_nll(scores[..., :3], batch.cues) * weight).sum(),
-        "trigger": (partial_nll(scores[..., 3:], batch.triggers) * weight).sum(),
+        "cue": (partial_nll(scores[..., :3], batch.cues) * batch.valid).sum(),
+        "trigger": (partial_nll(scores[..., 3:], batch.triggers) * batch.valid).sum(),
     }
     for name, anchors, tagger in (("statement", batch.statements, net.statement), ("event", batch.events, net.event)):
         if len(anchors.at):
@@ -65,14 +64,14 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
 
 def _role_loss(net: Network, tagger: Tagger, words: Tensor, anchors: Anchors) -> Tensor:
     scores = net.tag(tagger, words, anchors.at, anchors.start, anchors.end)
-    return (partial_nll(scores, anchors.allowed).sum(-1) * anchors.weight).sum()
+    return partial_nll(scores, anchors.allowed).sum()
 
 
 def _trait_loss(net: Network, words: Tensor, anchors: Anchors) -> Tensor:
     anchor = torch.cat([words[anchors.at, anchors.start], words[anchors.at, anchors.end - 1]], dim=-1)
     parts = net.traits(anchor).float().split([len(TYPES), len(MODES), len(MODALITIES), 2], dim=-1)
     each = [F.cross_entropy(part, anchors.traits[:, i], WEIGHTS[i], reduction="none") for i, part in enumerate(parts)]
-    return TRAITS * (torch.stack(each).sum(0) * anchors.weight).sum()
+    return TRAITS * torch.stack(each).sum()
 
 
 class Average:
