@@ -42,7 +42,7 @@ STAGES = {
 }  # fmt: skip
 """Each goes on from the one before, the first from the checkpoint."""
 
-UNLICENSED = frozenset({"polnear"})
+UNLICENSED = frozenset({"polnear", "politics"})
 """Corpora that `core` does without."""
 
 

@@ -1,9 +1,8 @@
 """The corpora by name. Whatever stands in a held-out file is dropped here, so that no part can train on it."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from tokenizers import Tokenizer
 
@@ -23,10 +22,14 @@ from training.swap import swapped
 FRAMES = 700
 """How many examples are made from our own frames for an epoch."""
 
-STREAM = (
-    "wikipedia_current_events_all.jsonl", "wikinews_conflict.jsonl", "wikinews_politics.jsonl", "gum_wikinews.jsonl",
-)  # fmt: skip
-"""Texts that we annotated where they are."""
+ANNOTATED = {
+    "news": (
+        "news/wikipedia_current_events_all.jsonl", "news/wikinews_conflict.jsonl", "news/wikinews_politics.jsonl",
+        "news/gum_wikinews.jsonl",
+    ),
+    "politics": ("attribution/polnear_train.jsonl",),
+}  # fmt: skip
+"""Files with the texts that we annotated where they are, by corpus."""
 
 BACKGROUND = "background"
 """Our items without an event: the name of their file, with which theirs begin, and of the corpus."""
@@ -46,7 +49,7 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     """Load a corpus that is the same in each epoch: `gold`, `polnear`, or one of our own.
 
     Our own are `written` (annotated articles), `background` (items without an event), apart to be weighed, and `news`
-    (texts of others, annotated by us).
+    and `politics` (texts of others, annotated by us).
 
     `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
@@ -57,19 +60,15 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     if name in {"written", BACKGROUND}:
         own = (d for d in articles.documents() if d["id"].startswith(f"written-{BACKGROUND}") == (name == BACKGROUND))
         return [example for example in map(from_reading, own) if fingerprint(example.text) not in barred]
-    if name == "news":
-        return [example for example in map(from_reading, news(data)) if fingerprint(example.text) not in barred]
+    if name in ANNOTATED:
+        texts = standoff.index(row for file in ANNOTATED[name] for row in rows(data / file))
+        found = standoff.documents(texts, standoff.kept())
+        return [example for example in map(from_reading, found) if fingerprint(example.text) not in barred]
     path, read = {
         "gold": (data / "gold/train.jsonl", from_reading),
         "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
     }[name]
     return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
-
-
-def news(data: Path) -> Iterator[dict[str, Any]]:
-    """Yield the documents of the news that we annotated."""
-    texts = standoff.index(row for name in STREAM for row in rows(data / "news" / name))
-    return standoff.documents(texts, standoff.kept())
 
 
 def varies(name: str) -> bool:

@@ -33,8 +33,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path / "attribution/polnear_dev.jsonl", {"id": "p", "text": "Another held text."})
     spaced = {**HELD, "id": "again", "text": "A  held\ntext."}
     write(tmp_path / "gold/train.jsonl", FREE, HELD, spaced)
-    for name in corpora.STREAM:
-        write(tmp_path / "news" / name, FREE, HELD, spaced, {"id": "new", "text": "New words."})
+    for name in corpora.ANNOTATED["news"]:
+        write(tmp_path / name, FREE, HELD, spaced, {"id": "new", "text": "New words."})
     lines = [{"text": fingerprint(text), "labels": []} for text in (HELD["text"], "New words.")]
     monkeypatch.setattr("training.standoff.kept", lambda: lines)
     return tmp_path

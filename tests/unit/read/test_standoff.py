@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from training import articles, standoff
-from training.corpora import HELD_OUT, STREAM
+from training.corpora import ANNOTATED, HELD_OUT
 from training.examples import held_out, rows
 
 from parley.errors import FormatError
@@ -64,7 +64,7 @@ def test_labels_that_do_not_fit_their_text_are_refused() -> None:
 def test_every_kept_annotation_fits_a_text_at_hand() -> None:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared")
-    texts = standoff.index(row for name in STREAM for row in rows(SHARED / "news" / name))
+    texts = standoff.index(row for files in ANNOTATED.values() for name in files for row in rows(SHARED / name))
     lines = list(standoff.kept())
     annotated = {line["text"] for line in lines}
     assert len(list(standoff.documents(texts, lines))) == len(lines) == len(annotated) > 0
