@@ -1,6 +1,5 @@
 """Words that tell what an act is about and how it stands: the data file `lexicon.toml`, compiled once."""
 
-import hashlib
 import re
 import tomllib
 from functools import cache, lru_cache
@@ -41,12 +40,6 @@ def load_lexicon() -> Lexicon:
     """Load the data file."""
     data = files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(data), Lexicon)
-
-
-def fingerprint() -> str:
-    """Name the state of the lexicon and the weights by the first digits of their SHA-256."""
-    data = b"".join(files(__package__).joinpath(name).read_bytes() for name in ("lexicon.toml", "weights.toml"))
-    return hashlib.sha256(data).hexdigest()[:6]
 
 
 @lru_cache(maxsize=65_536)

@@ -12,7 +12,6 @@ from parley.derive import find_happened
 from parley.match.bearing import calls_breach, judge_bearing
 from parley.match.cases import Case, Scene, look_at, survey
 from parley.match.grounds import find_grounds
-from parley.match.lexicon import fingerprint
 from parley.match.occasions import Occasion, list_occasions
 from parley.match.places import Locate
 from parley.match.remarks import Remark, find_breaches, find_undertakings
@@ -20,6 +19,7 @@ from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
 from parley.match.voices import name_source
 from parley.model import Assessment, Bearing, Reading, Span
+from parley.version import hash_code
 
 MOST = 3
 """Clauses of one agreement that one entry may bear on."""
@@ -85,9 +85,6 @@ class Matcher:
             places count by their names alone.
     """
 
-    version = f"match3.{fingerprint()}"
-    """Changes whenever what is proposed may change."""
-
     def __init__(
         self,
         agreements: Sequence[Agreement],
@@ -98,6 +95,11 @@ class Matcher:
     ) -> None:
         self._terms = [Terms(agreement, hindsight=hindsight, locate=locate) for agreement in agreements]
         self._threshold = threshold
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what is proposed may change."""
+        return f"match.{hash_code('match', 'agreement', 'derive', 'ontology')}"
 
     def match(self, reading: Reading) -> list[Match]:
         """List the proposals for a reading, the best score first."""

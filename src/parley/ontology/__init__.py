@@ -2,7 +2,6 @@
 
 from parley.ontology.carriers import carrier_names, find_carrier, is_carrier
 from parley.ontology.credits import CreditWords, credit_words
-from parley.ontology.folding import fingerprint_vocabulary
 from parley.ontology.names import Name, find_country, find_name, is_people, list_adjectives, name_plainly
 from parley.ontology.plover import EventKind, event_kinds
 
@@ -16,7 +15,6 @@ __all__ = [
     "find_carrier",
     "find_country",
     "find_name",
-    "fingerprint_vocabulary",
     "is_carrier",
     "is_people",
     "list_adjectives",

@@ -1,6 +1,5 @@
 """Reading a vocabulary file, and the one way in which names are compared."""
 
-import hashlib
 import re
 import tomllib
 import unicodedata
@@ -21,12 +20,6 @@ def fold_name(name: str) -> str:
 def strip_possessive(words: str) -> str:
     """Take a possessive ending off: "Lebanon's" is Lebanon."""
     return words.removesuffix("'s").removesuffix("’s")
-
-
-def fingerprint_vocabulary(*file_names: str) -> str:
-    """Name the state of some vocabulary files by the first digits of their SHA-256, for versions of what uses them."""
-    data = b"".join(files(__package__).joinpath(name).read_bytes() for name in file_names)
-    return hashlib.sha256(data).hexdigest()[:6]
 
 
 def load_vocabulary(file_name: str) -> dict[str, object]:

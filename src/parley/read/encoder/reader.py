@@ -10,7 +10,6 @@ import numpy as np
 
 from parley.model import Document, Reading
 from parley.ontology.furniture import blank_bylines
-from parley.read import hash_code
 from parley.read.encoder import decode, statements
 from parley.read.encoder.disasters import is_disaster
 from parley.read.encoder.governing import govern_events
@@ -19,6 +18,7 @@ from parley.read.encoder.session import WEIGHTS, Session
 from parley.read.encoder.tags import Floats, Piece, anchors, best_tags, log_softmax, spans
 from parley.read.encoder.turns import add_turns
 from parley.read.encoder.windows import Window, Words, split, windows
+from parley.version import hash_code
 
 Roles = dict[str, list[Piece]]
 
@@ -58,7 +58,7 @@ class EncoderReader:
     def version(self) -> str:
         """Names code and weights by their hashes, and the convention where it is not our own."""
         own = "" if self._convention == CONVENTIONS[0] else f"+{self._convention}"
-        return f"{hash_code(Path(__file__).parent)}+{self._session.version}{own}"
+        return f"{hash_code('read.encoder', 'ontology')}+{self._session.version}{own}"
 
     def read(self, document: Document) -> Reading:
         """Read one document; entities and values of times stay open."""

@@ -9,10 +9,10 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from parley.read import hash_files
 from parley.read.encoder.labels import CONVENTIONS, EVENT_TAGS, STATEMENT_TAGS
 from parley.read.encoder.tags import Floats, Piece
 from parley.read.encoder.windows import Ints, Window, Words
+from parley.version import hash_files
 
 Feed = dict[str, Floats | Ints]
 

@@ -2,18 +2,17 @@
 
 from functools import cached_property
 from itertools import count
-from pathlib import Path
 from typing import ClassVar
 
 from parley.model import Document, Event, Mention, Reading, Statement, TimeMention
 from parley.ontology.furniture import blank_bylines
-from parley.read import hash_code
 from parley.read.rules.acts import Act, find_acts
 from parley.read.rules.clause import Range, Sentence
 from parley.read.rules.lexicon import load_lexicon
 from parley.read.rules.sentences import split_sentences
 from parley.read.rules.statements import Saying, find_enclosing, find_sayings
 from parley.read.rules.timing import Timing, find_timings
+from parley.version import hash_code
 
 
 class RuleReader:
@@ -24,7 +23,7 @@ class RuleReader:
     @cached_property
     def version(self) -> str:
         """Names code and lexicon by their hash."""
-        return hash_code(Path(__file__).parent)
+        return hash_code("read.rules", "ontology")
 
     def read(self, document: Document) -> Reading:
         """Read one document."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from parley.model import Event, Mention, Named, Reading, Span, Statement
 from parley.ontology.carriers import find_carrier
-from parley.ontology.folding import fingerprint_vocabulary, strip_possessive
+from parley.ontology.folding import strip_possessive
 from parley.ontology.plover import event_kinds
 from parley.ontology.registry import Name, Registry, load_registry
 from parley.resolve.actors.back_references import BackReferences
@@ -17,6 +17,7 @@ from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.own_words import AS_WRITTEN, OwnWords
 from parley.steps import Layer
+from parley.version import hash_code
 
 __all__ = ["ActorResolver"]
 
@@ -50,8 +51,7 @@ class ActorResolver:
     @property
     def version(self) -> str:
         """Names code, vocabularies and entries."""
-        words = fingerprint_vocabulary("carriers.toml", "countries.toml", "titles.toml", "references.toml")
-        return f"3.{words}.{self._registry.fingerprint}"
+        return f".{hash_code('resolve', 'ontology')}.{self._registry.fingerprint}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with the mentions resolved that can be, and the layer `mentions`."""

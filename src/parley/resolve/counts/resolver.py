@@ -9,10 +9,10 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from parley.model import Count, Event, Reading, Time
-from parley.ontology.folding import fingerprint_vocabulary
 from parley.resolve.counts.figures import Figure, find_figures
 from parley.resolve.counts.units import Unit, find_unit, measures
 from parley.steps import Layer
+from parley.version import hash_code
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“A-Z])|\n")
 
@@ -27,7 +27,7 @@ class CountResolver:
     @property
     def version(self) -> str:
         """Names code and vocabulary."""
-        return "1." + fingerprint_vocabulary("counts.toml")
+        return "." + hash_code("resolve", "ontology")
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its counts; those that it held already are kept as they are."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from parley.model import Event, Mention, Named, Place, PlaceKind, Reading
-from parley.ontology.folding import fingerprint_vocabulary, strip_possessive
+from parley.ontology.folding import strip_possessive
 from parley.resolve.places.candidates import find_near_names, find_sites, open_gazetteer
 from parley.resolve.places.choosing import Candidates, choose_sites
 from parley.resolve.places.containment import list_containers, split_place
@@ -15,6 +15,7 @@ from parley.resolve.places.kinds import find_kind
 from parley.resolve.places.naming import name_place
 from parley.resolve.places.toponyms import find_toponyms
 from parley.steps import Layer
+from parley.version import hash_code
 
 _WEIGHED = 5
 """Candidates that are told, at most."""
@@ -34,8 +35,7 @@ class PlaceResolver:
     @property
     def version(self) -> str:
         """Names code, gazetteer, supplement and words."""
-        words = fingerprint_vocabulary("place_words.toml", "place_kinds.toml", "places.toml")
-        return f"1.{open_gazetteer().fingerprint}.{words}"
+        return f".{hash_code('resolve', 'ontology')}.{open_gazetteer().fingerprint}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its places resolved; what cannot be is left without ids."""

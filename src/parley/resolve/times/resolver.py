@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from parley.derive import find_interval
 from parley.model import Event, Modality, Reading, Span, Time, TimeMention
-from parley.ontology.folding import fingerprint_vocabulary
 from parley.resolve.times.lengths import add_length
 from parley.resolve.times.periods import describe_days
 from parley.resolve.times.tagger import tag_times
 from parley.steps import Layer
+from parley.version import hash_code
 
 _BOUNDS = frozenset({"and", "to", "until", "till", "through", "–", "-"})
 
@@ -31,7 +31,7 @@ class TimeResolver:
     @property
     def version(self) -> str:
         """Names code and vocabulary."""
-        return "2." + fingerprint_vocabulary("times.toml", "time_rules.toml")
+        return "." + hash_code("resolve", "ontology")
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its times resolved; times that it held already are kept as they are."""
