@@ -154,6 +154,7 @@ class Record(Section):
     list_deadlines = asking(contents.list_deadlines)
     count_entries = asking(lists.count_entries)
     count_by_standing = asking(lists.count_by_standing)
+    list_speakers = asking(lists.list_speakers)
     find_entry = asking(lists.find_entry)
     search = asking(lists.search_texts)
 
