@@ -42,9 +42,10 @@ _REVIEWED = "reviewed"
 
 
 class BoardAsked(Struct, frozen=True):
-    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and from which day changes count.
+    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the first day of changes.
 
-    A board with `since` is compared with the end of the day before. With `same_panel`, only reports in outlets that were read throughout count.
+    A board with `since` is compared with the end of the day before. With `same_panel`, only reports in outlets that
+    were read throughout count.
     """
 
     world: dt.date
@@ -59,7 +60,8 @@ class BriefAsked(Struct, frozen=True):
     """What a brief is asked for; all of it stands in its manifest, so that it can be asked for again.
 
     `known` is the last day of publication that counts (not said: with an agreement the day that its board takes, or
-    `since` if that is later), `since` the first one (and the day from which changes are told), `agreement` a name or a path.
+    `since` if that is later), `since` the first one (and the day from which changes are told), `agreement` a name or a
+    path.
     """
 
     title: str | None = None

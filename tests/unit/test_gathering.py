@@ -29,7 +29,9 @@ def test_a_board_tells_what_changed_on_the_first_day_itself(record: Record, arri
     list(record.add([arrive()]))
     (report,) = record.lineage.list_reports()
     words = record.get_document(report.id).span(0, 5)
-    record.assessments.add([Assessment("", report.id, "isr-lbn-2024", "12a", "partly", words, against="israel")], by="A")
+    record.assessments.add(
+        [Assessment("", report.id, "isr-lbn-2024", "12a", "partly", words, against="israel")], by="A"
+    )
     path, day = find_agreement("isr-lbn-2024"), dt.date(2025, 4, 8)
     assert report.published_on == day
 

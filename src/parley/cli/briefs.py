@@ -30,7 +30,9 @@ def brief(
     view: ViewOption = None,
     known: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="Only what was published by this day; with --agreement, that of the last report."),
+        typer.Option(
+            metavar="DAY", help="Only what was published by this day; with --agreement, that of the last report."
+        ),
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only what was published on this day or later; tells the changes.")

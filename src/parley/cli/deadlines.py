@@ -34,7 +34,9 @@ def deadlines(
     ] = None,
     agreement: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME|FILE", help="Only what is due under it: by its text, and in reports that are about it."),
+        typer.Option(
+            metavar="NAME|FILE", help="Only what is due under it: by its text, and in reports that are about it."
+        ),
     ] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as a calendar (.ics), too.")] = None,
     recorded_by: RecordedBy = None,
@@ -44,8 +46,8 @@ def deadlines(
 
     A deadline that the text counts from an event without a day stands at the end: it has no day to be put in a
     calendar. With --since or --until such deadlines are left out. The texts looked at are those of the agreements that
-    come with Parley and that reports are linked to (parley propose). With --agreement it is that text alone, and reports
-    that bear on it or name two of its parties or one of its places.
+    come with Parley and that reports are linked to (parley propose). With --agreement it is that text alone, and
+    reports that bear on it or name two of its parties or one of its places.
 
     Examples:
       parley deadlines desk.parley --since 2025-07-07

@@ -22,7 +22,7 @@ from parley.version import __version__
 
 _DAY = dt.timedelta(days=1)
 _BY_TEXT = uuid5(NAMESPACE_URL, "parley:due-by-text")
-"""What the ids of due dates by the text are made in: of agreement, clause and the way of counting, not of the day, so that
+"""What the ids of due dates by the text are made in: of agreement, clause and way of counting, and not of the day, so that
 a calendar moves the event when the day moves."""
 
 

@@ -36,7 +36,9 @@ def _settle(event: Event, source: Mention | None, text: str) -> tuple[Mention, .
     own = next((group for group in groups if any(_does(actor, event, source, text) for actor in group)), None)
     if own is None:
         return event.actor
-    beside = [actor for group in groups if group is not own and _stands_beside(group, own, event, text) for actor in group]
+    beside = [
+        actor for group in groups if group is not own and _stands_beside(group, own, event, text) for actor in group
+    ]
     return tuple(actor for actor in event.actor if actor not in beside)
 
 

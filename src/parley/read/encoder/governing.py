@@ -80,7 +80,8 @@ _DENYING = re.compile(
 _NOTHING = re.compile(r"\s+(?:\w+ )?(?:no|nobody|nothing|none|neither|nowhere)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]*\Z")
 _MANNER = re.compile(
-    r"\b(?:without|(?<=, )while not) (?:\w+ly )?(?P<act>giving|providing|offering|presenting|producing|citing|showing|supplying)"
+    r"\b(?:without|while not) (?:\w+ly )?"
+    r"(?P<act>giving|providing|offering|presenting|producing|citing|showing|supplying)"
     r" (?:(?:any|further|more|its|their|his|her|hard|public|concrete|supporting) )*"
     r"(?:evidence|proof|details?|explanation|reasons?|sources?|specifics|particulars|substantiation)\b",
     re.IGNORECASE,
