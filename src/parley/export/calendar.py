@@ -22,8 +22,8 @@ from parley.version import __version__
 
 _DAY = dt.timedelta(days=1)
 _BY_TEXT = uuid5(NAMESPACE_URL, "parley:due-by-text")
-"""What the ids of due dates by the text are made in: of agreement, clause and way of counting, and not of the day, so that
-a calendar moves the event when the day moves."""
+"""What the ids of due dates by the text are made in: of agreement, clause and way of counting. The day is no part of
+it, so that a calendar moves the event when the day moves."""
 
 
 def write_calendar(

@@ -391,13 +391,6 @@ def check_words(connection: Connection, query: str) -> None:
         raise InputError("the search does not understand these words", where=query, remedy=remedy) from error
 
 
-def list_speakers(connection: Connection, wanted: Filter = OPEN) -> list[str]:
-    """Name who speaks in the entries that a filter wants, each once, in order of the alphabet."""
-    entries = select_entries(wanted).subquery()
-    query = select(entries.c.speaker).where(entries.c.speaker.is_not(None)).distinct().order_by(entries.c.speaker)
-    return list(connection.execute(query).scalars())
-
-
 def count_by_standing(connection: Connection, wanted: Filter = OPEN) -> dict[tuple[str, bool], int]:
     """Count events by how they stand and whether they are acts (True) or speech acts (False)."""
     events = select_entries(wanted).where(revisions.c.kind == "event").subquery()

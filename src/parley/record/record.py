@@ -95,6 +95,7 @@ class Mentions(Section):
     list_unresolved = asking(mentions.list_unresolved)
     list_contexts = asking(mentions.list_contexts)
     find_reader = asking(mentions.find_reader)
+    list_speakers = asking(mentions.list_speakers)
 
 
 class Review(Section):
@@ -154,7 +155,6 @@ class Record(Section):
     list_deadlines = asking(contents.list_deadlines)
     count_entries = asking(lists.count_entries)
     count_by_standing = asking(lists.count_by_standing)
-    list_speakers = asking(lists.list_speakers)
     find_entry = asking(lists.find_entry)
     search = asking(lists.search_texts)
 
