@@ -26,6 +26,7 @@ def find_doers(text: str, trigger: str, *actors: str, source: str | None = None)
          ["Dessovian troops"]),
         ("The Watch saw Dessovia and the League destroying homes.", ["The Watch", "Dessovia", "the League"],
          ["Dessovia", "the League"]),
+        ("Dessovia kept families from destroying homes.", ["Dessovia", "families"], ["families"]),
         ("Dessovia, Kess and Tollaria destroying homes", ["Dessovia", "Kess", "Tollaria"],
          ["Dessovia", "Kess", "Tollaria"]),
         ("Guards were destroying homes with Kess.", ["Guards", "Kess"], ["Guards", "Kess"]),

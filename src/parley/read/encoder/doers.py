@@ -1,8 +1,9 @@
 """Who acts, where the sentence is plain: the network joins doers with those who watch, fight or speak of them.
 
-The subject of a participle is what stands directly before it: in "A saw B destroying homes" A destroys nothing. What
-somebody says is their own: in "A voiced concern at B" B voices none. Whoever is joined to the doer by "and" or a comma
-acts, too. Of 427 annotated events with several actors the rules would change none.
+The subject of a participle is what stands directly before it: in "A saw B destroying homes" A destroys nothing, and in
+"A kept B from returning" A does not return. What somebody says is their own: in "A voiced concern at B" B voices none.
+Whoever is joined to the doer by "and" or a comma acts, too. Of 427 annotated events with several actors the rules would
+change none.
 """
 
 import re
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from parley.model import Event, Mention, Reading
 
 _JOINT = re.compile(r"\s*(?:,|,?\s*\b(?:and|or|as well as|along with|together with)\b)\s*(?:the\s+)?\Z", re.IGNORECASE)
-_ADVERB = re.compile(r"\s+(?:\w+ly\s+)?\Z")
+_BEFORE_PARTICIPLE = re.compile(r"\s+(?:from\s+)?(?:\w+ly\s+)?\Z")
 _PARTICIPLE = re.compile(r"\w{2,}ing\b", re.IGNORECASE)
 _CONCERNED = re.compile(r"\b(?:about|after|against|at|for|of|on|over|with)\s+(?:the\s+)?\Z", re.IGNORECASE)
 """What stands before whom a speech act is about."""
@@ -46,7 +47,7 @@ def _does(actor: Mention, event: Event, source: Mention | None, text: str) -> bo
     """Tell whether a mention is, beyond doubt, whose act it is."""
     if event.about is not None:
         return source is not None and actor.overlaps(source)
-    follows = actor.end < event.trigger.start and _ADVERB.match(text[actor.end : event.trigger.start])
+    follows = actor.end < event.trigger.start and _BEFORE_PARTICIPLE.match(text[actor.end : event.trigger.start])
     return bool(follows and _PARTICIPLE.match(event.trigger.text))
 
 
