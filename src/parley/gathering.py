@@ -273,9 +273,13 @@ def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
 
 def find_documents_about(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> set[str]:
     """Find the documents that bear on an agreement, or name two of its parties or one of its places."""
-    subject = Subject(agreement)
     linked = {held.assessment.document_id for held in record.assessments.list_all(agreement.id, recorded_by)}
-    return linked | {read.document_id for read in record.list_texts_read(recorded_by) if subject.holds(read.text)}
+    return linked | _find_texts_about(agreement, record.list_texts_read(recorded_by))
+
+
+def _find_texts_about(agreement: Agreement, texts: Iterable[TextRead]) -> set[str]:
+    subject = Subject(agreement)
+    return {read.document_id for read in texts if subject.holds(read.text)}
 
 
 def make_brief(record: Record, wanted: BriefAsked) -> Brief:
@@ -299,7 +303,8 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     if material and wanted.known:
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
         board = lay_board(material, asked)
-        about = find_documents_about(record, material.agreement, as_of)
+        texts = material.read or record.list_texts_read(as_of)
+        about = material.publications.keys() | _find_texts_about(material.agreement, texts)
         entries = tuple(line for line in current if line.entry.document_id in about)
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))

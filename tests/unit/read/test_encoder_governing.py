@@ -137,6 +137,7 @@ def test_what_has_begun_happens(text: str, modality: Modality) -> None:
         ("The army said it was false that rebels had been pushed back", "pushed back", True),
         ("The army denied that rebels had been pushed back", "pushed back", True),
         ("The army said rebels had shelled nothing", "shelled", True),
+        ("The army said the raid was cancelled", "cancelled", True),
         ("The army said the attack failed", "attack", True),
     ],
 )

@@ -77,6 +77,10 @@ _DENYING = re.compile(
     rf"|dismiss\w*|unable|inability|lack\w*|rul(?:e|es|ed|ing) out|untrue)\b|{_DENIES.pattern}",
     re.IGNORECASE,
 )
+_UNDOES = re.compile(
+    r"\b(?:abort|acquit|avert|block|call|cancel|delay|foil|halt|intercept|postpon|prevent|scrap|stop|suspend|thwart|withh)",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"\s+(?:\w+ )?(?:no|nobody|nothing|none|neither|nowhere)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]*\Z")
 _MANNER = re.compile(
@@ -139,7 +143,9 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
 
 def _is_plain(event: Event, around: Statement | None, before: str, text: str) -> bool:
     """Tell whether a verb after its auxiliary stands in a sentence, and in a statement, in which nothing denies it."""
-    if not _PLAIN.search(before) or (around and _DENYING.search(around.cue.text)):
+    if not _PLAIN.search(before) or _UNDOES.match(event.trigger.text):
+        return False
+    if around and _DENYING.search(around.cue.text):
         return False
     sentence = _SENTENCE.search(before)
     after = text[event.trigger.end :]
