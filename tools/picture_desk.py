@@ -30,7 +30,7 @@ _FRAMED = ("0", f"{_FRAME}?.querySelector('blockquote')")
 _SHELLING = "/?type=ASSAULT&actor=Dessovia"
 
 _BATTERY = "/?actor=battery"
-_CEASEFIRE = "/board/fenhavn-2025?as_of=2025-03-29&known=2025-03-29&since=2025-03-26&find=cease"
+_CEASEFIRE = "/board/fenhavn-2025?as_of=2025-03-29&known=2025-03-29&since=2025-03-27&find=cease"
 _DAY = "document.querySelector('#amend [name=\"time.0.meaning\"]')"
 _AMEND = ("document.querySelector('[data-key=e]').click()", f"{_DAY}?.checkVisibility()")
 _WRITE = (f"{_DAY}.value = '2025-03-24'; {_DAY}.focus(); {_DAY}.scrollIntoView({{block: 'center'}})", "true")

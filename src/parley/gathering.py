@@ -26,7 +26,7 @@ from parley.agreement import (
 )
 from parley.agreement.coverage import count_weeks, find_panel
 from parley.agreement.subject import Subject, find_clauses_named
-from parley.errors import InputError
+from parley.errors import FormatError, InputError
 from parley.export.board import Board
 from parley.export.brief import Brief
 from parley.ingest import language_name
@@ -42,9 +42,10 @@ _REVIEWED = "reviewed"
 
 
 class BoardAsked(Struct, frozen=True):
-    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the day to compare with.
+    """What a board is asked for: the three clocks, whose reports (as `--view` has it), and the first day of changes.
 
-    With `same_panel`, only reports in outlets that were read throughout count.
+    A board with `since` is compared with the end of the day before. With `same_panel`, only reports in outlets that
+    were read throughout count.
     """
 
     world: dt.date
@@ -58,8 +59,9 @@ class BoardAsked(Struct, frozen=True):
 class BriefAsked(Struct, frozen=True):
     """What a brief is asked for; all of it stands in its manifest, so that it can be asked for again.
 
-    `known` is the last day of publication that counts, `since` the first one (and the day from which changes are
-    told), `agreement` a name or a path.
+    `known` is the last day of publication that counts (not said: with an agreement the day that its board takes, or
+    `since` if that is later), `since` the first one (and the day from which changes are told), `agreement` a name or a
+    path.
     """
 
     title: str | None = None
@@ -183,6 +185,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
         return find_status(agreement, evidence, view, world, known, recorded_by=recorded_by, coverage=coverage)
 
     status = find(asked.world, asked.known)
+    before = asked.since and dt.date.fromordinal(max(1, asked.since.toordinal() - 1))
     return Board(
         agreement=agreement,
         status=status,
@@ -195,7 +198,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
             agreement, material.entries, material.sides, Bounds(asked.world, asked.known, recorded_by)
         ),
         unreviewed=frozenset(listed.entry.id for listed in material.entries if listed.entry.state in UNDECIDED),
-        changes=find_changes(find(asked.since, asked.since), status) if asked.since else None,
+        changes=find_changes(find(before, before), status) if before else None,
         since=asked.since,
         read=by_outlet,
         panel=panel,
@@ -268,20 +271,41 @@ def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
     return View(words or "all", named, reviewed=_REVIEWED in names)
 
 
+def find_documents_about(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> set[str]:
+    """Find the documents that bear on an agreement, or name two of its parties or one of its places."""
+    linked = {held.assessment.document_id for held in record.assessments.list_all(agreement.id, recorded_by)}
+    return linked | _find_texts_about(agreement, record.list_texts_read(recorded_by))
+
+
+def _find_texts_about(agreement: Agreement, texts: Iterable[TextRead]) -> set[str]:
+    subject = Subject(agreement)
+    return {read.document_id for read in texts if subject.holds(read.text)}
+
+
 def make_brief(record: Record, wanted: BriefAsked) -> Brief:
-    """Gather what a brief shows, all of it as of the last change of the record by the moment asked for."""
+    """Gather what a brief shows, all of it as of the last change of the record by the moment asked for.
+
+    Raises:
+        FormatError: its first day comes after its last one.
+    """
     change = record.find_last_change(wanted.recorded_by)
     as_of = change.recorded_at
+    material = gather_board(record, find_agreement(wanted.agreement), as_of) if wanted.agreement else None
+    if material and not wanted.known:
+        wanted = replace(wanted, known=max(find_present(material), wanted.since or dt.date.min))
+    if wanted.since and wanted.known and wanted.since > wanted.known:
+        remedy = "Let --since be the earlier day."
+        raise FormatError(f"{wanted.since} comes after {wanted.known}", where="--since, --known", remedy=remedy)
     chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
     listed = list(record.list_entries(chosen))
     current = [line for line in listed if not line.entry.stale]
     board, entries = None, tuple(current)
-    if wanted.agreement and wanted.known:
-        before = wanted.since and wanted.since - dt.timedelta(1)
-        asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, before)
-        material = gather_board(record, find_agreement(wanted.agreement), as_of)
+    if material and wanted.known:
+        asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
         board = lay_board(material, asked)
-        entries = _choose_entries(material, material.read or record.list_texts_read(as_of), current)
+        texts = material.read or record.list_texts_read(as_of)
+        about = material.publications.keys() | _find_texts_about(material.agreement, texts)
+        entries = tuple(line for line in current if line.entry.document_id in about)
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))
     title = board.agreement.title if board else "What is reported, and by whom"
@@ -299,12 +323,3 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
         board=board,
         since=wanted.since,
     )
-
-
-def _choose_entries(
-    material: BoardMaterial, texts: Iterable[TextRead], entries: Iterable[ListedEntry]
-) -> tuple[ListedEntry, ...]:
-    """Choose what is said in reports that bear on the agreement or are about its subject."""
-    subject = Subject(material.agreement)
-    about = {read.document_id for read in texts if subject.holds(read.text)} | material.publications.keys()
-    return tuple(line for line in entries if line.entry.document_id in about)

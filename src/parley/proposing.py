@@ -110,8 +110,9 @@ def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str 
     """Find the entry that an assessment made outside the record speaks of; null where that is not sure.
 
     It is an event whose trigger stands in the quoted words and that is told by a speaker, or by the narrator, as the
-    assessment is. Of several such events the first is taken if all give the same days, and none if they do not. The
-    words of a ground tell of something else than the act that it is given for, so they lead to none.
+    assessment is; what nobody is quoted with in a document that is no report is its author's. Of several such events
+    the first is taken if all give the same days, and none if they do not. The words of a ground tell of something else
+    than the act that it is given for, so they lead to none.
 
     Args:
         assessment: as somebody handed it over.
@@ -124,9 +125,15 @@ def find_entry_of(assessment: Assessment, listed: Iterable[ListedEntry]) -> str 
         for one in listed
         if isinstance(one.entry.item, Event)
         and assessment.quote.holds(one.entry.item.trigger)
-        and (one.entry.speaker is None) == (assessment.by is None)
+        and _is_told_alike(one, assessment)
     ]
     return found[0][0] if found and len({days for _, days in found}) == 1 else None
+
+
+def _is_told_alike(listed: ListedEntry, assessment: Assessment) -> bool:
+    """Tell whether an entry and an assessment are both the narrator's, or both some speaker's."""
+    authored = listed.document_kind != "report" and listed.entry.speaker is None
+    return authored or (listed.entry.speaker is None) == (assessment.by is None)
 
 
 def tally_decisions(record: Record) -> list[TrackRecord]:

@@ -138,6 +138,13 @@ def test_a_brief_is_made_again_from_its_manifest_byte_for_byte(assessed: Path, c
         assert not [finding for finding in record.check() if finding]
 
 
+def test_a_brief_without_a_day_takes_the_last_reports_and_says_so(assessed: Path, call: Cli, tmp_path: Path) -> None:
+    done = call("brief", assessed, AGREEMENT, "-o", "brief.md")
+    assert f"As of {DAY}; --known names another day." in done.stderr
+    assert f"--known {DAY}" in (tmp_path / "brief.md").read_text(encoding="utf-8").replace("\\", "")
+    assert "As of" not in call("brief", assessed, AGREEMENT, "--known", DAY, "-o", "brief.md").stderr
+
+
 def test_a_view_without_an_agreement_is_refused(assessed: Path, call: Cli, tmp_path: Path) -> None:
     done = call("brief", assessed, "--view", "tollaria", "-o", "brief.html")
     assert (done.returncode, "a view looks at the clauses of an agreement" in done.stderr) == (3, True)
@@ -148,7 +155,7 @@ def test_a_brief_leads_with_changes_incidents_and_clauses(assessed: Path, call: 
     call("brief", assessed, "--agreement", AGREEMENT, "--known", "2025-04-16", "--since", "2025-04-01", "-o", "b.md")
     page = (tmp_path / "b.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.*?)(?: \(\d+\))?$", page, re.MULTILINE)
-    assert headings[:3] == ["What changed since 2025-03-31", "Incidents", "Clauses"]
+    assert headings[:3] == ["What changed since 2025-04-01", "Incidents", "Clauses"]
     moved = page.partition("## What changed")[2].partition("## Incidents")[0]
     assert "3a, by the text:" in moved
     assert "no report → done 1" in moved

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -56,6 +57,13 @@ def test_only_what_was_published_or_public_by_a_day_stands_there(call: Call, des
     assert "by the text alone, extension announced by United States" in listed.stdout
     assert (tmp_path / "due.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT") == 2
     assert call("deadlines", desk, *lebanon, "--known", "2025-02-10", "--actor", "Hezbollah").stdout == ""
+
+
+def test_with_an_agreement_only_what_is_due_under_it_is_listed(call: Call, desk: Path) -> None:
+    agreement = files("parley").joinpath("demo", "agreement.yaml")
+    days = ("--since", "2025-07-01", "--json")
+    assert "by Friday" in call("deadlines", desk, "--agreement", agreement, *days).stdout
+    assert call("deadlines", desk, "--agreement", "isr-lbn-2024", *days).stdout == ""
 
 
 def test_a_list_by_when_it_happened_shows_those_days(call: Call, desk: Path) -> None:

@@ -3,7 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
+
 from parley.agreement import find_agreement
+from parley.errors import FormatError
 from parley.gathering import BoardAsked, BriefAsked, make_board, make_brief
 from parley.model import Arrival, Assessment
 from parley.record import Record
@@ -15,11 +18,46 @@ def test_a_brief_tells_what_changed_from_its_first_day_on(filled: Record) -> Non
     assert brief.since == day
     assert (brief.entries, brief.elsewhere) == ((), 8)
     assert brief.board
-    assert brief.board.since == dt.date(2025, 4, 7)
+    assert brief.board.since == day
     assert brief.board.changes is not None
     plain = make_brief(filled, BriefAsked(known=day, since=day))
     assert {line.published_on for line in plain.entries} == {day}
     assert (len(plain.entries), plain.elsewhere) == (8, 0)
+
+
+def test_a_board_tells_what_changed_on_the_first_day_itself(record: Record, arrive: Callable[..., Arrival]) -> None:
+    list(record.add([arrive()]))
+    (report,) = record.lineage.list_reports()
+    words = record.get_document(report.id).span(0, 5)
+    record.assessments.add(
+        [Assessment("", report.id, "isr-lbn-2024", "12a", "partly", words, against="israel")], by="A"
+    )
+    path, day = find_agreement("isr-lbn-2024"), dt.date(2025, 4, 8)
+    assert report.published_on == day
+
+    def find_changed(since: dt.date) -> set[str]:
+        board = make_board(record, path, BoardAsked(day + dt.timedelta(2), day + dt.timedelta(2), since=since))
+        assert board.changes is not None
+        return {change.clause for change in board.changes.rows}
+
+    assert find_changed(day) == {"12a"}
+    assert find_changed(day + dt.timedelta(1)) == set()
+    assert find_changed(dt.date.min) == {"12a"}
+
+
+def test_a_brief_without_a_day_takes_that_of_its_board(filled: Record) -> None:
+    brief = make_brief(filled, BriefAsked(agreement="isr-lbn-2024"))
+    assert brief.board
+    assert (brief.board.status.world, brief.board.status.known) == (dt.date(2025, 4, 8),) * 2
+    assert "--known 2025-04-08" in brief.made_from["made again by"]
+    later = make_brief(filled, BriefAsked(agreement="isr-lbn-2024", since=dt.date(2025, 4, 10)))
+    assert later.board
+    assert (later.board.status.known, later.entries) == (dt.date(2025, 4, 10), ())
+
+
+def test_a_brief_that_ends_before_it_begins_is_refused(filled: Record) -> None:
+    with pytest.raises(FormatError, match="2025-04-09 comes after 2025-04-08"):
+        make_brief(filled, BriefAsked(since=dt.date(2025, 4, 9), known=dt.date(2025, 4, 8)))
 
 
 def test_a_board_knows_the_reports_that_no_day_puts_on_it(record: Record, arrive: Callable[..., Arrival]) -> None:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 import parley
 from parley.agreement import load_agreement
 from parley.match import Matcher
-from parley.model import Arrival, Assessment, Document, Event, Mention, Reading, Span, Statement
-from parley.proposing import TrackRecord, match_record, propose_assessments, tally_decisions
+from parley.model import Arrival, Assessment, Document, DocumentKind, Event, Mention, Reading, Span, Statement
+from parley.proposing import TrackRecord, find_entry_of, match_record, propose_assessments, tally_decisions
 from parley.record import Proposed, Record
 from parley.steps import Reader
 
@@ -130,3 +130,26 @@ def test_what_a_report_takes_back_is_not_proposed_again(
     list(record.read(make_reader("1", read), frozenset({"en"})))
     found = [(said.bearing, said.by) for said in propose(record, matcher)]
     assert found == ([] if own and taken_back else [("contrary", None if own else source)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "found"),
+    [
+        ("report", None, True),
+        ("report", "Dessovia", False),
+        ("communique", "Dessovia", True),
+        ("communique", None, True),
+    ],
+)
+def test_what_an_author_writes_in_a_communique_is_found_as_the_authors(
+    record: Record, arrive: Callable[..., Arrival], make_reader: Callable[..., Reader], read_sample: Any,
+    kind: DocumentKind, by: str | None, *, found: bool,
+) -> None:  # fmt: skip
+    arrival = arrive()
+    list(record.add([replace(arrival, document=replace(arrival.document, kind=kind))]))
+    list(record.read(make_reader("1", read_sample), frozenset({"en"})))
+    listed = list(record.list_entries())
+    shelled = next(one.entry for one in listed if one.entry.item.anchor.text == "shelled")
+    quote = record.get_document(shelled.document_id).span(shelled.item.anchor.start, shelled.item.anchor.end)
+    told = Assessment("", shelled.document_id, "x", "1", "contrary", quote, by=by)
+    assert find_entry_of(told, listed) == (shelled.id if found else None)

@@ -1,5 +1,6 @@
 """What moved between two statuses of an agreement, and because of which reports (docs/STATUS.md, 28)."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -41,8 +42,10 @@ class IncidentChange(Struct, frozen=True):
 
 
 class Changes(Struct, frozen=True):
-    """All that differs between two statuses, incidents first."""
+    """All that differs between two statuses, incidents first; `world` and `known` are the days of the earlier one."""
 
+    world: dt.date
+    known: dt.date
     incidents: tuple[IncidentChange, ...]
     rows: tuple[Change, ...]
 
@@ -66,7 +69,7 @@ def find_changes(before: AgreementStatus, after: AgreementStatus) -> Changes:
         for key in {**new_rows, **old_rows}
         if (old := _list_row(old_rows.get(key))) != (new := _list_row(new_rows.get(key)))
     )
-    return Changes(incidents, rows)
+    return Changes(before.world, before.known, incidents, rows)
 
 
 class _Causes:

@@ -11,11 +11,11 @@ from parley.agreement.terms import Agreement
 from parley.model import Bearing
 
 Key = str | tuple[str, str, str | None]
-"""What holds a group together: the incident's id that was given, else document, clause and bearer."""
+"""What holds a group together: the incident's id that was given, else the report's origin, clause and bearer."""
 Scope = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """The clauses of an incident, the bearers, and those of the clauses that reserve a right."""
 GROUPED: frozenset[Bearing] = frozenset({"contrary", "denied", "excused", "partly", "not_done"})
-"""Bearings of which several in one document can speak of one incident."""
+"""Bearings of which several in one document, or in copies of it, can speak of one incident."""
 
 
 class Weighed(Struct, gc=False):
@@ -33,7 +33,7 @@ def find_key(report: Report) -> Key | None:
     """Say which reports a report may belong together with; null where it stands alone in any case."""
     if report.incident is not None:
         return report.incident
-    return (report.document, report.clause, report.bearer) if report.bearing in GROUPED else None
+    return (report.evidence.origin, report.clause, report.bearer) if report.bearing in GROUPED else None
 
 
 class Scale:
@@ -131,7 +131,7 @@ def _is_incident(reports: Iterable[Report]) -> bool:
 
 
 def _split_group(reports: Sequence[Report]) -> Iterator[tuple[Sequence[Report], bool, str]]:
-    """Split the reports of one document, clause and bearer: members, whether they form an incident, its id's ending."""
+    """Split the reports of one origin, clause and bearer: members, whether they form an incident, its id's ending."""
     told = {report.bearing for report in reports}
     belonging = AGAINST
     if "contrary" not in told and told & ANSWERS:

@@ -69,10 +69,11 @@ class Incident(Struct, frozen=True, gc=False):
     """Reports that speak of the same event, in order of day; everything said of it follows from them.
 
     An incident is an act that a clause excludes, or an omission that is denied, excused or called a breach. `id` is the
-    one that the assessments share; without one, it is made of document, clause and bearer. `clauses` and `bearers` are
-    what the reports bear on, `reservations` those of the clauses that reserve a right. `first` is the earliest of the
-    days that its reports give and of their publications, `last` the latest day that they give, else `first`.
-    `same_day_as_force` marks one on the day of entry into force, whose order to its hour nobody gives.
+    one that the assessments share; without one, it is made of its first report's document, of clause and bearer.
+    `clauses` and `bearers` are what the reports bear on, `reservations` those of the clauses that reserve a right.
+    `first` is the earliest of the days that its reports give and of their publications, `last` the latest day that they
+    give, else `first`. `same_day_as_force` marks one on the day of entry into force, whose order to its hour nobody
+    gives.
     """
 
     id: str

@@ -137,11 +137,11 @@ class _Table:
         self._divide(reports)
 
     def _divide(self, reports: Sequence[Report]) -> None:
-        in_document = Counter([report.document for report in reports])
+        of_origin = Counter([report.evidence.origin for report in reports])
         weigh_one, corrections = self._terms.scale.weigh_one, self._corrections
         groups: defaultdict[Key, list[Report]] = defaultdict(list)
         for report in reports:
-            lonely = report.incident is None and in_document[report.document] == 1
+            lonely = report.incident is None and of_origin[report.evidence.origin] == 1
             key = None if lonely else find_key(report)
             if key is not None:
                 groups[key].append(report)

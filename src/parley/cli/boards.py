@@ -40,7 +40,10 @@ def board(
         str | None, typer.Option(metavar="DAY", help="Only what was published by this day; --as-of if not said.")
     ] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Also what changed since what was known then.")
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Also what changed from this day on: what stands otherwise than on the day before."
+        ),
     ] = None,
     view: ViewOption = None,
     same_panel: Annotated[

@@ -1,6 +1,5 @@
 """The verb that writes for readers: brief."""
 
-import datetime as dt
 import hashlib
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +29,10 @@ def brief(
     agreement: AgreementOption = None,
     view: ViewOption = None,
     known: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Only what was published by this day; with --agreement, today.")
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Only what was published by this day; with --agreement, that of the last report."
+        ),
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only what was published on this day or later; tells the changes.")
@@ -58,18 +60,17 @@ def brief(
         title,
         agreement,
         view,
-        parse_day(known, "--known") or (dt.datetime.now(dt.UTC).date() if agreement else None),
+        parse_day(known, "--known"),
         parse_day(since, "--since"),
         speaker,
         parse_moment(recorded_by, "--recorded-by"),
     )
-    if wanted.since and wanted.known and wanted.since > wanted.known:
-        remedy = "Let --since be the earlier day."
-        raise FormatError(f"{wanted.since} comes after {wanted.known}", where="--since, --known", remedy=remedy)
     with open_record(record) as opened:
         made = make_brief(opened, wanted)
         lines = write_brief(made, output)
         opened.log_brief(made.made_from, hashlib.sha256(output.read_bytes()).hexdigest())
+        if made.board and not wanted.known:
+            err.print(f"As of {made.board.status.known}; --known names another day.")
         tell_unread(opened)
         tell_unrecorded(opened, wanted.recorded_by)
     err.print(f"{count(lines, 'line')} written to {output}.", markup=False)

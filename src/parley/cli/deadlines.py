@@ -9,14 +9,14 @@ import msgspec
 import typer
 from rich.text import Text
 
-from parley.agreement import find_agreement, load_agreement
+from parley.agreement import Agreement, find_agreement, load_agreement
 from parley.cli.console import err, print_all
 from parley.cli.hints import tell_unread, tell_unrecorded
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
 from parley.export.board.dates import ClauseDeadline, list_clause_deadlines
-from parley.gathering import find_followed
+from parley.gathering import find_documents_about, find_followed
 from parley.model import ListedEntry
 from parley.record import Filter, open_record
 
@@ -34,7 +34,9 @@ def deadlines(
     ] = None,
     agreement: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME|FILE", help="With the due dates of its text; not given: of those followed."),
+        typer.Option(
+            metavar="NAME|FILE", help="Only what is due under it: by its text, and in reports that are about it."
+        ),
     ] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as a calendar (.ics), too.")] = None,
     recorded_by: RecordedBy = None,
@@ -43,31 +45,38 @@ def deadlines(
     """List what is due by when, as reported and by the text of agreements, and what it hangs on; the earliest first.
 
     A deadline that the text counts from an event without a day stands at the end: it has no day to be put in a
-    calendar. With --since or --until such deadlines are left out. The agreements that the record follows are those that
-    come with Parley and that its reports are linked to (parley propose); others are named with --agreement.
+    calendar. With --since or --until such deadlines are left out. The texts looked at are those of the agreements that
+    come with Parley and that reports are linked to (parley propose). With --agreement it is that text alone, and
+    reports that bear on it or name two of its parties or one of its places.
 
     Examples:
       parley deadlines desk.parley --since 2025-07-07
       parley deadlines desk.parley --known 2025-02-10 --since 2025-02-10 --until 2025-02-16
-      parley deadlines desk.parley --actor Dessovia --ics due.ics
+      parley deadlines desk.parley --actor Dessovia --agreement mine.yaml --ics due.ics
     """
     first, last, seen = parse_day(since, "--since"), parse_day(until, "--until"), parse_day(known, "--known")
     wanted = Filter(actor=actor, published_to=seen, recorded_by=parse_moment(recorded_by, "--recorded-by"))
     with open_record(record) as opened:
-        files = [find_agreement(name) for name in agreement or ()] or find_followed(opened, wanted.recorded_by)
-        reported = opened.list_deadlines(wanted)
+        named = [load_agreement(find_agreement(name)) for name in agreement or ()]
+        texts = named or [load_agreement(path) for path in find_followed(opened, wanted.recorded_by)]
+        about = [find_documents_about(opened, one, wanted.recorded_by) for one in named]
+        reported = [
+            line
+            for line in opened.list_deadlines(wanted)
+            if not about or any(line[0].entry.document_id in one for one in about)
+        ]
         tell_unread(opened)
         tell_unrecorded(opened, wanted.recorded_by)
     found = [line for line in reported if _is_between(line[1].first, line[1].last, first, last)]
     by_text = [
         due
-        for path in files
-        for due in _list_by_text(path, wanted)
+        for text in texts
+        for due in _list_by_text(text, wanted)
         if _is_between(due.deadline.first, due.deadline.last, first, last)
     ]
     dues: list[Due] = sorted((*found, *by_text), key=_order)
-    texts = f", {len(by_text)} of them by the text of {', '.join(path.stem for path in files)}" if by_text else ""
-    print_all(dues, "deadline", _draw, _describe, as_json=as_json, more=texts)
+    whose = f", {len(by_text)} of them by the text of {', '.join(text.id for text in texts)}" if by_text else ""
+    print_all(dues, "deadline", _draw, _describe, as_json=as_json, more=whose)
     if ics:
         from parley.export.calendar import write_calendar  # noqa: PLC0415 (few calls write a calendar)
 
@@ -75,11 +84,11 @@ def deadlines(
         err.print(f"{written} written to {ics}; {len(dues) - written} without a day.", markup=False)
 
 
-def _list_by_text(path: Path, wanted: Filter) -> Iterator[ClauseDeadline]:
+def _list_by_text(agreement: Agreement, wanted: Filter) -> Iterator[ClauseDeadline]:
     """Yield the due dates of an agreement's text as of the day that is looked at; of one actor where one is named."""
     moment = wanted.recorded_by or dt.datetime.now(dt.UTC)
     day = wanted.published_to or moment.date()
-    for due in list_clause_deadlines(load_agreement(path), day, day):
+    for due in list_clause_deadlines(agreement, day, day):
         if (wanted.actor or "").casefold() in due.by.casefold():
             yield due
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 from rich.text import Text
 
 from parley.cli.boards import print_board, write_board
@@ -19,6 +20,7 @@ from parley.ingest import Stated, language_name, load_path, read_links
 from parley.lineage import trace_record
 from parley.model import Document, Failure
 from parley.pipeline import LANGUAGES, make_pipeline
+from parley.proposing import find_entry_of
 from parley.record import Filter, Record, create_record, open_record
 
 _LAST_DAY = dt.date(2025, 4, 25)
@@ -74,9 +76,12 @@ def _fill(record: Record) -> None:
     read = follow(record.read(pipeline, LANGUAGES, unread), "reading", len(unread))
     failed += [outcome for outcome in read if isinstance(outcome, Failure)]
     links = files("parley").joinpath("demo", "assessments.jsonl").read_bytes()
-    found = [line for line in read_links(links, "assessments.jsonl") if not isinstance(line, Failure)]
-    given = [link.assess(Document(line.text or "", line.date)) for line in found for link in line.links]
-    record.assessments.add(given, by=_CODER)
+    for line in read_links(links, "assessments.jsonl"):
+        if not isinstance(line, Failure):
+            document = Document(line.text or "", line.date)
+            entries = list(record.list_entries(Filter(document=document.id, kind="event")))
+            given = (link.assess(document) for link in line.links)
+            record.assessments.add([replace(each, entry_id=find_entry_of(each, entries)) for each in given], by=_CODER)
     trace_record(record, record.lineage.list_reports())
     print_failures(failed)
 

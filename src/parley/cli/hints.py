@@ -45,8 +45,7 @@ def tell_why_nothing(record: Record, wanted: Filter) -> None:
     if wanted.agreement:
         tell_unlinked(record, wanted.agreement)
     if wanted.speaker:
-        others = record.list_entries(replace(wanted, speaker=None))
-        tell_near(wanted.speaker, (listed.entry.speaker for listed in others if listed.entry.speaker))
+        tell_near(wanted.speaker, record.mentions.list_speakers(replace(wanted, speaker=None)))
     if wanted.outlet and (cited := record.count_entries(replace(wanted, outlet=None, via=wanted.outlet))):
         found = f"{count(cited, 'entry')} came by way of {wanted.outlet}"
         err.print(f"It published none itself; {found}: ask with --via {wanted.outlet}", markup=False)

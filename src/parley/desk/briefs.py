@@ -85,7 +85,7 @@ class Briefs:
             title=address.title,
             agreement=self._agreements.find_source(address.agreement) if address.agreement else None,
             view=address.view,
-            known=address.known or (dt.datetime.now(dt.UTC).date() if address.agreement else None),
+            known=address.known,
             since=address.since,
             speaker=address.speaker,
         )

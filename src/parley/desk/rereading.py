@@ -57,9 +57,15 @@ class Rereading:
                 failed = self.progress.failed + isinstance(outcome, Failure)
                 self.progress = replace(self.progress, done=self.progress.done + 1, failed=failed)
         except ParleyError as error:
-            self.progress = replace(self.progress, trouble=f"{error.what}. {error.remedy}")
+            self._tell(f"{error.what}. {error.remedy}")
+        except Exception as error:  # noqa: BLE001 (nobody else hears of what goes wrong on a thread of its own)
+            remedy = f"What was read before stays as it was. Try again, or: parley read {self._record.path}"
+            self._tell(f"{type(error).__name__}: {error}. {remedy}")
         finally:
             self.progress = replace(self.progress, running=False)
+
+    def _tell(self, trouble: str) -> None:
+        self.progress = replace(self.progress, trouble=f"Reading anew failed: {trouble}")
 
 
 def find_reader(record: Record) -> ReaderName:

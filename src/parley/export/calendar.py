@@ -5,8 +5,11 @@ description says the latter in words.
 """
 
 import datetime as dt
+import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import icalendar
 
@@ -18,6 +21,9 @@ from parley.model import ListedEntry
 from parley.version import __version__
 
 _DAY = dt.timedelta(days=1)
+_BY_TEXT = uuid5(NAMESPACE_URL, "parley:due-by-text")
+"""What the ids of due dates by the text are made in: of agreement, clause and way of counting. The day is no part of
+it, so that a calendar moves the event when the day moves."""
 
 
 def write_calendar(
@@ -41,8 +47,11 @@ def write_calendar(
         if deadline.first and deadline.last:
             calendar.add_component(_make_event(listed, deadline, deadline.first, deadline.last))
             count += 1
+    named: Counter[tuple[str, ...]] = Counter()
     for due in by_text:
-        calendar.add_component(_make_clause_event(due))
+        name = (due.agreement, due.clause, "begins" if due.begins else "due", due.deadline.basis)
+        calendar.add_component(_make_clause_event(due, uuid5(_BY_TEXT, json.dumps([*name, named[name]]))))
+        named[name] += 1
         count += 1
     with explain_unwritten(path):
         path.write_bytes(calendar.to_ical())
@@ -67,15 +76,10 @@ def _make_event(listed: ListedEntry, deadline: Deadline, first: dt.date, last: d
     return event
 
 
-def _make_clause_event(due: ClauseDeadline) -> icalendar.Event:
+def _make_clause_event(due: ClauseDeadline, uid: UUID) -> icalendar.Event:
     deadline = due.deadline
     midnight = dt.datetime.combine(deadline.first, dt.time(), dt.UTC)
-    event = _start_event(
-        f"{due.agreement}-{due.clause}-{deadline.last}{'-begins' if due.begins else ''}",
-        midnight,
-        deadline.first,
-        deadline.last,
-    )
+    event = _start_event(str(uid), midnight, deadline.first, deadline.last)
     event.add("summary", f"{'Begins' if due.begins else 'Due'} by the text: {due.agreement} {due.clause}, {due.by}")
     event.add("description", f"{due.gist}\n{deadline.basis}")
     return event

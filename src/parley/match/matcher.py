@@ -14,7 +14,7 @@ from parley.match.cases import Case, Scene, look_at, survey
 from parley.match.grounds import find_grounds
 from parley.match.occasions import Occasion, list_occasions
 from parley.match.places import Locate
-from parley.match.remarks import Remark, find_breaches, find_undertakings
+from parley.match.remarks import Charge, Remark, find_breaches, find_undertakings
 from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
 from parley.match.voices import name_source
@@ -119,14 +119,17 @@ class Matcher:
     ) -> Iterable[Match]:
         cases = [look_at(occasion, terms, scene) for occasion in occasions]
         found: list[Match] = []
+        charged: set[Charge] = set()
         for case in cases:
             for candidate in _choose(self._list_candidates(case, terms), case):
                 match = _make_match(case, candidate, terms)
                 found.append(match)
+                if match.bearing in BREACHABLE and case.occasion.event.within:
+                    charged.add((case.occasion.event.within, match.against))
                 if match.bearing in {"contrary", "not_done"}:
                     found += [_excuse(match, *ground) for ground in find_grounds(case, terms)]
         if terms.whole:
-            for remark in (*find_breaches(reading, cases, terms), *find_undertakings(cases, terms)):
+            for remark in (*find_breaches(reading, cases, charged, terms), *find_undertakings(cases, terms)):
                 found += self._match_whole(remark, terms.whole, terms, reading.document.date)
         best = {(m.clause, m.bearing, m.by, m.against): m for m in sorted(found, key=lambda match: match.score)}
         return limit_clauses(best.values())
@@ -225,14 +228,17 @@ def _excuse(match: Match, ground: Span, by: str | None) -> Match:
 
 
 def _find_bearer(case: Case, provision: Provision, terms: Terms) -> str | None:
-    """Name the bearer whose duty the act is evidence on: who acts, what it is part of, or through whom it is bound."""
-    bearers = provision.clause.bearer
+    """Name the bearer whose duty the act is evidence on: who acts, what it is part of, or through whom it is bound.
+
+    What all bearers do together is evidence on the duty of all.
+    """
+    bearers, acting = provision.clause.bearer, list[str]()
     for party in sorted(case.actors.parties & provision.done_by):
         noun = terms.directory.parties[party]
-        for answering in (noun.id, noun.part_of, noun.through):
-            if answering in bearers:
-                return answering
-    return bearers[0] if len(bearers) == 1 else None
+        acting += [name for name in (noun.id, noun.part_of, noun.through) if name in bearers][:1]
+    if len(bearers) == 1:
+        return bearers[0]
+    return acting[0] if acting and set(acting) != set(bearers) else None
 
 
 def _is_before(case: Case, terms: Terms) -> bool:

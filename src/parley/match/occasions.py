@@ -14,6 +14,8 @@ _BORDER = re.compile(r"[,;:.]|\b(?:and|following|after|while|as|despite|since|be
 """Where the clause of a sentence that a trigger stands in ends or begins."""
 _QUOTE_BORDER = re.compile(r"[,;:]\s|\b(?:following|after|while|as|despite|since|because|when|who|which|in exchange)\b")
 """Where the words that are quoted end or begin: "and" may join two names, a full stop may end an abbreviation."""
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: not| never| yet)*(?: \w+ly)?\s+\Z", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?:their|his|her|its)\s+\Z", re.IGNORECASE)
 _AFTER, _BEFORE, _WITHHELD, _AROUND, _AMOUNT = 120, 30, 40, 25, 12
 """Code points around a trigger that are looked at for what the act is about; what is let go, before it; a word of
 delay; a word of beginning or holding; and how much of it is done."""
@@ -62,14 +64,19 @@ class Occasion(Struct, frozen=True, dict=True):
     def object_text(self) -> str:
         """The words that say what the act is about: to its last recipient or place, else to the end of its clause.
 
-        Where aid arrives that nobody is said to give, it stands before the trigger: "aid trucks have arrived".
+        Where aid arrives that nobody is said to give, it stands before the trigger, as it does where something is said
+        to be done by nobody: "aid trucks have arrived", "the second phase was negotiated". In "they freed six prisoners
+        after delaying their release" it is what the same act is about before.
         """
         event = self.event
+        if (meant := self._antecedent) is not None:
+            return " ".join([event.trigger.text, *(span.text for span in meant.recipient)])
         roles = [span for span in (*event.recipient, *event.place) if self.sentence.holds(span)]
         followed = any(span.start >= event.trigger.end for span in event.recipient)
         end = max([event.trigger.end, *(span.end for span in roles)]) if followed else self._clause_end
-        arrives = event.type == "AID" and not event.actor and not event.recipient
-        start = min([self._clause_start if arrives else event.trigger.start, *(span.start for span in roles)])
+        unsaid = not event.actor and not event.recipient
+        before = unsaid and (event.type == "AID" or _PASSIVE.search(self.words_up_to))
+        start = min([self._clause_start if before else event.trigger.start, *(span.start for span in roles)])
         words = self.reading.document.text[start:end]
         for actor in event.actor:
             if start <= actor.start < end:
@@ -101,7 +108,7 @@ class Occasion(Struct, frozen=True, dict=True):
     @cached_property
     def stems(self) -> frozenset[str]:
         """The content words of the act, reduced to stems."""
-        return find_stems(self.extent.text) | find_stems(self.words_after)
+        return find_stems(self.extent.text) | find_stems(self.object_text) | find_stems(self.words_after)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -133,6 +140,23 @@ class Occasion(Struct, frozen=True, dict=True):
         """The words that say how much of it: the recipients, and what stands right before the trigger."""
         near = self._cut(self.event.trigger.start - _AMOUNT, self.event.trigger.end)
         return " ".join([near, *(span.text for span in self.event.recipient)])
+
+    @property
+    def _antecedent(self) -> Event | None:
+        """The act of the same kind that a possessive before the trigger goes back to: the nearest before it."""
+        if self.event.recipient or not _POSSESSIVE.search(self.words_up_to):
+            return None
+        kind = (self.event.type, self.event.mode)
+        same = [
+            other
+            for other in self.reading.events
+            if (other.type, other.mode) == kind and other.recipient and other.trigger.end <= self.event.trigger.start
+        ]
+        return max(
+            (other for other in same if self.sentence.holds(other.trigger)),
+            key=lambda other: other.trigger.start,
+            default=None,
+        )
 
     @property
     def _clause_start(self) -> int:

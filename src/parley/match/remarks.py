@@ -1,7 +1,7 @@
 """What is said about an agreement as a whole: accusations of a breach, undertakings, talks about carrying it out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from msgspec import Struct
 
@@ -21,6 +21,10 @@ _NEAR = 30
 """Code points after "violating" in which the ceasefire or agreement is named."""
 
 
+Charge = tuple[str, str | None]
+"""The id of a statement, and the bearer whose act or omission it tells of."""
+
+
 class Remark(Struct, frozen=True):
     """Something said about an agreement or an act under it; `item` is the id of its event or statement."""
 
@@ -34,8 +38,15 @@ class Remark(Struct, frozen=True):
     called_breach: bool = False
 
 
-def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator[Remark]:
-    """Yield accusations that the agreement is breached which name no act: one for each speaker and each accused."""
+def find_breaches(reading: Reading, cases: list[Case], charged: Container[Charge], terms: Terms) -> Iterator[Remark]:
+    """Yield accusations that the agreement is breached which name no act: one for each speaker and each accused.
+
+    Args:
+        reading: of the report.
+        cases: its events, seen from the agreement.
+        charged: accusations that name an act or omission which bears on a clause of its own.
+        terms: of the agreement.
+    """
     accusing = {case.occasion.event.about: case for case in cases if case.occasion.event.about}
     acts = {case.occasion.event.within for case in cases if case.occasion.event.type == "ASSAULT"}
     for statement in reading.statements:
@@ -43,6 +54,8 @@ def find_breaches(reading: Reading, cases: list[Case], terms: Terms) -> Iterator
             continue
         sentence = find_sentence(reading.document.text, statement.cue)
         for speaker, accused in _list_accusations(statement, accusing.get(statement.id), sentence, terms):
+            if (statement.id, accused) in charged:
+                continue
             yield Remark(
                 bearing="contrary",
                 by=speaker,

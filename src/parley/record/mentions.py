@@ -99,3 +99,10 @@ def find_reader(connection: Connection) -> str | None:
     query = select(readings.c.reader).order_by(readings.c.applied_at.desc()).limit(1)
     label: str | None = connection.execute(query).scalar()
     return label
+
+
+def list_speakers(connection: Connection, wanted: Filter) -> list[str]:
+    """Name who speaks in the entries that a filter wants, each once, in order of the alphabet."""
+    entries = select_entries(wanted).subquery()
+    query = select(entries.c.speaker).where(entries.c.speaker.is_not(None)).distinct().order_by(entries.c.speaker)
+    return list(connection.execute(query).scalars())

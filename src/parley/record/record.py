@@ -95,6 +95,7 @@ class Mentions(Section):
     list_unresolved = asking(mentions.list_unresolved)
     list_contexts = asking(mentions.list_contexts)
     find_reader = asking(mentions.find_reader)
+    list_speakers = asking(mentions.list_speakers)
 
 
 class Review(Section):

@@ -1,11 +1,14 @@
 """What is said beside an empty list, so that it is not taken for an answer."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+
+from parley.model import ListedEntry
+from parley.record import Filter, Record
 
 Call = Callable[..., CompletedProcess[str]]
 
@@ -36,3 +39,20 @@ def test_a_moment_before_the_record_is_told_to_be_one(call: Call, desk: Path, ve
 def test_an_agreement_that_no_report_is_linked_to_is_told(call: Call, desk: Path) -> None:
     told = call("list", desk, "--agreement", "isr-lbn-2024")
     assert "parley propose desk.parley isr-lbn-2024" in told.stderr.replace(str(desk), "desk.parley")
+
+
+def test_a_name_that_is_spelt_nearly_so_is_suggested_without_reading_every_entry(
+    call: Call, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Filter] = []
+    monkeypatch.setattr(Record, "list_entries", _remember(Record.list_entries, asked))
+    assert "Did you mean Bastor Nive?" in call("list", desk, "--speaker", "Niven").stderr
+    assert [wanted.speaker for wanted in asked] == ["Niven"]
+
+
+def _remember(verb: Callable[..., Iterator[ListedEntry]], asked: list[Filter]) -> Callable[..., Iterator[ListedEntry]]:
+    def list_entries(record: Record, wanted: Filter, *more: object) -> Iterator[ListedEntry]:
+        asked.append(wanted)
+        return verb(record, wanted, *more)
+
+    return list_entries

@@ -160,3 +160,17 @@ def test_a_new_entry_takes_an_id_that_is_free() -> None:
     assert 'source = "Ana"' in (change.pack or "")
     with pytest.raises(FormatError):
         make_change({"action": "add"}, "Ana", registry)
+
+
+def test_reading_anew_that_fails_in_any_way_says_so_and_what_to_do(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the network is cut")
+
+    monkeypatch.setattr("parley.desk.rereading.make_pipeline", fail)
+    desk.post("/actors/resolved", data={"part": "who"})
+    while "data-again" in (page := desk.get("/actors").text):
+        time.sleep(0.01)
+    assert "Reading anew failed: RuntimeError: the network is cut." in page
+    assert "parley read " in page

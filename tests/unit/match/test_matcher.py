@@ -113,6 +113,55 @@ def test_a_joint_act_bears_on_the_duty_of_each(matcher: Matcher, make: Make) -> 
     assert set(briefly(matcher.match(reading))) == expected
 
 
+def test_what_all_bearers_do_together_is_no_ones_alone(matcher: Matcher, make: Make) -> None:
+    text = "Dessovia and Tollaria held talks on the border in Fenhavn."
+    reading = make(text, "held talks", "CONSULT", actor=["Dessovia", "Tollaria"])
+    assert briefly(matcher.match(reading)) == [("10", "partly", None, None)]
+    alone = make(text, "held talks", "CONSULT", actor=["Tollaria"])
+    assert briefly(matcher.match(alone)) == [("10", "partly", None, "tollaria")]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("The second phase has not been negotiated.", {"second_phase"}),
+        ("The second phase, they say, was never negotiated.", set()),
+        ("The second phase is what they negotiated.", set()),
+    ],
+)
+def test_what_is_done_by_nobody_is_about_what_stands_before_it(make: Make, text: str, about: set[str]) -> None:
+    (occasion,) = list_occasions(make(text, "negotiated", "CONSULT", negated=True))
+    assert occasion.concepts - {"talks"} == about
+    assert ("second" in occasion.stems) == bool(about)
+
+
+def test_their_release_is_of_those_released_before(matcher: Matcher, make: Make, cut: Cut) -> None:
+    text = "Dessovia freed 20 Tollarian detainees after delaying their release in protest at how a body was returned."
+    reading = make(text, "freed", "RETREAT/release", actor=["Dessovia"], recipient=["20 Tollarian detainees"])
+    trigger = cut(reading.document, "release", Span)
+    delayed = Event("E2", trigger, "RETREAT", "release", (cut(reading.document, "Dessovia", Mention),), negated=True)
+    both = replace(reading, events=(*reading.events, delayed))
+    links = briefly(matcher.match(both))
+    assert sorted(links) == [("4a", "not_done", None, "dessovia"), ("4a", "partly", None, "dessovia")]
+    assert matcher.match(replace(reading, events=(delayed,))) == []
+
+
+def test_a_charge_counts_on_the_clause_that_it_names_and_not_on_the_whole(
+    matcher: Matcher, make: Make, cut: Cut
+) -> None:
+    content = "violating the ceasefire deal by failing to release Tollarian detainees"
+    text = f"Tollaria accused Dessovia of {content}."
+    reading = make(
+        text, "release", "RETREAT/release", ("Tollaria", "accused", content),
+        actor=["Dessovia"], recipient=["Tollarian detainees"], negated=True,
+    )  # fmt: skip
+    accused = cut(reading.document, "accused", Span)
+    told = Event("E2", accused, "ACCUSE", "allege", recipient=(cut(reading.document, "Dessovia", Mention),), about="S1")
+    (link,) = matcher.match(replace(reading, events=(*reading.events, told)))
+    assert (briefly([link]), link.called_breach) == ([("4a", "not_done", "Tollaria", "dessovia")], True)
+    assert briefly(matcher.match(replace(reading, events=(told,)))) == [("1", "contrary", "Tollaria", "dessovia")]
+
+
 def test_mutual_accusations_give_two_links_that_quote_a_breach(matcher: Matcher, cut: Cut) -> None:
     document = Document("Dessovia and Tollaria accused each other of violating the ceasefire.", DAY)
     source = cut(document, "Dessovia and Tollaria", Mention, entities=("Dessovia", "Tollaria"))

@@ -125,3 +125,35 @@ def test_who_denies_rejects() -> None:
 )
 def test_what_has_begun_happens(text: str, modality: Modality) -> None:
     assert settled(read(text, "deport", "future"))[0] == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "negated"),
+    [
+        ("The army said rebels had been pushed back", "pushed back", False),
+        ("The army said rebels had been pushed back and denied a loss", "pushed back", False),
+        ("The army said rebels were quickly driven out", "driven out", False),
+        ("The army said no rebels had been pushed back", "pushed back", True),
+        ("The army said it was false that rebels had been pushed back", "pushed back", True),
+        ("The army denied that rebels had been pushed back", "pushed back", True),
+        ("The army said rebels had shelled nothing", "shelled", True),
+        ("The army said the raid was cancelled", "cancelled", True),
+        ("The army said the attack failed", "attack", True),
+    ],
+)
+def test_a_plain_verb_is_denied_only_by_a_word_that_denies(text: str, trigger: str, *, negated: bool) -> None:
+    cue = "denied" if "denied that" in text else "said"
+    assert settled(say(read(text, trigger, negated=True), "The army", cue)) == ("actual", negated)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "events"),
+    [
+        ("Tollaria accused Dessovia of an attack without giving evidence.", "giving", 0),
+        ("Tollaria spoke of an attack without providing any further details.", "providing", 0),
+        ("Tollaria left without giving food to the camp.", "giving", 1),
+        ("Tollaria was giving evidence to the court.", "giving", 1),
+    ],
+)
+def test_how_something_is_said_is_no_act(text: str, trigger: str, events: int) -> None:
+    assert len(govern_events(read(text, trigger, negated=True)).events) == events

@@ -10,6 +10,8 @@ import pytest
 
 import parley
 from parley.errors import OutputError
+from parley.export.board.dates import ClauseDeadline
+from parley.export.board.dates import Deadline as CountedDay
 from parley.export.calendar import write_calendar
 from parley.model import Arrival, Document, Event, Mention, Reading, Span, Statement, TimeMention
 from parley.pipeline import Pipeline
@@ -81,6 +83,24 @@ def test_the_calendar_holds_the_deadlines_that_have_a_day(due: Record, tmp_path:
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (dt.date(2025, 4, 11), dt.date(2025, 4, 12))
     assert str(event["summary"]) == "Due as reported: Dessovia “leave” (demand by The League)"
     assert "Deadline as worded: “by Friday” (by)" in str(event["description"])
+
+
+def list_uids(path: Path, *dues: ClauseDeadline) -> list[str]:
+    write_calendar((), path, dues)
+    return [str(event["uid"]) for event in icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")]
+
+
+def test_due_dates_by_the_text_keep_ids_of_their_own_in_a_calendar(tmp_path: Path) -> None:
+    def fix(agreement: str, clause: str, day: dt.date = DAY, basis: str = "the text's own day") -> ClauseDeadline:
+        counted = CountedDay(day, day, basis, 0)
+        return ClauseDeadline(agreement, clause, "leave", "Dessovia", "due", counted)
+
+    dues = [fix("truce", "1-b"), fix("truce-1", "b"), fix("truce", "1-b", basis="counted from signing"),
+            fix("truce", "1-b", DAY + dt.timedelta(1))]  # fmt: skip
+    uids = list_uids(tmp_path / "due.ics", *dues)
+    assert len(set(uids)) == len(dues)
+    assert list_uids(tmp_path / "again.ics", *dues) == uids
+    assert list_uids(tmp_path / "moved.ics", fix("truce", "1-b", DAY + dt.timedelta(9))) == uids[:1]
 
 
 def test_a_calendar_that_cannot_be_written_says_so(due: Record, tmp_path: Path) -> None:

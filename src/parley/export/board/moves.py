@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from parley.agreement import Evidence, schedule_agreement
-from parley.agreement.changes import Cause, CauseKind
+from parley.agreement.changes import Cause, CauseKind, Changes
 from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_schedule
 from parley.export.board.layout import Board
@@ -36,26 +36,25 @@ class Move(Struct, frozen=True):
 
 
 def list_moves(board: Board) -> tuple[Move, ...]:
-    """List what moved since the day that the board is compared with; nothing when it is compared with none."""
-    if board.changes is None or board.since is None:
+    """List what moved between the day that the board is compared with and its own; nothing when compared with none."""
+    if board.changes is None:
         return ()
-    return (*_list_schedules(board), *_list_incidents(board), *_list_rows(board))
+    changes = board.changes
+    return (*_list_schedules(board, changes), *_list_incidents(board, changes), *_list_rows(board, changes))
 
 
-def _list_schedules(board: Board) -> Iterator[Move]:
-    since, status = board.since, board.status
-    if since is None:
-        return
-    earlier = schedule_agreement(board.agreement, since, since)
+def _list_schedules(board: Board, changes: Changes) -> Iterator[Move]:
+    status = board.status
+    earlier = schedule_agreement(board.agreement, changes.world, changes.known)
     later = schedule_agreement(board.agreement, status.world, status.known)
     for before, after in zip(earlier, later, strict=True):
         if before.word != after.word:
-            told = tell_schedule(before, since), tell_schedule(after, status.world)
+            told = tell_schedule(before, changes.world), tell_schedule(after, status.world)
             yield Move(f"{after.clause}, by the text", *told)
 
 
-def _list_incidents(board: Board) -> Iterator[Move]:
-    for change in board.changes.incidents if board.changes else ():
+def _list_incidents(board: Board, changes: Changes) -> Iterator[Move]:
+    for change in changes.incidents:
         known = change.after or change.before
         if known is None:
             continue
@@ -63,8 +62,8 @@ def _list_incidents(board: Board) -> Iterator[Move]:
         yield Move(what, _tell_incident(change.before), _tell_incident(change.after), _tell_causes(change.because))
 
 
-def _list_rows(board: Board) -> Iterator[Move]:
-    for change in board.changes.rows if board.changes else ():
+def _list_rows(board: Board, changes: Changes) -> Iterator[Move]:
+    for change in changes.rows:
         if change.side is not None:
             who = " ".join(label_sides(board.agreement, (change.side,), change.bearer))
             told = _tell_words(change.before), _tell_words(change.after)

@@ -49,7 +49,7 @@ def _tell_moves(board: Board, since: dt.date) -> Section:
         )
         for move in list_moves(board)
     )
-    meaning = "What stands otherwise than it did as known on that day, and because of which reports."
+    meaning = "What stands otherwise than it did before that day, and because of which reports."
     return Section(f"What changed since {since}", meaning, (Group(None, sentences),), inline=False)
 
 

@@ -71,6 +71,26 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 """What has begun happens: of seven acts annotated after "begins to" and the like, all are actual."""
+_PLAIN = re.compile(r"\b(?:has|have|had|was|were)(?: been)?(?: \w+ly)?\s+\Z", re.IGNORECASE)
+_DENYING = re.compile(
+    r"\b(?:not|\w+n['’]t|cannot|no|none|nobody|nothing|never|neither|nor|without|yet|false\w*|refus\w+|fail\w*|reject\w*"
+    rf"|dismiss\w*|unable|inability|lack\w*|rul(?:e|es|ed|ing) out|untrue)\b|{_DENIES.pattern}",
+    re.IGNORECASE,
+)
+_UNDOES = re.compile(
+    r"\b(?:abort|acquit|avert|block|call|cancel|delay|foil|halt|intercept|postpon|prevent|scrap|stop|suspend|thwart|withh)",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"\s+(?:\w+ )?(?:no|nobody|nothing|none|neither|nowhere)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?\n]*\Z")
+_MANNER = re.compile(
+    r"\b(?:without|while not) (?:\w+ly )?"
+    r"(?P<act>giving|providing|offering|presenting|producing|citing|showing|supplying)"
+    r" (?:(?:any|further|more|its|their|his|her|hard|public|concrete|supporting) )*"
+    r"(?:evidence|proof|details?|explanation|reasons?|sources?|specifics|particulars|substantiation)\b",
+    re.IGNORECASE,
+)
+"""How something is said: it is no act of its own, and denies nothing."""
 _REACH = 160
 """Code points before a trigger in which its auxiliaries and what governs it stand."""
 _Verdict = tuple[Modality, bool]
@@ -81,8 +101,11 @@ def govern_events(reading: Reading) -> Reading:
     statements = {statement.id: statement for statement in reading.statements}
     acts = {event.about: event for event in reading.events if event.about}
     text = reading.document.text
+    manners = [match.span("act") for match in _MANNER.finditer(text)]
     events = tuple(
-        _settle(_type_denial(event), statements.get(event.within or ""), acts, text) for event in reading.events
+        _settle(_type_denial(event), statements.get(event.within or ""), acts, text)
+        for event in reading.events
+        if (event.trigger.start, event.trigger.end) not in manners
     )
     return msgspec.structs.replace(reading, events=events)
 
@@ -112,10 +135,21 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
             modality = "hypothetical"
         elif _AHEAD.search(before):
             modality = "future"
-        negated = negated or nobody or bool(_UNDONE.search(before))
+        negated = nobody or bool(_UNDONE.search(before)) or (negated and not _is_plain(event, around, before, text))
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
+
+
+def _is_plain(event: Event, around: Statement | None, before: str, text: str) -> bool:
+    """Tell whether a verb after its auxiliary stands in a sentence, and in a statement, in which nothing denies it."""
+    if not _PLAIN.search(before) or _UNDOES.match(event.trigger.text):
+        return False
+    if around and _DENYING.search(around.cue.text):
+        return False
+    sentence = _SENTENCE.search(before)
+    after = text[event.trigger.end :]
+    return not (sentence and _DENYING.search(sentence[0])) and not _NOTHING.match(after)
 
 
 def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> Modality:
