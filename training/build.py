@@ -39,6 +39,19 @@ STAGES = {
         decay=0.998,
         seed=33,
     ),
+    "c": Settings(
+        {
+            "polnear": 0.3, "gold": 2.5, "swapped": 0.8, "swapped news": 0.5, "frames": 0.5, "written": 1.2,
+            "background": 1, "news": 1.5, "politics": 2,
+        },
+        epochs=2,
+        rate=1.2e-4,
+        head_rate=6e-4,
+        dropout=0.15,
+        hidden=0.05,
+        decay=0.998,
+        seed=34,
+    ),
 }  # fmt: skip
 """Each goes on from the one before, the first from the checkpoint."""
 
