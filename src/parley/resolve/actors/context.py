@@ -18,6 +18,7 @@ from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.links import Link, link_actor, link_name
+from parley.resolve.actors.proper_names import is_short_of_state
 
 Sort = Literal["person", "state", "group", "body", "place", "joint"]
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
@@ -233,7 +234,7 @@ class Context:
             last = words[position + count - 1]
             written = strip_possessive(self.text[first.start() : last.end()])
             found = self.registry.find_listed(written)
-            if not found:
+            if not found or (isinstance(found[0], Name) and is_short_of_state(written, found[0].entity)):
                 continue
             link, sort = self._link_listed(written, found)
             if sort == "person":

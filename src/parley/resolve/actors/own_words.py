@@ -4,11 +4,11 @@ import re
 
 from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
-from parley.ontology.registry import Name
+from parley.ontology.registry import Actor, Name
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 from parley.resolve.actors.persons import Persons
-from parley.resolve.actors.proper_names import find_proper_name, name_of_state
+from parley.resolve.actors.proper_names import find_proper_name, is_short_of_state, name_of_state
 
 _JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
 _OF = re.compile(r"\s(?:of|for)\s")
@@ -125,13 +125,22 @@ class OwnWords:
         described = _DESCRIBED.sub("", words)
         bare = _BACKED.sub("", _LEAD.sub("", words))
         for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
-            if form and (names := self._registry.find(form)):
+            if form and (names := self._leave_out_elsewhere(self._registry.find(form), form)):
                 return self._choose(names, form, score) if self._may_name(form, names[0]) else None
         if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):
             return link_actor(self._registry.actors[state], f"people “{words}”", 0.55)
         if persons := self._registry.find_persons(_LEAD.sub("", words)):
             return self._persons.choose(persons, f"alias “{words}”", 0.95)
         return None
+
+    def _leave_out_elsewhere(self, names: tuple[Name, ...], words: str) -> tuple[Name, ...]:
+        """Leave out what a name short of its state means only where that state is spoken of.
+
+        "Labour Party" is Labour Party (Nigeria), "Department of Energy" the United States' where the text says so.
+        """
+        short = [name for name in names if is_short_of_state(words, name.entity)]
+        spoken_of = {self._context.state_of(one.link) for one in self._context.sightings if one.text != words} if short else set()
+        return tuple(name for name in names if name not in short or self._country(name) in {None, *spoken_of})
 
     def _may_name(self, words: str, name: Name) -> bool:
         """Tell whether words name an entry: in small letters only where the text speaks of its state."""
@@ -170,7 +179,7 @@ class OwnWords:
                 tail = tokens[last:]
                 if not name[:1].isupper() and not name.startswith("al-"):
                     continue
-                if not all(token.islower() for token in tail) or not (names := self._registry.find(name)):
+                if "of" in tokens[:first] or not all(token.islower() for token in tail) or not (names := self._registry.find(name)):
                     continue
                 return self._act_for(names, name, tail, indefinite=counted)
         return None
@@ -237,15 +246,21 @@ class OwnWords:
                 continue
             actor = self._registry.actors[state]
             if names := self._registry.find(rest):
-                known = self._registry.actors[names[0].id]
-                ours = known.country in (None, state) and (known.country or known.kind == "body")
-                return self._choose(names, rest, 0.75) if ours and names[0].kind not in _INDIRECT else None
+                ours = tuple(name for name in names if self._may_be_of(self._registry.actors[name.id], state))
+                if ours and names[0].kind not in _INDIRECT:
+                    return self._choose(ours, rest, 0.75)
+                if not any(is_short_of_state(rest, name.entity) for name in names):
+                    return None
             owned = tokens[count - 1].endswith(("'s", "’s"))
             if " " not in rest or (tokens[0] == actor.name.split()[0] and not owned):
                 return None
             name = name_of_state(rest, actor.name) or (rest if owned and _PARTY.search(rest) else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
+
+    def _may_be_of(self, actor: Actor, state: str) -> bool:
+        """Tell whether an entry may be meant by its name after a state's: it is that state's, or a body of none."""
+        return actor.country == state or (actor.country is None and actor.kind == "body")
 
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""

@@ -2,7 +2,7 @@
 
 import re
 
-from parley.ontology.folding import strip_possessive
+from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.registry import with_article
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
@@ -58,3 +58,14 @@ def name_of_state(body: str, state: str) -> str | None:
     if _IN_BRACKETS.match(body):
         return f"{body} ({plain})"
     return body if body.startswith("Federal") else None
+
+
+def is_short_of_state(words: str, entity: str) -> bool:
+    """Tell whether words are a plain name without the state in it: "Department of Energy", "Labour Party".
+
+    Args:
+        words: as written.
+        entity: the plain name: "United States Department of Energy", "Labour Party (UK)".
+    """
+    bare, plain = fold_name(words), fold_name(entity)
+    return plain == f"united states {bare}" or (plain.startswith(f"{bare} (") and not plain.endswith("(country)"))
