@@ -60,12 +60,17 @@ def name_of_state(body: str, state: str) -> str | None:
     return body if body.startswith("Federal") else None
 
 
+def is_bare(words: str, entity: str) -> bool:
+    """Tell whether words are a plain name without the brackets that tell it from others: "Labour Party"."""
+    bare, _, bracket = fold_name(entity).partition(" (")
+    return bracket not in ("", "country)") and fold_name(words) in (bare, bare.removesuffix(" party"))
+
+
 def is_short_of_state(words: str, entity: str) -> bool:
-    """Tell whether words are a plain name without the state in it: "Department of Energy", "Labour Party".
+    """Tell whether words are a plain name without the state in it.
 
     Args:
-        words: as written.
+        words: as written: "Department of Energy", "Labour Party".
         entity: the plain name: "United States Department of Energy", "Labour Party (UK)".
     """
-    bare, plain = fold_name(words), fold_name(entity)
-    return plain == f"united states {bare}" or (plain.startswith(f"{bare} (") and not plain.endswith("(country)"))
+    return is_bare(words, entity) or fold_name(entity) == f"united states {fold_name(words)}"
