@@ -259,7 +259,7 @@ class Context:
             last = words[position + count - 1]
             written = strip_possessive(self.text[first.start() : last.end()])
             found = self.registry.find_listed(written)
-            if not found or (len(found) > 1 and isinstance(found[0], Name) and is_bare(written, found[0].entity)):
+            if not found or self._may_be_any_states(written, found[0]):
                 continue
             link, sort = self._link_listed(written, found)
             if sort == "person":
@@ -268,6 +268,13 @@ class Context:
             self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
             return count
         return 0
+
+    def _may_be_any_states(self, written: str, found: Name | Actor) -> bool:
+        """Tell a party's name without the state ("Labour Party"), which says nothing of what the text is about."""
+        actor = self.registry.get(found.id)
+        return (
+            isinstance(found, Name) and actor is not None and actor.kind == "party" and is_bare(written, found.entity)
+        )
 
     def _note_unlisted(self, words: list[re.Match[str]]) -> None:
         """Note full names whose surname stands alone elsewhere ("Ana Petrović ... Petrović said")."""

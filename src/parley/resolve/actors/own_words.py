@@ -101,7 +101,8 @@ class OwnWords:
         names = self._registry.find(words) if match else ()
         if match is None or not names or names[0].kind != "adjective" or not self._registry.find_state(match["other"]):
             return None
-        for noun in (match["noun"], match["noun"].split()[0]):
+        first = match["noun"].split()[0]
+        for noun in (match["noun"], first, first.removesuffix("s")):
             if own := self._registry.find_institution(noun, names[0].id):
                 return link_name(own, f"“{words}” and “{noun}”", 0.75)
         return None
@@ -245,7 +246,7 @@ class OwnWords:
         kind = words.rpartition(" ")[2]
         if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:
             found = f"{found} {kind.title()}"
-        if names := self._registry.find(found):
+        if names := self._leave_out_elsewhere(self._registry.find(found), found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
         if " " not in found and (longer := self._context.find_longer(found, start)):
             return longer
