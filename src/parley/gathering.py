@@ -129,7 +129,8 @@ def gather_board(
     """
     data, lineage = path.read_bytes(), record.lineage
     agreement = agreement or load_agreement(path)
-    find_whose = Affiliations(load_registry(changes=record.list_actor_changes(recorded_by))).find
+    registry = load_registry(changes=record.list_actor_changes(recorded_by))
+    sides = Sides(agreement, Affiliations(registry).find, registry)
     assessed = list(record.assessments.list_all(agreement.id, recorded_by))
     reports = tuple(lineage.list_reports(None, recorded_by, texts=False))
     read = tuple(record.list_texts_read(recorded_by)) if assessed else ()
@@ -137,8 +138,8 @@ def gather_board(
     return BoardMaterial(
         agreement=agreement,
         digest=hashlib.sha256(data).hexdigest(),
-        sides=Sides(agreement, find_whose),
-        evidence=tuple(join_evidence(agreement, assessed, find_whose=find_whose)),
+        sides=sides,
+        evidence=tuple(join_evidence(agreement, assessed, sides=sides)),
         publications={held.assessment.document_id: held.publications for held in assessed},
         notices={held.assessment.document_id: held.notice for held in assessed if held.notice},
         reports=reports,

@@ -14,6 +14,7 @@ from parley.match import Matcher
 from parley.match.matcher import THRESHOLD
 from parley.match.voices import list_retold
 from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Publication, Reading, Statement
+from parley.ontology.registry import load_registry
 from parley.record import Proposed, Record, drop_undone
 from parley.resolve import locate
 from parley.steps import Watch, look_away
@@ -62,7 +63,8 @@ def match_record(
         threshold: score from which a link is proposed.
         watch: follows the documents, under the name of the work.
     """
-    matcher = Matcher(agreements, threshold, hindsight=False, locate=locate)
+    registry = load_registry(changes=record.list_actor_changes())
+    matcher = Matcher(agreements, threshold, hindsight=False, locate=locate, registry=registry)
     groups = list(watch(propose_assessments(record, matcher), "matching"))
     given = [proposal for group in groups for proposal in group]
     looked_at = [agreement.id for agreement in agreements]

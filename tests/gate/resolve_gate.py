@@ -1,4 +1,4 @@
-"""Holds the tagger of times and the counter to the figures they have reached.
+"""Holds the tagger of times, the counter and the linker of actors to the figures they have reached.
 
   python tests/gate/resolve_gate.py ../shared            # fails when a figure is below its floor
   python tests/gate/resolve_gate.py ../shared --update   # raises floors; they fall with --allow-regression only
@@ -23,8 +23,8 @@ sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
 from floors import Figures, hashes, hold  # noqa: E402
 
-from parley.model import Document, Event, Reading  # noqa: E402
-from parley.resolve import CountResolver, TimeResolver  # noqa: E402
+from parley.model import Document, Event, Reading, Statement  # noqa: E402
+from parley.resolve import ActorResolver, CountResolver, TimeResolver  # noqa: E402
 
 BASELINE = HERE / "resolve_baseline.json"
 CORPORA = {name: f"data/time/{file}.jsonl" for name, file in (
@@ -50,7 +50,7 @@ def score_corpus(shared: Path, file: str) -> Figures:
     """Score the layer of times with the project's TIMEX3 scorer."""
     gold = {fields["id"]: fields for fields in read_lines(shared / file)}
     made = {name: {"timexes": [msgspec.to_builtins(time) for time in resolve(one).times]} for name, one in gold.items()}
-    scores, _ = _load_scorer(shared).score(gold, made)
+    scores, _ = _load_scorer(shared, "score_time").score(gold, made)
     return {name: scores[name]["F1"] for name in ("value", "relaxed")}
 
 
@@ -69,6 +69,29 @@ def score_gold(shared: Path) -> float:
                 if wanted and time and wanted.get("value"):
                     count, right = count + 1, right + (wanted["value"] == time.value)
     return round(100 * right / count, 1)
+
+
+def score_actors(shared: Path) -> Figures:
+    """Share of gold sources, actors and recipients, spans given, whose entity is right, and of open ones left so."""
+    gold, made, actors = {}, {}, ActorResolver()
+    for fields in read_lines(shared / GOLD):
+        said = [one | {part: _bare(one.get(part)) for part in ("source", "addressee")} for one in fields["statements"]]
+        done = [
+            event
+            | {role: [_bare(mention) for mention in event[role]] for role in ("actor", "recipient", "place")}
+            | {"time": [], "deadline": None}
+            for event in fields["events"]
+        ]
+        reading = Reading(
+            Document(fields["text"], dt.date.fromisoformat(fields["date"][:10]) if fields.get("date") else None),
+            statements=msgspec.convert(said, tuple[Statement, ...]),
+            events=msgspec.convert(done, tuple[Event, ...]),
+        )
+        resolved = msgspec.to_builtins(actors.resolve(reading))
+        gold[fields["id"]] = fields
+        made[fields["id"]] = fields | {name: resolved[name] for name in ("statements", "events")}
+    scores = _load_scorer(shared, "score_reading").score(gold, made)
+    return {f"gold.{name}": scores[name]["value"] for name in ("entity", "entity_abstain")}
 
 
 def _bare(time: Fields | None) -> Fields | None:
@@ -120,8 +143,8 @@ def _f1(right: int, made: int, wanted: int) -> float:
     return round(200 * right / (made + wanted), 1)
 
 
-def _load_scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_time", shared / "score/score_time.py")
+def _load_scorer(shared: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, shared / f"score/{name}.py")
     if spec is None or spec.loader is None:
         raise FileNotFoundError(shared)
     module = importlib.util.module_from_spec(spec)
@@ -138,7 +161,7 @@ def own_figures() -> Figures:
 
 def state(shared: Path) -> Fields:
     """Measure everything."""
-    figures = own_figures() | {"gold.value": score_gold(shared)}
+    figures = own_figures() | {"gold.value": score_gold(shared)} | score_actors(shared)
     for name, file in CORPORA.items():
         figures |= {f"{name}.{kind}": figure for kind, figure in score_corpus(shared, file).items()}
     own = hashes(HERE, ("deadlines/gate.jsonl", "counts/gate.jsonl"))

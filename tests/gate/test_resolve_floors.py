@@ -1,4 +1,4 @@
-"""No figure of the resolvers of times and counts falls below what was reached; see resolve_gate.py."""
+"""No figure of the resolvers of times, counts and actors falls below what was reached; see resolve_gate.py."""
 
 import json
 from pathlib import Path

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parley.agreement.evidence import Evidence
-from parley.agreement.sides import FindWhose, Sides
+from parley.agreement.sides import Sides
 from parley.agreement.terms import Agreement
 from parley.derive import find_happened, find_interval, find_quoted_chain, find_route
 from parley.model import Assessed, Event, Publication
@@ -18,7 +18,7 @@ def join_evidence(
     assessed: Iterable[Assessed],
     *,
     origins: Mapping[str, str] | None = None,
-    find_whose: FindWhose | None = None,
+    sides: Sides | None = None,
 ) -> Iterator[Evidence]:
     """Turn stored assessments into evidence; those of other agreements are left out.
 
@@ -26,9 +26,9 @@ def join_evidence(
         agreement: gives the names of the sides.
         assessed: assessments with their documents' appearances and the entries they rest on.
         origins: by document, the root that it goes back to; a document without one is its own.
-        find_whose: whose people and bodies are that the agreement does not list; see `Sides`.
+        sides: finds whose side a speaker is on; by the agreement's names and the shipped registry by default.
     """
-    sides = Sides(agreement, find_whose)
+    sides = sides or Sides(agreement)
     for held in assessed:
         if held.assessment.agreement == agreement.id and not _is_void(held):
             yield _join_one(held, sides, origins or {})

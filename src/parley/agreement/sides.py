@@ -12,6 +12,7 @@ from parley.agreement.reports import Parties
 from parley.agreement.terms import Agreement
 from parley.ontology import find_name
 from parley.ontology.folding import fold_name
+from parley.ontology.registry import Registry
 
 FindWhose = Callable[[str, dt.date | None], str | None]
 UNKNOWN = "unknown"
@@ -26,11 +27,15 @@ class Sides:
         agreement: its parties with their other names.
         find_whose: says on a day whose people and bodies are that the agreement does not list: "Bastor Nive" is
             "Tollaria"; null for one who is nobody's.
+        registry: what else names may be; the shipped one by default.
     """
 
-    def __init__(self, agreement: Agreement, find_whose: FindWhose | None = None) -> None:
+    def __init__(
+        self, agreement: Agreement, find_whose: FindWhose | None = None, registry: Registry | None = None
+    ) -> None:
         self.parties = frozenset(party.id for party in agreement.parties)
-        self._names = PartyNames(agreement)
+        self._names = PartyNames(agreement, registry)
+        self._registry = registry
         self._find_root = Parties(agreement).find_root
         self._find_whose = find_whose
 
@@ -59,7 +64,7 @@ class Sides:
         who = match["before"] or match["after"]
         if party := self.find_party(who, day):
             return party
-        named = find_name(who)
+        named = find_name(who, self._registry)
         return named.entity if named else speaker
 
 

@@ -19,6 +19,7 @@ from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
 from parley.match.voices import name_source
 from parley.model import Assessment, Bearing, Reading, Span
+from parley.ontology.registry import Registry
 from parley.version import hash_code
 
 MOST = 3
@@ -83,6 +84,7 @@ class Matcher:
             the status of clauses minds what was known when.
         locate: finds the agreements' sites on the map, so that a resolved place in them counts as one; null where
             places count by their names alone.
+        registry: who is who; the shipped one by default.
     """
 
     def __init__(
@@ -92,8 +94,11 @@ class Matcher:
         *,
         hindsight: bool = True,
         locate: Locate | None = None,
+        registry: Registry | None = None,
     ) -> None:
-        self._terms = [Terms(agreement, hindsight=hindsight, locate=locate) for agreement in agreements]
+        self._terms = [
+            Terms(agreement, hindsight=hindsight, locate=locate, registry=registry) for agreement in agreements
+        ]
         self._threshold = threshold
 
     @property

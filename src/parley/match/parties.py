@@ -13,6 +13,7 @@ from parley.match.places import Atlas, Locate
 from parley.model import Mention
 from parley.ontology import find_country, find_name, list_adjectives
 from parley.ontology.folding import fold_name
+from parley.ontology.registry import Registry
 
 _HEAD_ENDS = re.compile(r",|\b(?:in|at|on|against|near|for|with|over|inside|across|who|that|which|including|by|to)\b")
 
@@ -39,16 +40,17 @@ class Directory:
     name in -a by its form in -an); forces and governments stand for the state, unless they are a party themselves.
     """
 
-    def __init__(self, agreement: Agreement, locate: Locate | None = None) -> None:
+    def __init__(self, agreement: Agreement, locate: Locate | None = None, registry: Registry | None = None) -> None:
+        self._registry = registry
         self.parties: Mapping[str, Party] = {party.id: party for party in agreement.parties}
-        self._names = PartyNames(agreement)
+        self._names = PartyNames(agreement, registry)
         self._by_country: dict[str, str] = {}
         spellings: dict[str, str] = {}
         for party in agreement.parties:
             for name in list_party_names(party):
-                if (found := find_name(name)) is None or found.kind != "seat":
+                if (found := find_name(name, registry)) is None or found.kind != "seat":
                     spellings.setdefault(name, party.id)
-            country = find_country(strip_style(party.name))
+            country = find_country(strip_style(party.name), registry)
             if country and party.part_of is None:
                 self._by_country.setdefault(country, party.id)
                 spellings |= dict.fromkeys(list_adjectives(country), party.id)
@@ -77,7 +79,7 @@ class Directory:
 
     def find_party(self, name: str) -> str | None:
         """Return the party whose name this is, or whose government or forces it names."""
-        return self._names.find(name) or self._by_country.get(find_country(name) or "")
+        return self._names.find(name) or self._by_country.get(find_country(name, self._registry) or "")
 
     def _denote(self, text: str, entities: tuple[str, ...]) -> Whom:
         named = (text.removesuffix("'s").removesuffix("’s"),)
@@ -89,7 +91,11 @@ class Directory:
                 return Whom(parties, people)
         if parties := self._find_parties(head):
             return Whom(parties, people)
-        return Whom(NOBODY, people, any(_is_foreign(name) for name in (*entities, *named)))
+        return Whom(NOBODY, people, any(self._is_foreign(name) for name in (*entities, *named)))
+
+    def _is_foreign(self, name: str) -> bool:
+        found = find_name(name, self._registry)
+        return found is not None and found.kind != "place"
 
     def _find_parties(self, text: str) -> PartyIds:
         """List the parties whose names stand in a text; "X-backed" names nobody."""
@@ -137,8 +143,3 @@ def _compile(names: Iterable[str]) -> re.Pattern[str] | None:
 
 def _scan(pattern: re.Pattern[str] | None, text: str) -> Iterator[str]:
     return (match[0] for match in pattern.finditer(text)) if pattern else iter(())
-
-
-def _is_foreign(name: str) -> bool:
-    found = find_name(name)
-    return found is not None and found.kind != "place"

@@ -20,6 +20,7 @@ from parley.match.lexicon import (
 from parley.match.parties import Directory, PartyIds
 from parley.match.places import Locate
 from parley.model import EventType
+from parley.ontology.registry import Registry
 
 Side = Literal["wanted", "excluded", "thwarted"]
 """An act that carries a clause out, one that it excludes, and one that withholds what it wants."""
@@ -67,11 +68,19 @@ class Terms:
         hindsight: whether what the file knows of the agreement's end counts for reports of every day, or only for
             those of the days on which it was known.
         locate: finds the agreement's sites on the map; null where places count by their names alone.
+        registry: who is who; the shipped one by default.
     """
 
-    def __init__(self, agreement: Agreement, *, hindsight: bool = True, locate: Locate | None = None) -> None:
+    def __init__(
+        self,
+        agreement: Agreement,
+        *,
+        hindsight: bool = True,
+        locate: Locate | None = None,
+        registry: Registry | None = None,
+    ) -> None:
         self.agreement = agreement
-        self.directory = Directory(agreement, locate)
+        self.directory = Directory(agreement, locate, registry)
         self.provisions: dict[EventType, list[Provision]] = {}
         for order, clause in enumerate(agreement.clauses):
             for kind, provision in self._lay_out(order, clause):

@@ -1,10 +1,12 @@
-"""What a name denotes by itself: countries, governments, bodies, forces and groups, through the shipped registry.
+"""What a name denotes by itself: countries, governments, bodies, forces and groups, through a registry.
+
+The registry is the shipped one unless a caller has one at hand: a record's own, with what its users changed.
 
 Nothing is guessed: a name is found when the whole mention is listed, or is put together from a listed
 country ("the Israeli government", "Government of Israel", "Israeli forces").
 """
 
-from parley.ontology.registry import Name, NameKind, load_registry
+from parley.ontology.registry import Name, NameKind, Registry, load_registry
 from parley.ontology.registry.packs import load_countries
 
 __all__ = ["Name", "NameKind", "find_country", "find_name", "is_people", "list_adjectives", "name_plainly"]
@@ -13,20 +15,21 @@ _OWN: frozenset[NameKind] = frozenset({"seat", "government", "forces"})
 """Kinds of names that stand for a state: its seat, its government, its forces."""
 
 
-def find_name(words: str) -> Name | None:
+def find_name(words: str, registry: Registry | None = None) -> Name | None:
     """Return what the words denote when the whole of them is a known name; what is meant first of several."""
-    return next(iter(load_registry().find(words)), None)
+    return next(iter((registry or load_registry()).find(words)), None)
 
 
-def is_people(name: Name) -> bool:
+def is_people(name: Name, registry: Registry | None = None) -> bool:
     """Tell whether a name denotes a people or its members at large, who are nobody's spokesmen."""
-    actor = load_registry().get(name.id)
+    actor = (registry or load_registry()).get(name.id)
     return actor is not None and actor.kind == "people"
 
 
-def find_country(words: str) -> str | None:
+def find_country(words: str, registry: Registry | None = None) -> str | None:
     """Return the country that the words name or stand for: by its name, adjective, seat, government or forces."""
-    name, registry = find_name(words), load_registry()
+    registry = registry or load_registry()
+    name = find_name(words, registry)
     if name is None or name.kind in {"country", "adjective"}:
         return name.entity if name else None
     actor = registry.get(name.id)

@@ -29,6 +29,8 @@ class References(Struct, frozen=True):
     reciprocal: frozenset[str]
     states: frozenset[str]
     persons: frozenset[str]
+    organized: frozenset[str]
+    of_the_hurt: frozenset[str]
     any_body: frozenset[str]
     business: frozenset[str]
     of_every_state: frozenset[str]

@@ -1,11 +1,13 @@
 """Who reports: parties by all their names, offices, people, nobody in particular."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from parley.agreement import Agreement, Party
 from parley.agreement.sides import Sides
+from parley.ontology.registry import load_registry
 
 PARTIES = (
     Party("israel", "State of Israel", "party", ("IDF", "Israeli army", "Jerusalem")),
@@ -56,3 +58,16 @@ def test_affiliations_come_from_outside_the_agreement() -> None:
     sides = Sides(AGREEMENT, lambda name, _: {"Bastor Nive": "Lebanese army"}.get(name))
     assert sides.find_side("Bastor Nive") == "lebanon"
     assert sides.find_party("Somebody Else") is None
+
+
+def test_names_of_a_registry_at_hand_count(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(
+        'title = "Own"\n[actor]\n'
+        'hezbollah = { name = "Hezbollah", kind = "armed group", country = "LBN", aliases = ["Cedar Column"] }\n',
+        encoding="utf-8",
+    )
+    own = Sides(AGREEMENT, registry=load_registry((pack,)))
+    assert own.find_side("Cedar Column") == "hezbollah"
+    assert own.find_side("two senior Cedar Column commanders") == "hezbollah"
+    assert Sides(AGREEMENT).find_side("Cedar Column") == "Cedar Column"

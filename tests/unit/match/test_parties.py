@@ -1,10 +1,13 @@
 """Whom a mention denotes, seen from an agreement."""
 
+from pathlib import Path
+
 import pytest
 
 from parley.agreement import Agreement, parse_agreement
 from parley.match.parties import Directory, Whom
 from parley.model import Mention
+from parley.ontology.registry import load_registry
 
 FILE = """
 format: agreement/0
@@ -86,3 +89,15 @@ def test_a_part_answers_with_its_whole_and_the_whole_with_its_parts(directory: D
 
 def test_parties_without_a_name_are_open(directory: Directory) -> None:
     assert directory.open == {"monitors", "others"}
+
+
+def test_names_of_a_registry_at_hand_count(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(
+        'title = "Own"\n[actor]\n'
+        '"TCD.mil" = { name = "Sand Army", kind = "force", country = "TCD", parent = "TCD.gov" }\n',
+        encoding="utf-8",
+    )
+    agreement = parse_agreement(FILE, "trial.yaml")
+    assert Directory(agreement, registry=load_registry((pack,))).find_party("Sand Army") == "chad"
+    assert Directory(agreement).find_party("Sand Army") is None

@@ -243,7 +243,7 @@ def test_capital_that_acts_is_its_government() -> None:
 
 
 def test_links_show_rule_id_and_what_else_it_might_be() -> None:
-    (found,) = resolve("[The Labour Party] said no.")
+    (found,) = resolve("In the UK, [The Labour Party] said no.")
     assert found is not None
     assert found.entity_id == "uk_labour"
     assert found.evidence == "alias “The Labour Party”"

@@ -37,6 +37,6 @@ def load_registry(packs: Sequence[Path] = (), changes: Iterable[ActorChange] = (
 def _load_registry(packs: tuple[Path, ...], changes: tuple[ActorChange, ...]) -> Registry:
     own = [actor for path in packs for actor in load_pack(path)]
     ids = {actor.id for actor in own}
-    shipped = [*list_states(), *(actor for actor in load_shipped() if actor.id not in ids)]
+    shipped = [actor for actor in (*list_states(), *load_shipped()) if actor.id not in ids]
     held = apply_changes([*own, *shipped], changes)
     return Registry(held.values(), load_ucdp(load_countries()))

@@ -18,7 +18,8 @@ from parley.ontology.registry.entries import RECOLLECTION, Actor, ActorKind, Ali
 UCDP = "UCDP Actor Dataset 22.1"
 SHIPPED = (
     "bodies", "israel_lebanon_gaza_iran", "ukraine_russia", "africa", "syria_turkey_yemen", "americas", "asia",
-    "own_names", "armed_groups", "earlier", "regions",
+    "own_names", "armed_groups", "earlier", "regions", "leaders", "united_states", "parties", "bodies_of_states",
+    "international", "companies",
 )  # fmt: skip
 """The packs in the package; of two entries with one name, that of the earlier pack is meant first."""
 

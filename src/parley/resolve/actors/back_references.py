@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from parley.model import Span
 from parley.ontology.carriers import is_carrier
 from parley.ontology.folding import fold_name, strip_possessive
-from parley.resolve.actors.context import Context, Sighting
+from parley.resolve.actors.context import Context, Sighting, Sort
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.pronouns import Pronouns
 
-_PAIR = re.compile(r"(?:both|(?:the |these )?two|the (?:warring|opposing|rival|negotiating)|the) (?P<noun>[\w ]+)")
+_PAIR = re.compile(r"(?:both|(?:these )?two|warring|opposing|rival|negotiating) (?P<noun>[\w ]+)")
 _REACH = 3
 """Sentences back in which the two of "both" may stand."""
 _APPOSED = re.compile(
@@ -57,26 +57,39 @@ class BackReferences:
     def _find_pair(self, span: Span, words: str) -> Link | None:
         """Find "both sides" and "each other": the nearest joint mention, else the only two in a sentence."""
         match = _PAIR.fullmatch(words)
-        noun = match["noun"] if match else ""
+        definite = _DEFINITE.match(span.text) and words not in self._words.unsure
+        noun = match["noun"] if match else words if definite else ""
         if words not in self._words.reciprocal and noun not in self._words.pairs:
             return None
-        wanted: tuple[str, ...] = ("state", "group", "body")
-        if noun in self._words.states:
-            wanted = ("state",)
-        elif noun in self._words.persons:
-            wanted = ("person",)
+        wanted = self._list_sorts(noun)
         before = self._context.before(span.start)
         sentences = sorted({self._context.sentence_of(one.start) for one in before}, reverse=True)
         for sentence in sentences[:_REACH]:
             there = [one for one in before if self._context.sentence_of(one.start) == sentence]
-            if joint := next((one for one in there if len(one.link.entities) == 2), None):
+            if joint := next((one for one in there if self._is_pair(one.link, wanted)), None):
                 return joint.lead("both", 0.75)
-            distinct = {self._side_of(one): one for one in there if one.sort in wanted}
+            distinct = {
+                self._side_of(one): one for one in there if one.sort in wanted and not is_carrier(one.link.entity)
+            }
             if len(distinct) == 2:
                 pair = sorted(distinct.values(), key=lambda one: one.start)
                 evidence = "both: " + ", ".join(one.quoted for one in pair)
                 return join_links([one.link for one in pair], evidence).seen_as(evidence, 0.65)
         return None
+
+    def _list_sorts(self, noun: str) -> tuple[Sort, ...]:
+        """List what the two may be: "the two countries" are states, "both organizations" are none."""
+        if noun in self._words.states:
+            return ("state",)
+        if noun in self._words.persons:
+            return ("person",)
+        return ("group", "body") if noun in self._words.organized else ("state", "group", "body")
+
+    def _is_pair(self, link: Link, wanted: tuple[Sort, ...]) -> bool:
+        """Tell whether a joint mention is of two that may be meant, by their entries where they have one."""
+        known = [self._registry.get(actor_id) for actor_id in link.ids]
+        states = [actor for actor in known if actor and actor.kind in ("state", "government")]
+        return len(set(link.entities)) == len(link.entities) == 2 and not (states and "state" not in wanted)
 
     def _side_of(self, sighting: Sighting) -> str:
         """Name the side that a sighting stands for: a state and its government are one."""
@@ -98,7 +111,9 @@ class BackReferences:
         owned = words != noun
         if noun in self._words.country:
             return self._find_country(span, barred) if definite else None
-        by_group = (definite and noun in self._words.group) or (owned and noun in self._words.acts_for_group)
+        pointed = words.startswith(("this ", "that ")) and noun in self._words.of_every_state
+        acting = owned and noun in self._words.acts_for_group and not pointed
+        by_group = (definite and noun in self._words.group) or acting
         if by_group and (found := self._find_last(span, lambda one: one.sort == "group")):
             return found
         found = self._find_institution(span, noun, sure=definite or owned)
@@ -122,12 +137,14 @@ class BackReferences:
             return named
         if self._is_of_unlisted(noun):
             return None
-        region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start)
+        barred = self._context.list_attackers() if noun in self._words.of_the_hurt else frozenset()
+        region, spoken_of = self._context.salient_region(), self._context.salient_state(span.start, barred)
         names = self._registry.find(f"{region.link.entity} {noun}") if region else ()
         here = spoken_of and self._context.sentence_of(spoken_of[1].start) == self._context.sentence_of(span.start)
-        if spoken_of and not here and self._context.has_rival(spoken_of[0]):
+        if spoken_of and not here and self._context.has_rival(spoken_of[0], barred):
             spoken_of = None
-        score = 0.45 if noun in self._words.unsure and not sure else 0.65
+        alone = spoken_of is not None and not self._context.has_other(spoken_of[0])
+        score = 0.45 if noun in self._words.unsure and not sure and not alone else 0.65
         if region and names:
             return link_name(names[0], f"“{noun}” of the region spoken of: {region.quoted}", score)
         found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None

@@ -18,6 +18,7 @@ from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.links import Link, link_actor, link_name
+from parley.resolve.actors.proper_names import is_bare
 
 Sort = Literal["person", "state", "group", "body", "place", "joint"]
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
@@ -78,6 +79,7 @@ class Context:
         self.offices: dict[str, set[str]] = {}
         self.sightings: list[Sighting] = []
         self.unnamed: list[Mention] = []
+        self._attacking = [mention for event in reading.events if event.type == "ASSAULT" for mention in event.actor]
         for mention in sorted(_list_named(reading), key=lambda mention: len(mention.text)):
             self._note_person(mention)
         self._scan()
@@ -181,9 +183,26 @@ class Context:
         most = max((self._states[state] for state, _ in found), default=0)
         return next(((state, one) for state, one in found if 2 * self._states[state] >= most), None)
 
-    def has_rival(self, state: str) -> bool:
-        """Tell whether another state is named as often."""
-        return any(count >= self._states[state] for other, count in self._states.items() if other != state)
+    def has_rival(self, state: str, barred: frozenset[str] = frozenset()) -> bool:
+        """Tell whether another state is named as often, those left out that are barred by their names."""
+        return any(
+            count >= self._states[state]
+            for other, count in self._states.items()
+            if other != state and self.registry.actors[other].name not in barred
+        )
+
+    def list_attackers(self) -> frozenset[str]:
+        """List the states, by name, that the document says to have attacked somebody: the hurt are not theirs."""
+        found = {
+            self.state_of(one.link)
+            for one in self.sightings
+            if any(mention.start < one.end and one.start < mention.end for mention in self._attacking)
+        }
+        return frozenset(self.registry.actors[state].name for state in found if state)
+
+    def has_other(self, state: str) -> bool:
+        """Tell whether any other state is named."""
+        return any(other != state for other in self._states)
 
     def speaks_of(self, state: str | None) -> bool:
         """Tell whether a state is named."""
@@ -192,8 +211,15 @@ class Context:
     def _note_person(self, mention: Mention) -> None:
         name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
         name = name or find_person(strip_possessive(mention.text))
+        name = name and self._leave_out_before(name)
         if name and not self.registry.find_listed(name) and not find_carrier(mention.text):
             self._add_person(name, Link((name,), "full name", 0.9))
+
+    def _leave_out_before(self, name: str) -> str:
+        """Leave out what stands before a listed full name: "Order of Merit Ana Exemplar" is Ana Exemplar."""
+        words = name.split()
+        ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
+        return next((end for end in ends if self.registry.find_persons(end)), name)
 
     def _add_person(self, name: str, link: Link) -> None:
         if link.entity in self.persons:
@@ -233,7 +259,7 @@ class Context:
             last = words[position + count - 1]
             written = strip_possessive(self.text[first.start() : last.end()])
             found = self.registry.find_listed(written)
-            if not found:
+            if not found or self._may_be_any_states(written, found[0]):
                 continue
             link, sort = self._link_listed(written, found)
             if sort == "person":
@@ -242,6 +268,13 @@ class Context:
             self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
             return count
         return 0
+
+    def _may_be_any_states(self, written: str, found: Name | Actor) -> bool:
+        """Tell a party's name without the state ("Labour Party"), which says nothing of what the text is about."""
+        actor = self.registry.get(found.id)
+        return (
+            isinstance(found, Name) and actor is not None and actor.kind == "party" and is_bare(written, found.entity)
+        )
 
     def _note_unlisted(self, words: list[re.Match[str]]) -> None:
         """Note full names whose surname stands alone elsewhere ("Ana Petrović ... Petrović said")."""

@@ -23,8 +23,9 @@ class Link(Struct, frozen=True):
 
     @property
     def entity(self) -> str:
-        """The plain name, joined for a joint mention."""
-        return " and ".join(self.entities)
+        """The plain name; those of a joint mention as they are listed: "A", "A and B", "A, B and C"."""
+        *first, last = self.entities
+        return f"{', '.join(first)} and {last}" if first else last
 
     def seen_as(self, evidence: str, score: float) -> "Link":
         """Return the same entities found in another way."""

@@ -4,11 +4,11 @@ import re
 
 from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
-from parley.ontology.registry import Name
+from parley.ontology.registry import Actor, Name, with_article
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 from parley.resolve.actors.persons import Persons
-from parley.resolve.actors.proper_names import find_proper_name, name_of_state
+from parley.resolve.actors.proper_names import find_proper_name, is_short_of_state, name_of_state
 
 _JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
 _OF = re.compile(r"\s(?:of|for)\s")
@@ -19,10 +19,16 @@ _QUANTITY = re.compile(
     r"|[Cc]ommanders of|[Ff]ighters of"
     r"|[Ff]orces of|[Gg]roups of|(?:[Aa] )?[Dd]elegation from|[Tt]he leadership of|[Aa]lleged|[Ss]uspected) )+"
 )
-_LEAD = re.compile(r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition) )+")
-_BACKED = re.compile(r"^(?:[\w.-]+-(?:backed|led|run|aligned|controlled|based|owned|supported|affiliated) )+")
+_LEAD = re.compile(
+    r"^(?:(?:[Tt]he|[Aa]n?|its|their|his|her|our|all|both|former|new|ruling|then|opposition|central|current|full"
+    r"|entire) )+"
+)
+_BACKED = re.compile(
+    r"^(?:.*['’]s )?(?:[\w.-]+-(?:backed|led|run|aligned|controlled|based|owned|supported|affiliated) )+"
+)
 _DESCRIBED = re.compile(
-    r"^(?:[\w'’-]+ )*?(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])"
+    r"^(?:(?!and |or |of )[\w'’-]+ )*?"
+    r"(?:group|movement|militia|organi[sz]ation|party|agency|company|firm|army|paramilitary) (?=[A-Z])"
 )
 
 _INDEFINITE = re.compile(r"an?\s[a-z]")
@@ -30,7 +36,19 @@ _OWNER = re.compile(r"(?:his|her|its|their|the)\s", re.IGNORECASE)
 _MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[a-z]+(?: (?:and )?[a-z]+)?) ministry")
 _PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
 _PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
-_PARTY = re.compile(r"\b(?:Party|Movement|Front|Union|Alliance|Brigade|Army|Guards?)\b")
+_ABBREVIATED = re.compile(r"U\.?[SK]\.?")
+_CITY = r"(?:in|to) (?P<{}>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)"
+_EMBASSY = re.compile(
+    rf"(?:[Tt]he )?(?:former )?(?P<state>[A-Z].*?)(?:['’]s)? [Ee]mbassy {_CITY.format('city')}"
+    rf"|(?:[Tt]he )?[Ee]mbassy of (?:the )?(?P<of>[A-Z].*?) {_CITY.format('there')}"
+)
+_SAID_BY = re.compile(
+    r"(?P<who>.+)['’]s? (?:[\w-]+ )?(?:statement|report|summary|letter|tweet|post|decree|ruling|decision"
+    r"|remarks|comments|communiqué|website|announcement|account|press release)s?"
+)
+_BRACKETED = re.compile(r"\[(\w+)\]")
+"""Letters and words that an editor put into a quotation: "[T]he House", "[the] U.S."."""
+_SHARED = re.compile(r" and (?P<other>[A-Z]\w+(?: [A-Z]\w+)?) (?P<noun>[a-z]+(?: [a-z]+)?)\b")
 _INDIRECT = ("adjective", "country", "seat")
 
 
@@ -58,9 +76,10 @@ class OwnWords:
             words: of the mention, without a possessive ending.
             start: of the mention in the text.
         """
-        plain = _BRACKETS.sub("", words).strip()
+        plain = _BRACKETS.sub("", _BRACKETED.sub(r"\1", words)).strip()
         return (
-            self._find_listed(words)
+            self._find_shared(words, start)
+            or self._find_listed(words)
             or (self._find_listed(plain) if plain != words else None)
             or self._find_described(plain, start)
             or self._find_joint(plain, start)
@@ -69,10 +88,24 @@ class OwnWords:
             or self._persons.find_holder_of(plain, start)
             or self._persons.find_surname(plain)
             or self._find_inside(plain)
-            or self._find_written(plain, start)
+            or self._find_embassy(plain)
+            or self._find_author(plain, start)
+            or self._find_written(_PLACED.sub("", plain), start)
             or self._find_ministry(plain)
             or self._find_last_person(plain)
         )
+
+    def _find_shared(self, words: str, start: int) -> Link | None:
+        """Find the first of two that share a noun: "Ruritanian" of "the Ruritanian and Arcadian navies"."""
+        match = _SHARED.match(self._context.text, start + len(words))
+        names = self._registry.find(words) if match else ()
+        if match is None or not names or names[0].kind != "adjective" or not self._registry.find_state(match["other"]):
+            return None
+        first = match["noun"].split()[0]
+        for noun in (match["noun"], first, first.removesuffix("s")):
+            if own := self._registry.find_institution(noun, names[0].id):
+                return link_name(own, f"“{words}” and “{noun}”", 0.75)
+        return None
 
     def _find_described(self, words: str, start: int) -> Link | None:
         """Find the one of "X, a relief body of many sorts", "X, head of this and that", "his opponent, X"."""
@@ -100,7 +133,7 @@ class OwnWords:
                 return None
         if len(pieces) == 2 and " and " not in words and "&" not in words:
             return self._find_apposed(pieces)
-        return join_links(found) if len(found) == len(pieces) else None
+        return join_links(found) if len(found) == len(pieces) == len({link.entities for link in found}) else None
 
     def _split_joint(self, words: str) -> list[str]:
         """Split words at commas and "and", but not amid a listed name ("Trinidad and Tobago")."""
@@ -125,13 +158,28 @@ class OwnWords:
         described = _DESCRIBED.sub("", words)
         bare = _BACKED.sub("", _LEAD.sub("", words))
         for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
-            if form and (names := self._registry.find(form)):
+            if form and (names := self._leave_out_elsewhere(self._registry.find(form), form)):
                 return self._choose(names, form, score) if self._may_name(form, names[0]) else None
         if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):
             return link_actor(self._registry.actors[state], f"people “{words}”", 0.55)
         if persons := self._registry.find_persons(_LEAD.sub("", words)):
             return self._persons.choose(persons, f"alias “{words}”", 0.95)
         return None
+
+    def _leave_out_elsewhere(self, names: tuple[Name, ...], words: str) -> tuple[Name, ...]:
+        """Leave out what a name short of its state means only where that state is spoken of.
+
+        "Labour Party" is Labour Party (Nigeria), "Department of Energy" the United States' where the text says so.
+        """
+        short = [name for name in names if is_short_of_state(words, name.entity)]
+        if not short:
+            return names
+        here = {None, *self._list_states_beside(words)}
+        return tuple(name for name in names if name not in short or self._country(name) in here)
+
+    def _list_states_beside(self, words: str) -> set[str | None]:
+        """List the states that the document speaks of in other words than these."""
+        return {self._context.state_of(one.link) for one in self._context.sightings if one.text != words}
 
     def _may_name(self, words: str, name: Name) -> bool:
         """Tell whether words name an entry: in small letters only where the text speaks of its state."""
@@ -140,8 +188,8 @@ class OwnWords:
 
     def _choose(self, names: tuple[Name, ...], words: str, score: float) -> Link:
         """Take the first of several that share a name, unless the document speaks of another one's state."""
-        spoken_of = {self._context.state_of(one.link) for one in self._context.sightings if one.text != words}
-        ours = [name for name in names if self._country(name) in spoken_of] if len(names) > 1 else []
+        spoken_of = self._list_states_beside(words) if len(names) > 1 else set()
+        ours = [name for name in names if self._country(name) in spoken_of]
         meant = (ours or list(names))[0]
         actor = self._registry.get(meant.id)
         own_named = actor and actor.pack == "institutions" and actor.id.partition(".")[2] in self._references.own_named
@@ -170,7 +218,8 @@ class OwnWords:
                 tail = tokens[last:]
                 if not name[:1].isupper() and not name.startswith("al-"):
                     continue
-                if not all(token.islower() for token in tail) or not (names := self._registry.find(name)):
+                acting = "of" not in tokens[:first] and all(token.islower() for token in tail)
+                if not acting or not (names := self._registry.find(name)):
                     continue
                 return self._act_for(names, name, tail, indefinite=counted)
         return None
@@ -197,13 +246,31 @@ class OwnWords:
         kind = words.rpartition(" ")[2]
         if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:
             found = f"{found} {kind.title()}"
-        if names := self._registry.find(found):
+        if names := self._leave_out_elsewhere(self._registry.find(found), found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
         if " " not in found and (longer := self._context.find_longer(found, start)):
             return longer
         if " " not in found and not self._is_proper(found, start):
             return None
         return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
+
+    def _find_embassy(self, words: str) -> Link | None:
+        """Name an embassy: "the Ruritanian embassy in Strelsau" is Embassy of Ruritania, Strelsau."""
+        match = _EMBASSY.fullmatch(words)
+        state = self._registry.find_state(match["state"] or match["of"]) if match else None
+        if match is None or state is None:
+            return None
+        city = match["city"] or match["there"]
+        if self._registry.find_state(city):
+            return None
+        owner = with_article(self._registry.actors[state].name.removesuffix(" (country)"))
+        return Link((f"Embassy of {owner}, {city}",), f"name as written “{words}”", AS_WRITTEN)
+
+    def _find_author(self, words: str, start: int) -> Link | None:
+        """Find whose words a text is: "Judge Exemplar's statement" is Exemplar's."""
+        match = _SAID_BY.fullmatch(words)
+        found = self.find(match["who"], start) if match else None
+        return found.seen_as(f"the words of {found.evidence}", 0.7) if found else None
 
     def _find_ministry(self, words: str) -> Link | None:
         """Name a ministry that no entry lists: "the Iranian sports ministry" is Ministry of Sports (Iran)."""
@@ -237,15 +304,21 @@ class OwnWords:
                 continue
             actor = self._registry.actors[state]
             if names := self._registry.find(rest):
-                known = self._registry.actors[names[0].id]
-                ours = known.country in (None, state) and (known.country or known.kind == "body")
-                return self._choose(names, rest, 0.75) if ours and names[0].kind not in _INDIRECT else None
+                ours = tuple(name for name in names if self._may_be_of(self._registry.actors[name.id], state))
+                if ours and names[0].kind not in _INDIRECT:
+                    return self._choose(ours, rest, 0.75)
+                if not any(is_short_of_state(rest, name.entity) for name in names):
+                    return None
             owned = tokens[count - 1].endswith(("'s", "’s"))
             if " " not in rest or (tokens[0] == actor.name.split()[0] and not owned):
                 return None
-            name = name_of_state(rest, actor.name) or (rest if owned and _PARTY.search(rest) else None)
+            name = name_of_state(rest, actor.name) or (rest if owned or _ABBREVIATED.fullmatch(tokens[0]) else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
+
+    def _may_be_of(self, actor: Actor, state: str) -> bool:
+        """Tell whether an entry may be meant by its name after a state's: it is that state's, or a body of none."""
+        return actor.country == state or (actor.country is None and actor.kind == "body")
 
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""

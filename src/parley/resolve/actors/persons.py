@@ -124,7 +124,8 @@ class Persons:
         day = self._context.day
         bearers = self._registry.find_bearers(surname)
         serving = [one for one in bearers if any(role.may_hold(day) for role in one.roles)]
-        if len(serving) != 1:
+        officials = [one for one in bearers if one.roles]
+        if len(serving) != 1 or (len(officials) > 1 and not self._context.speaks_of(serving[0].country)):
             return None
         others = [one for one in bearers if one is not serving[0]]
         return link_actor(serving[0], f"surname “{surname}”, in office on {day}", 0.7, others)

@@ -2,7 +2,7 @@
 
 import re
 
-from parley.ontology.folding import strip_possessive
+from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.registry import with_article
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
@@ -58,3 +58,19 @@ def name_of_state(body: str, state: str) -> str | None:
     if _IN_BRACKETS.match(body):
         return f"{body} ({plain})"
     return body if body.startswith("Federal") else None
+
+
+def is_bare(words: str, entity: str) -> bool:
+    """Tell whether words are a plain name without the brackets that tell it from others: "Labour Party"."""
+    bare, _, bracket = fold_name(entity).partition(" (")
+    return bracket not in ("", "country)") and fold_name(words) in (bare, bare.removesuffix(" party"))
+
+
+def is_short_of_state(words: str, entity: str) -> bool:
+    """Tell whether words are a plain name without the state in it.
+
+    Args:
+        words: as written: "Department of Energy", "Labour Party".
+        entity: the plain name: "United States Department of Energy", "Labour Party (UK)".
+    """
+    return is_bare(words, entity) or fold_name(entity) == f"united states {fold_name(words)}"
