@@ -29,7 +29,7 @@ NAMED = {"source", "addressee", "actor", "recipient", "place"}
 """Roles whose spans carry an entity, here always open."""
 
 _PART = re.compile(r"\[(?P<labels>[^\s\[\]]+) |(?P<close>\])|(?P<text>[^\[\]]+)|(?P<stray>\[)")
-_LABEL = re.compile(r"(?P<letter>[sckatxrpwid])(?P<number>\d+)(?P<before>\^?)(?::(?P<traits>[A-Z]+(?:/[a-z-]+)*))?")
+LABEL = re.compile(r"(?P<letter>[sckatxrpwid])(?P<number>\d+)(?P<before>\^?)(?::(?P<traits>[A-Z]+(?:/[a-z-]+)*))?")
 Key = tuple[int, int]
 """Paragraph and number: what a label belongs to."""
 Label = tuple[str, int, int]
@@ -95,6 +95,11 @@ def document(name: str, written: str) -> dict[str, Any]:
     }
 
 
+def tidy(text: str) -> str:
+    """Put single spaces inside paragraphs and an empty line between them."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
+
+
 def read_brackets(body: str, where: str) -> tuple[str, list[Label]]:
     """Take the brackets out of paragraphs; their labels come in the order in which they close.
 
@@ -103,9 +108,9 @@ def read_brackets(body: str, where: str) -> tuple[str, list[Label]]:
     """
     marked = _Marked(where)
     labels: list[Label] = []
-    for index, paragraph in enumerate(body.strip().split("\n\n")):
+    for index, paragraph in enumerate(tidy(body).split("\n\n")):
         marked.text += "\n\n" if index else ""
-        labels += _read(marked, " ".join(paragraph.split()))
+        labels += _read(marked, paragraph)
     return marked.text, labels
 
 
@@ -145,7 +150,7 @@ def _read(marked: _Marked, written: str) -> Iterator[Label]:
 
 def _put(marked: _Marked, label: str, start: int, end: int) -> None:
     """Note a span under its label."""
-    found = _LABEL.fullmatch(label)
+    found = LABEL.fullmatch(label)
     if not found:
         raise marked.wrong(f"unknown label {label}", start)
     letter = found["letter"]

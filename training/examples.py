@@ -32,7 +32,6 @@ from parley.read.encoder.windows import Words, split
 
 Offsets = tuple[int, int]
 Bools = npt.NDArray[np.bool_]
-UNKNOWN = -1
 
 
 @dataclass

@@ -24,13 +24,8 @@ OUTWARD = str.maketrans("[]", "⟦⟧")
 LETTERS = {role: letter for letter, role in (articles.STATEMENT | articles.EVENT).items()}
 
 
-def tidy(text: str) -> str:
-    """Put single spaces inside paragraphs and an empty line between them."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
-
-
 def kept(folder: Path = HERE) -> Iterator[dict[str, Any]]:
-    """Yield the lines of all files, by name of file."""
+    """Yield the lines of all files; which corpus one belongs to follows from where its text is found."""
     for path in sorted(folder.glob("*.jsonl")):
         yield from rows(path)
 
@@ -45,7 +40,7 @@ def documents(texts: Mapping[str, Mapping[str, Any]], lines: Iterable[Mapping[st
     """
     for line in lines:
         if row := texts.get(line["text"]):
-            text = tidy(row["text"])
+            text = articles.tidy(row["text"])
             labels = [(name, start, end) for names, start, end in line["labels"] for name in names.split(",")]
             yield {**row, "text": text, **articles.annotate(text, labels, row["id"])}
 

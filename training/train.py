@@ -123,14 +123,12 @@ def epoch_batches(parts: list[tuple[list[Encoded], float]], budget: int, rng: ra
 class Settings:
     """One run of training.
 
-    `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's; `stop` ends the run after so many
-    epochs (0: none before the last), with the schedule still that of all; `hidden` is the share of word pieces that are
-    masked, so that the rest of a sentence must do.
+    `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's; `hidden` is the share of word pieces
+    that are masked, so that the rest of a sentence must do.
     """
 
     mix: dict[str, float]
     epochs: int = 1
-    stop: int = 0
     rate: float = 2e-4
     head_rate: float = 1e-3
     budget: int = 2048
@@ -163,7 +161,7 @@ def run(
     pace = torch.optim.lr_scheduler.LambdaLR(adam, schedule(max(20, total // 12), total))
     average = Average(net, settings.decay)
     log.info("%s: %d steps", settings, total)
-    for epoch, batches in enumerate(plan[: settings.stop or None]):
+    for epoch, batches in enumerate(plan):
         net.train()
         _epoch(net, batches, adam, pace, average, settings.hidden, out)
         log.info("epoch %d done", epoch + 1)

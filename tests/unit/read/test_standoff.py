@@ -1,6 +1,7 @@
 """Annotation of others' texts: labels and offsets without a word, and back to brackets."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,22 @@ def test_brackets_written_and_taken_in_again_say_the_same(row: dict) -> None:
 def test_no_word_of_the_text_is_kept() -> None:
     line = standoff.take("[x1 The army of Norlund] [t1:RETREAT/withdraw/future/not stays] in [p1,r1 Kessit].", "item")
     assert line["labels"] == [("x1", 0, 19), ("t1:RETREAT/withdraw/future/not", 20, 25), ("p1,r1", 29, 35)]
-    assert not any(word in json.dumps(line) for word in ("army", "Norlund", "stays", "Kessit"))
+
+
+def test_what_is_shipped_holds_labels_and_offsets_alone() -> None:
+    lines = list(standoff.kept())
+    assert lines
+    for line in lines:
+        assert line.keys() == {"text", "labels"}
+        assert re.fullmatch(r"[0-9a-f]{64}", line["text"])
+        for names, start, end in line["labels"]:
+            assert all(articles.LABEL.fullmatch(name) for name in names.split(","))
+            assert 0 <= start < end
 
 
 def test_square_brackets_of_the_text_stay_its_own() -> None:
     row = {"id": "one", "text": "[sic] He  left [Kessit].\n\n\n\nThen nothing.", "statements": [], "events": []}
-    text = standoff.tidy(row["text"])
+    text = articles.tidy(row["text"])
     assert text == "[sic] He left [Kessit].\n\nThen nothing."
     line = standoff.take("⟦sic⟧ [x1 He] [t1:RETREAT/withdraw left] [p1 ⟦Kessit⟧].\n\nThen nothing.", "one")
     [again] = standoff.documents(standoff.index([row]), [line])
