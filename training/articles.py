@@ -10,7 +10,7 @@ of the paragraph before (a long quotation). What follows from the spans (`within
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,11 @@ NAMED = {"source", "addressee", "actor", "recipient", "place"}
 """Roles whose spans carry an entity, here always open."""
 
 _PART = re.compile(r"\[(?P<labels>[^\s\[\]]+) |(?P<close>\])|(?P<text>[^\[\]]+)|(?P<stray>\[)")
-_LABEL = re.compile(r"(?P<letter>[sckatxrpwid])(?P<number>\d+)(?P<before>\^?)(?::(?P<traits>[A-Z]+(?:/[a-z-]+)*))?")
+LABEL = re.compile(r"(?P<letter>[sckatxrpwid])(?P<number>\d+)(?P<before>\^?)(?::(?P<traits>[A-Z]+(?:/[a-z-]+)*))?")
 Key = tuple[int, int]
 """Paragraph and number: what a label belongs to."""
+Label = tuple[str, int, int]
+"""A label as in a bracket, and the offsets of its span."""
 
 
 @dataclass
@@ -74,12 +76,7 @@ def document(name: str, written: str) -> dict[str, Any]:
     header = {key: value.strip() for key, _, value in (line.partition(":") for line in head.splitlines())}
     if not {"title", "date"} <= set(header) <= HEADER:
         raise FormatError(f"a header needs title and date and may have genre, not {sorted(header)}", where=name)
-    marked = _Marked(name)
-    for index, paragraph in enumerate(body.split("\n\n")):
-        marked.text += "\n\n" if index else ""
-        _read(marked, index, " ".join(paragraph.split()))
-    _check(marked)
-    numbers = {key: f"S{n}" for n, key in enumerate(sorted(marked.statements), start=1)}
+    text, labels = read_brackets(body, name)
     return {
         "format": "reading/1",
         "id": f"written-{name}",
@@ -87,19 +84,54 @@ def document(name: str, written: str) -> dict[str, Any]:
         "date": header["date"],
         "outlet": "",
         "title": header["title"],
-        "text": marked.text,
+        "text": text,
         "licence": "Apache-2.0",
         "topic_path": [],
         "theatre": [],
         "cited": [],
-        "statements": [_statement(marked, key, numbers) for key in numbers],
-        "events": [_event(marked, key, f"E{n}", numbers) for n, key in enumerate(sorted(marked.events), start=1)],
+        **annotate(text, labels, name),
         "genre": header.get("genre", "article"),
         "lang": "en",
     }
 
 
-def _read(marked: _Marked, paragraph: int, written: str) -> None:
+def tidy(text: str) -> str:
+    """Put single spaces inside paragraphs and an empty line between them."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
+
+
+def read_brackets(body: str, where: str) -> tuple[str, list[Label]]:
+    """Take the brackets out of paragraphs; their labels come in the order in which they close.
+
+    Raises:
+        FormatError: a bracket is open, stray or without labels.
+    """
+    marked = _Marked(where)
+    labels: list[Label] = []
+    for index, paragraph in enumerate(tidy(body).split("\n\n")):
+        marked.text += "\n\n" if index else ""
+        labels += _read(marked, paragraph)
+    return marked.text, labels
+
+
+def annotate(text: str, labels: Sequence[Label], where: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the statements and events that labels lay on a text.
+
+    Raises:
+        FormatError: a label, its traits or its span is not as it should be, or a part is missing.
+    """
+    marked = _Marked(where, text)
+    for label in labels:
+        _put(marked, *label)
+    _check(marked)
+    numbers = {key: f"S{n}" for n, key in enumerate(sorted(marked.statements), start=1)}
+    return {
+        "statements": [_statement(marked, key, numbers) for key in numbers],
+        "events": [_event(marked, key, f"E{n}", numbers) for n, key in enumerate(sorted(marked.events), start=1)],
+    }
+
+
+def _read(marked: _Marked, written: str) -> Iterator[Label]:
     """Read one paragraph's brackets; all that it opens it closes."""
     opened: list[tuple[str, int]] = []
     for part in _PART.finditer(written):
@@ -109,21 +141,20 @@ def _read(marked: _Marked, paragraph: int, written: str) -> None:
             marked.text += part["text"]
         elif part["close"] and opened:
             labels, start = opened.pop()
-            for label in labels.split(","):
-                _put(marked, paragraph, label, start)
+            yield from ((label, start, len(marked.text)) for label in labels.split(","))
         else:
             raise marked.wrong("a bracket that was not opened, or opens without labels")
     if opened:
         raise marked.wrong(f"the bracket {opened[-1][0]} is not closed in its paragraph", opened[-1][1])
 
 
-def _put(marked: _Marked, paragraph: int, label: str, start: int) -> None:
-    """Note what has just been closed under one of its labels."""
-    found = _LABEL.fullmatch(label)
+def _put(marked: _Marked, label: str, start: int, end: int) -> None:
+    """Note a span under its label."""
+    found = LABEL.fullmatch(label)
     if not found:
         raise marked.wrong(f"unknown label {label}", start)
     letter = found["letter"]
-    key = (paragraph - len(found["before"]), int(found["number"]))
+    key = (marked.text.count("\n\n", 0, start) - len(found["before"]), int(found["number"]))
     if bool(found["traits"]) != (letter == "t"):
         raise marked.wrong(f"{label}: a trigger has a type, nothing else has", start)
     if letter == "t":
@@ -132,14 +163,13 @@ def _put(marked: _Marked, paragraph: int, label: str, start: int) -> None:
     spans = roles.setdefault(key, {}).setdefault(role, [])
     if spans and role in ONE:
         raise marked.wrong(f"a second {role} {label}", start)
-    spans.append(_span(marked, start, role))
+    spans.append(_span(marked, start, end, role))
 
 
-def _span(marked: _Marked, start: int, role: str) -> dict[str, Any]:
-    """Return the span from `start` to the end of what was read; it begins and ends on words."""
-    end = len(marked.text)
+def _span(marked: _Marked, start: int, end: int, role: str) -> dict[str, Any]:
+    """Return a span; it begins and ends on words."""
     words = marked.text[start:end]
-    inside_word = start and marked.text[start - 1].isalnum() and words[:1].isalnum()
+    inside_word = any(0 < at < len(marked.text) and marked.text[at - 1 : at + 1].isalnum() for at in (start, end))
     if not words or words != words.strip() or inside_word or words[-1] in ",;:":
         raise marked.wrong(f"the span “{words}” does not lie on words or ends with a stop", start)
     named: dict[str, Any] = {"entity": None} if role in NAMED else {}

@@ -18,19 +18,18 @@ SHORTEST = 112
 
 @dataclass
 class Anchors:
-    """Anchors of a batch: window [A], word range [A], allowed tags [A, W, tags], weight [A], traits [A, 4]."""
+    """Anchors of a batch: window [A], word range [A], allowed tags [A, W, tags], traits [A, 4]."""
 
     at: Tensor
     start: Tensor
     end: Tensor
     allowed: Tensor
-    weight: Tensor
     traits: Tensor
 
 
 @dataclass
 class Batch:
-    """Tensors of B windows; `convention` [B]; `valid` [B, W] marks real words, `weight` [B] how much one counts."""
+    """Tensors of B windows; `convention` [B]; `valid` [B, W] marks real words."""
 
     pieces: Tensor
     features: Tensor
@@ -38,7 +37,6 @@ class Batch:
     lengths: Tensor
     first: Tensor
     valid: Tensor
-    weight: Tensor
     cues: Tensor
     triggers: Tensor
     statements: Anchors
@@ -105,9 +103,9 @@ def collate(items: list[Item]) -> Batch:
     return Batch(
         as_tensor(pieces), as_tensor(features), torch.tensor([e.convention for e, _ in items]), torch.tensor(lengths),
         as_tensor(first), as_tensor(valid),
-        torch.tensor([e.weight for e, _ in items]), as_tensor(cues), as_tensor(triggers),
-        _anchors([(i, e.statements, w, e.weight) for i, (e, w) in enumerate(items)], n, 7),
-        _anchors([(i, e.events, w, e.weight) for i, (e, w) in enumerate(items)], n, 9),
+        as_tensor(cues), as_tensor(triggers),
+        _anchors([(i, e.statements, w) for i, (e, w) in enumerate(items)], n, 7),
+        _anchors([(i, e.events, w) for i, (e, w) in enumerate(items)], n, 9),
     )  # fmt: skip
 
 
@@ -116,16 +114,15 @@ def _pieces(item: Item) -> int:
     return int(example.words.first[window.end] - example.words.first[window.start]) + 2
 
 
-def _anchors(found: list[tuple[int, list[Labelled], Window, float]], words: int, tags: int) -> Anchors:
-    inside = [(i, a, w, g) for i, anchors, w, g in found for a in anchors if w.start <= a.start < a.end <= w.end]
+def _anchors(found: list[tuple[int, list[Labelled], Window]], words: int, tags: int) -> Anchors:
+    inside = [(i, a, w) for i, anchors, w in found for a in anchors if w.start <= a.start < a.end <= w.end]
     allowed = np.ones((len(inside), words, tags), bool)
-    for row, (_, a, w, _) in enumerate(inside):
+    for row, (_, a, w) in enumerate(inside):
         allowed[row, : w.end - w.start] = a.allowed[w.start : w.end]
     return Anchors(
-        at=torch.tensor([i for i, _, _, _ in inside], dtype=torch.long),
-        start=torch.tensor([a.start - w.start for _, a, w, _ in inside], dtype=torch.long),
-        end=torch.tensor([a.end - w.start for _, a, w, _ in inside], dtype=torch.long),
+        at=torch.tensor([i for i, _, _ in inside], dtype=torch.long),
+        start=torch.tensor([a.start - w.start for _, a, w in inside], dtype=torch.long),
+        end=torch.tensor([a.end - w.start for _, a, w in inside], dtype=torch.long),
         allowed=torch.from_numpy(allowed),
-        weight=torch.tensor([g for _, _, _, g in inside]),
-        traits=torch.tensor([a.traits or (-1, -1, -1, -1) for _, a, _, _ in inside], dtype=torch.long).view(-1, 4),
+        traits=torch.tensor([a.traits or (-1, -1, -1, -1) for _, a, _ in inside], dtype=torch.long).view(-1, 4),
     )

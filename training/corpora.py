@@ -7,12 +7,11 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from parley.read.encoder.labels import MODALITIES
-from training import articles
+from training import articles, standoff
 from training.examples import (
     Example,
     fingerprint,
     from_polnear,
-    from_prediction,
     from_reading,
     held_out,
     rows,
@@ -23,10 +22,14 @@ from training.swap import swapped
 FRAMES = 700
 """How many examples are made from our own frames for an epoch."""
 
-STREAM = (
-    "wikipedia_current_events_all.jsonl", "wikinews_conflict.jsonl", "wikinews_politics.jsonl", "gum_wikinews.jsonl",
-)  # fmt: skip
-"""Texts for self-training."""
+ANNOTATED = {
+    "news": (
+        "news/wikipedia_current_events_all.jsonl", "news/wikinews_conflict.jsonl", "news/wikinews_politics.jsonl",
+        "news/gum_wikinews.jsonl",
+    ),
+    "politics": ("attribution/polnear_train.jsonl",),
+}  # fmt: skip
+"""Files with the texts that we annotated where they are, by corpus."""
 
 BACKGROUND = "background"
 """Our items without an event: the name of their file, with which theirs begin, and of the corpus."""
@@ -43,9 +46,10 @@ def tokenizer(base: Path) -> Tokenizer:
 
 
 def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load a corpus that is the same in each epoch: `gold`, `polnear`, one of our own, or a file of readings.
+    """Load a corpus that is the same in each epoch: `gold`, `polnear`, or one of our own.
 
-    Our own are `written` (annotated articles) and `background` (items without an event), apart to be weighed.
+    Our own are `written` (annotated articles), `background` (items without an event), apart to be weighed, and `news`
+    and `politics` (texts of others, annotated by us).
 
     `without`: further JSON Lines files whose texts are left out, so that weights can be tried on them.
 
@@ -56,35 +60,26 @@ def load(name: str, data: Path, without: Sequence[Path] = ()) -> list[Example]:
     if name in {"written", BACKGROUND}:
         own = (d for d in articles.documents() if d["id"].startswith(f"written-{BACKGROUND}") == (name == BACKGROUND))
         return [example for example in map(from_reading, own) if fingerprint(example.text) not in barred]
-    if name.endswith(".jsonl"):
-        path, read = Path(name), from_prediction
-    else:
-        path, read = {
-            "gold": (data / "gold/train.jsonl", from_reading),
-            "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
-        }[name]
+    if name in ANNOTATED:
+        texts = standoff.index(row for file in ANNOTATED[name] for row in rows(data / file))
+        found = standoff.documents(texts, standoff.kept())
+        return [example for example in map(from_reading, found) if fingerprint(example.text) not in barred]
+    path, read = {
+        "gold": (data / "gold/train.jsonl", from_reading),
+        "polnear": (data / "attribution/polnear_train.jsonl", from_polnear),
+    }[name]
     return [example for example in map(read, rows(path)) if fingerprint(example.text) not in barred]
-
-
-def unlabelled(data: Path, without: Sequence[Path] = ()) -> list[Example]:
-    """Load the news stream and the Wikinews articles, without what is held out or left out and what gold annotates."""
-    barred = held_out((*(data / held for held in (*HELD_OUT, "gold/train.jsonl")), *without))
-    found: dict[str, Example] = {}
-    for name in STREAM:
-        for row in rows(data / "news" / name):
-            key = fingerprint(row["text"])
-            if key not in barred:
-                found.setdefault(key, Example(row["id"], row["text"]))
-    return list(found.values())
 
 
 def varies(name: str) -> bool:
     """Tell whether a corpus is made anew for each epoch."""
-    return name in {"swapped", "frames"}
+    return name in {"swapped", "swapped news", "frames"}
 
 
 def vary(name: str, data: Path, rng: random.Random, without: Sequence[Path] = ()) -> list[Example]:
-    """Make a corpus that varies: `swapped` (gold with other parties, articles and what is rare twice) or `frames`.
+    """Make a corpus that varies: `frames`, or gold or news with other parties (`swapped`, `swapped news`).
+
+    Of gold, articles and what is rare come twice.
 
     Raises:
         KeyError: there is no such corpus.
@@ -93,6 +88,7 @@ def vary(name: str, data: Path, rng: random.Random, without: Sequence[Path] = ()
         "swapped": lambda: [
             swapped(e, rng) for e in load("gold", data, without) for _ in range(1 + (is_rare(e) or "\n\n" in e.text))
         ],
+        "swapped news": lambda: [swapped(e, rng) for e in load("news", data, without)],
         "frames": lambda: examples(FRAMES, rng),
     }
     return makers[name]()

@@ -7,7 +7,7 @@ every tag that it leaves open is allowed, and the loss asks only that the allowe
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ from parley.read.encoder.windows import Words, split
 
 Offsets = tuple[int, int]
 Bools = npt.NDArray[np.bool_]
-UNKNOWN = -1
 
 
 @dataclass
@@ -56,7 +55,6 @@ class Example:
     open_triggers: list[Offsets] = field(default_factory=list)
     addressees: bool = True
     convention: int = CONVENTIONS.index("parley")
-    weight: float = 1.0
 
 
 @dataclass
@@ -79,7 +77,6 @@ class Encoded:
     statements: list[Labelled]
     events: list[Labelled]
     convention: int
-    weight: float
 
 
 def fingerprint(text: str) -> str:
@@ -119,16 +116,6 @@ def from_polnear(row: dict[str, Any]) -> Example:
     return Example(row["id"], row["text"], statements, [], said, everywhere, addressees=False, convention=own)
 
 
-def from_prediction(row: dict[str, Any], sure: float = 0.5, weight: float = 0.5) -> Example:
-    """Turn a reader's own row into an example: what it was unsure of is left open (self-training)."""
-    keep, doubt = {}, {}
-    for layer, anchor in (("statements", "cue"), ("events", "trigger")):
-        keep[layer] = [item for item in row[layer] if item["confidence"] >= sure]
-        doubt[layer] = [_span(item[anchor]) for item in row[layer] if item["confidence"] < sure]
-    example = from_reading({**row, **keep})
-    return replace(example, open_cues=doubt["statements"], open_triggers=doubt["events"], weight=weight)
-
-
 def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
     """Cut an example into words and lay its annotation over them."""
     words = split(example.text, tokenizer)
@@ -140,7 +127,6 @@ def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
         statements=[_label(words, a, STATEMENT_ROLES, STATEMENT_TAGS, lenient=lenient) for a in example.statements],
         events=[_label(words, a, EVENT_ROLES, EVENT_TAGS) for a in example.events],
         convention=example.convention,
-        weight=example.weight,
     )
 
 

@@ -50,10 +50,9 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
     """Negative log-likelihoods of a batch, summed over words and anchors, by head."""
     mask = attention_mask(batch.lengths, batch.pieces.shape[1])
     words, scores = net.encode(batch.pieces, batch.features, batch.convention, mask, batch.first)
-    weight = batch.weight[:, None] * batch.valid
     found = {
-        "cue": (partial_nll(scores[..., :3], batch.cues) * weight).sum(),
-        "trigger": (partial_nll(scores[..., 3:], batch.triggers) * weight).sum(),
+        "cue": (partial_nll(scores[..., :3], batch.cues) * batch.valid).sum(),
+        "trigger": (partial_nll(scores[..., 3:], batch.triggers) * batch.valid).sum(),
     }
     for name, anchors, tagger in (("statement", batch.statements, net.statement), ("event", batch.events, net.event)):
         if len(anchors.at):
@@ -65,14 +64,14 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
 
 def _role_loss(net: Network, tagger: Tagger, words: Tensor, anchors: Anchors) -> Tensor:
     scores = net.tag(tagger, words, anchors.at, anchors.start, anchors.end)
-    return (partial_nll(scores, anchors.allowed).sum(-1) * anchors.weight).sum()
+    return partial_nll(scores, anchors.allowed).sum()
 
 
 def _trait_loss(net: Network, words: Tensor, anchors: Anchors) -> Tensor:
     anchor = torch.cat([words[anchors.at, anchors.start], words[anchors.at, anchors.end - 1]], dim=-1)
     parts = net.traits(anchor).float().split([len(TYPES), len(MODES), len(MODALITIES), 2], dim=-1)
     each = [F.cross_entropy(part, anchors.traits[:, i], WEIGHTS[i], reduction="none") for i, part in enumerate(parts)]
-    return TRAITS * (torch.stack(each).sum(0) * anchors.weight).sum()
+    return TRAITS * torch.stack(each).sum()
 
 
 class Average:
@@ -124,14 +123,12 @@ def epoch_batches(parts: list[tuple[list[Encoded], float]], budget: int, rng: ra
 class Settings:
     """One run of training.
 
-    `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's; `stop` ends the run after so many
-    epochs (0: none before the last), with the schedule still that of all; `hidden` is the share of word pieces that are
-    masked, so that the rest of a sentence must do.
+    `mix` says how often each corpus is seen in an epoch; `rate` is the encoder's; `hidden` is the share of word pieces
+    that are masked, so that the rest of a sentence must do.
     """
 
     mix: dict[str, float]
     epochs: int = 1
-    stop: int = 0
     rate: float = 2e-4
     head_rate: float = 1e-3
     budget: int = 2048
@@ -164,7 +161,7 @@ def run(
     pace = torch.optim.lr_scheduler.LambdaLR(adam, schedule(max(20, total // 12), total))
     average = Average(net, settings.decay)
     log.info("%s: %d steps", settings, total)
-    for epoch, batches in enumerate(plan[: settings.stop or None]):
+    for epoch, batches in enumerate(plan):
         net.train()
         _epoch(net, batches, adam, pace, average, settings.hidden, out)
         log.info("epoch %d done", epoch + 1)

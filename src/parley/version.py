@@ -13,10 +13,10 @@ CODE = {".py", ".toml", ".csv", ".yaml"}
 
 
 def hash_files(files: Iterable[Path]) -> str:
-    """Return the first digits of the SHA-256 of the files, in the order given."""
+    """Return the first digits of the SHA-256 of the files and their names, in the order given."""
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.read_bytes())
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -20,7 +20,7 @@ from parley.record.schema import assessment_revisions, assessments, documents, i
 Slot = tuple[str, str, str, str, str | None]
 """Document, agreement, clause, bearing, and whose duty it is."""
 MACHINES: tuple[AssessmentAction, ...] = get_args(MachineAction)
-_VERSION = re.compile(r"[\d.].*")
+_VERSION = re.compile(r"\d.*|\.[0-9a-f]+$")
 _BATCH = 500
 
 
@@ -176,8 +176,8 @@ def find_decided(connection: Connection, agreements: Collection[str]) -> dict[Sl
 def list_open(connection: Connection, machine: str, agreements: Collection[str]) -> list[AssessmentDecision]:
     """Read the proposals in force that a machine, of whatever version, made on some agreements.
 
-    What a person decided on and took back is a proposal again. A machine is known by its name up to the first figure:
-    "match1.4f2a9c" and "match2.07b3e1" are one.
+    What a person decided on and took back is a proposal again. A machine is known by its name before figures and hash:
+    "match.4f2a9c" and "match2.07b3e1" are one.
     """
     revised = assessment_revisions.c
     in_force = in_force_at(None, assessment_revisions)

@@ -99,7 +99,7 @@ def propose_assessments(
     Args:
         transaction: takes the rows.
         given: its proposals on every document of the record; their ids and states are not looked at.
-        by: name and version of the machine, as "match1.4f2a9c"; proposals of its other versions are its own.
+        by: name and version of the machine, as "match.4f2a9c"; proposals of its other versions are its own.
         agreements: ids of the agreements that it looked at.
 
     Raises:

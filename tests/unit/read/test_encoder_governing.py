@@ -1,6 +1,8 @@
 """What governing words settle, whatever the network made of the event."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from parley.model import Document, Event, EventType, Mention, Modality, Reading, Span, Statement
@@ -128,22 +130,33 @@ def test_what_has_begun_happens(text: str, modality: Modality) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "trigger", "negated"),
+    ("text", "trigger"),
     [
-        ("The army said rebels had been pushed back", "pushed back", False),
-        ("The army said rebels had been pushed back and denied a loss", "pushed back", False),
-        ("The army said rebels were quickly driven out", "driven out", False),
-        ("The army said no rebels had been pushed back", "pushed back", True),
-        ("The army said it was false that rebels had been pushed back", "pushed back", True),
-        ("The army denied that rebels had been pushed back", "pushed back", True),
-        ("The army said rebels had shelled nothing", "shelled", True),
-        ("The army said the raid was cancelled", "cancelled", True),
-        ("The army said the attack failed", "attack", True),
+        ("The army said no U.S. troops were killed.", "killed"),
+        ("None of the 3.5 million were expelled.", "expelled"),
+        ("Claims that troops were killed are false.", "killed"),
+        ("The report that villagers were shot is baseless.", "shot"),
+        ("Reports that villagers were shot were not true.", "shot"),
+        ("Hardly anybody was shot.", "shot"),
+        ("The army said it is a lie that villagers were shot.", "shot"),
+        (f"Not a single one of the villagers {'of the upper valley and ' * 8}of Dorn were shot.", "shot"),
+        ("The army said the raid was cancelled.", "cancelled"),
     ],
 )
-def test_a_plain_verb_is_denied_only_by_a_word_that_denies(text: str, trigger: str, *, negated: bool) -> None:
-    cue = "denied" if "denied that" in text else "said"
-    assert settled(say(read(text, trigger, negated=True), "The army", cue)) == ("actual", negated)
+def test_what_was_read_as_denied_stays_denied(text: str, trigger: str) -> None:
+    reading = read(text, trigger, negated=True)
+    assert settled(reading) == ("actual", True)
+    if " said " in text:
+        assert settled(say(reading, "The army", "said")) == ("actual", True)
+
+
+GOVERNORS = ("was", "were", "has been", "not", "no", "to", "will", "may", "began", "agreed", "if", "must", "talks on")
+
+
+@given(st.lists(st.sampled_from(GOVERNORS), max_size=6))
+def test_no_word_before_a_verb_makes_a_denial_a_fact(words: list[str]) -> None:
+    modality, negated = settled(read(" ".join(["Selt", *words, "shelled Dorn."]), "shelled", negated=True))
+    assert (modality, negated) != ("actual", False)
 
 
 @pytest.mark.parametrize(

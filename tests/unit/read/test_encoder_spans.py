@@ -23,6 +23,34 @@ def settle(text: str, words: str) -> str | None:
 @pytest.mark.parametrize(
     ("text", "found", "settled"),
     [
+        ("They hold a U.S. senator.", "a U", "a U.S."),
+        ("They hold the U.N. envoy.", "the U.N", "the U.N."),
+        ("They hold a 72-year-old woman.", "72-year", "72-year-old"),
+        ("Then Al-Rahma seized it.", "Al", "Al-Rahma"),
+        ("Then al-Rahma seized it.", "al", "al-Rahma"),
+        ("They took El-Dorn.", "El", "El-Dorn"),
+        ("They took As-Dorn and left.", "As", "As-Dorn"),
+        ("They took Ash-Shorn.", "Ash", "Ash-Shorn"),
+        ("They took Ar-Rorn.", "Ar", "Ar-Rorn"),
+        ("They took Ad-Dorn.", "Ad", "Ad-Dorn"),
+        ("They took the town of An-Norn.", "the town of An", "the town of An-Norn"),
+        ("They met Dorn Bin-Selt.", "Dorn Bin", "Dorn Bin-Selt"),
+        ("It was a van-ramming.", "a van", "a van"),
+        ("Kess-Rovia talks.", "Kess", "Kess"),
+        ("Thousands of anti-Tibesh marchers.", "Thousands of anti", "Thousands of anti-Tibesh"),
+        ("Iran-led talks.", "Iran", "Iran"),
+        ("Iran's ports.", "Iran", "Iran"),
+        ("He left Oman. A day later.", "Oman", "Oman"),
+        ("It is version A.B here.", "version A.", "version A.B"),
+    ],
+)
+def test_a_mention_does_not_stop_inside_a_word(text: str, found: str, settled: str) -> None:
+    assert settle(text, found) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
         ("He re-designates them.", "re-", "re-designates"),
         ("He re-designates them.", "designates", "re-designates"),
         ("A pre-emptive strike.", "emptive", "pre-emptive"),

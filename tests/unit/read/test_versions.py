@@ -1,18 +1,19 @@
 """The version of a part follows from its files: whatever changes in them, documents are read anew."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from parley import version
 from parley.match import Matcher
-from parley.model import Document
-from parley.pipeline import READERS, ReaderName, make_pipeline
+from parley.pipeline import READERS, make_pipeline
 from parley.version import hash_code
 
 
 @pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A package `part` with another in it, in place of Parley's own."""
     monkeypatch.setattr(version, "HERE", tmp_path)
     (tmp_path / "part/packs").mkdir(parents=True)
@@ -38,14 +39,43 @@ def test_what_is_no_code_leaves_the_hash_alone(package: Path) -> None:
     assert hash_code("part") == before
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_the_shipped_readers_are_named_by_their_code(name: ReaderName) -> None:
-    reader = READERS[name]("parley")
-    assert reader.version.startswith(hash_code(f"read.{name}", "ontology"))
-    assert reader.read(Document("No deal.")).document.text == "No deal."
+@pytest.fixture
+def parley(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of Parley's code and vocabularies, by which its parts are named."""
+    here = Path(version.__file__).parent
+    shutil.copytree(here, tmp_path / "parley", ignore=shutil.ignore_patterns("*.onnx", "*.bin", "__pycache__"))
+    monkeypatch.setattr(version, "HERE", tmp_path / "parley")
+    hash_code.cache_clear()
+    yield tmp_path / "parley"
+    hash_code.cache_clear()
 
 
-def test_resolvers_and_matcher_are_named_by_their_code() -> None:
-    resolved = hash_code("resolve", "ontology")
-    assert all(resolved in resolver.version for resolver in make_pipeline().resolvers)
-    assert Matcher([]).version == f"match.{hash_code('match', 'agreement', 'derive', 'ontology')}"
+def name_parts() -> dict[str, str]:
+    """The versions of the shipped parts."""
+    pipeline = make_pipeline()
+    named = {"encoder": pipeline.reader.version, "rules": READERS["rules"]("parley").version}
+    return {**named, "match": Matcher([]).version, **{part.name: part.version for part in pipeline.resolvers}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "parts"),
+    [
+        ("read/encoder/disasters.toml", {"encoder"}),
+        ("read/rules/clause.py", {"rules"}),
+        ("resolve/times/clock.py", {"times"}),
+        ("resolve/numbers.py", {"times", "counts"}),
+        ("resolve/actors/pronouns.py", {"actors"}),
+        ("resolve/places/choosing.py", {"places"}),
+        ("match/lexicon.toml", {"match"}),
+        ("derive.py", {"match"}),
+        ("ontology/titles.toml", {"encoder", "rules", "match", "actors", "places", "times", "counts"}),
+        ("desk/boards.py", set()),
+    ],
+)
+def test_what_a_part_is_made_of_names_it(parley: Path, changed: str, parts: set[str]) -> None:
+    before = name_parts()
+    with (parley / changed).open("a") as file:
+        file.write("\n# changed\n")
+    hash_code.cache_clear()
+    after = name_parts()
+    assert {part for part in after if after[part] != before[part]} == parts

@@ -1,8 +1,8 @@
 """What the governing words settle about the events inside a statement, whatever the network made of them.
 
 A denial denies, an accusation says that something was done, a treaty obliges, a demand not to do something is a
-demand. These follow from the annotation rules
-(docs/FORMAT.md); the examples that training has of them are too few to learn them from.
+demand. These follow from the annotation rules (docs/FORMAT.md); the examples that training has of them are too few to
+learn them from. No rule makes a fact of what the network reads as denied: the words that deny are too many to list.
 """
 
 import re
@@ -25,10 +25,11 @@ _TEXTS = re.compile(
 )
 _ACCUSES = re.compile(r"\b(?:accus|blam|alleg)\w+", re.IGNORECASE)
 _THREATENS = re.compile(r"\b(?:threat\w*|vow\w*|swear\w*|swore|warn\w*|ultimatum)\b", re.IGNORECASE)
+_NO_ONE = r"(?:no|none|nobody|no one|neither)"
 _UNDONE = re.compile(
     r"\b(?:never|(?:did|has|have|had|was|were) not(?: yet)?(?: been)?"
     r"|(?:has|have|had|is|are|was|were) yet to(?: be)?"
-    r"|(?:no|none|nobody|no one|neither)(?: \w+){0,3} (?:has|have|had|is|are|was|were)(?: been| being)?(?: \w+ly)?)"
+    rf"|{_NO_ONE}(?: \w+){{0,3}} (?:has|have|had|is|are|was|were)(?: been| being)?(?: \w+ly)?)"
     r"\s+\Z",
     re.IGNORECASE,
 )
@@ -37,7 +38,7 @@ _NOT = re.compile(r"\b(?:not|never)(?: to| be)?(?: \w+)?\s+\Z", re.IGNORECASE)
 _WILL_NOT = re.compile(
     r"\b(?:will not|would not|won't|won’t|wouldn't|wouldn’t)(?: be)?(?: \w+ or)?\s+\Z", re.IGNORECASE
 )
-_NOBODY = re.compile(r"(?:no|none|nobody|no one|neither|not (?:a|one))\b", re.IGNORECASE)
+_NOBODY = re.compile(rf"(?:{_NO_ONE}|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
 _WILL = re.compile(r"\bwill(?: (?:be|also|now|soon|\w+ly))*\s+\Z", re.IGNORECASE)
 _AGREES = re.compile(r"\bagree[sd]? to(?: \w+ly)?\s+\Z", re.IGNORECASE)
@@ -71,18 +72,6 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 """What has begun happens: of seven acts annotated after "begins to" and the like, all are actual."""
-_PLAIN = re.compile(r"\b(?:has|have|had|was|were)(?: been)?(?: \w+ly)?\s+\Z", re.IGNORECASE)
-_DENYING = re.compile(
-    r"\b(?:not|\w+n['’]t|cannot|no|none|nobody|nothing|never|neither|nor|without|yet|false\w*|refus\w+|fail\w*|reject\w*"
-    rf"|dismiss\w*|unable|inability|lack\w*|rul(?:e|es|ed|ing) out|untrue)\b|{_DENIES.pattern}",
-    re.IGNORECASE,
-)
-_UNDOES = re.compile(
-    r"\b(?:abort|acquit|avert|block|call|cancel|delay|foil|halt|intercept|postpon|prevent|scrap|stop|suspend|thwart|withh)",
-    re.IGNORECASE,
-)
-_NOTHING = re.compile(r"\s+(?:\w+ )?(?:no|nobody|nothing|none|neither|nowhere)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.!?\n]*\Z")
 _MANNER = re.compile(
     r"\b(?:without|while not) (?:\w+ly )?"
     r"(?P<act>giving|providing|offering|presenting|producing|citing|showing|supplying)"
@@ -135,21 +124,10 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
             modality = "hypothetical"
         elif _AHEAD.search(before):
             modality = "future"
-        negated = nobody or bool(_UNDONE.search(before)) or (negated and not _is_plain(event, around, before, text))
+        negated = negated or nobody or bool(_UNDONE.search(before))
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
-
-
-def _is_plain(event: Event, around: Statement | None, before: str, text: str) -> bool:
-    """Tell whether a verb after its auxiliary stands in a sentence, and in a statement, in which nothing denies it."""
-    if not _PLAIN.search(before) or _UNDOES.match(event.trigger.text):
-        return False
-    if around and _DENYING.search(around.cue.text):
-        return False
-    sentence = _SENTENCE.search(before)
-    after = text[event.trigger.end :]
-    return not (sentence and _DENYING.search(sentence[0])) and not _NOTHING.match(after)
 
 
 def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> Modality:

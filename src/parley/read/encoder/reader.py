@@ -12,7 +12,6 @@ from parley.model import Document, Reading
 from parley.ontology.furniture import blank_bylines
 from parley.read.encoder import decode, statements
 from parley.read.encoder.disasters import is_disaster
-from parley.read.encoder.doers import settle_doers
 from parley.read.encoder.governing import govern_events
 from parley.read.encoder.labels import CONVENTIONS, EVENT_ROLES, STATEMENT_ROLES
 from parley.read.encoder.session import WEIGHTS, Session
@@ -78,7 +77,7 @@ class EncoderReader:
             for (trigger, roles), scores in zip(triggers, traits, strict=True)
         )
         kept = [event for event in done if not is_disaster(words, event)]
-        return settle_doers(govern_events(add_turns(decode.reading(document, words, [s for s in said if s], kept))))
+        return govern_events(add_turns(decode.reading(document, words, [s for s in said if s], kept)))
 
     def _scan(self, words: Words, window: Window) -> _Found:
         """Run the network over one window."""

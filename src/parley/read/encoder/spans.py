@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parley.ontology.names import find_name
+from parley.ontology.persons import is_particle
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
 
@@ -25,6 +26,8 @@ _UNFINISHED = _ARTICLES | _LINKS | _AUXILIARIES | {"not", "that", "under", "over
 _APOSTROPHES = frozenset("'’ʼ")
 _PREFIXES = frozenset({"anti", "co", "counter", "de", "mis", "non", "post", "pre", "re", "un"})
 """What a hyphen ties to the word after it: neither half is a word of its own."""
+_NAME_ARTICLES = frozenset({"ad", "an", "ar", "as", "ash", "at", "ath", "az"})
+"""The Arabic article before the letters that it takes the sound of: "As-Suwayda", "An-Nusra"."""
 
 
 def content(words: Words, piece: Piece) -> Piece | None:
@@ -85,9 +88,14 @@ def name(words: Words, piece: Piece) -> Piece | None:
 def mention(words: Words, piece: Piece) -> Piece | None:
     """Settle a span that names something or some time: one paragraph, whole words, more than small ones."""
     trimmed = _trim(words, piece.start, _paragraph_end(words, piece.start, piece.end), piece.probability)
-    if trimmed is None or all(words.word(i).lower() in _EMPTY for i in range(trimmed.start, trimmed.end)):
+    if trimmed is None:
         return None
-    return Piece(trimmed.start, _complete(words, _follow(words, trimmed.end)), piece.probability)
+    end = _complete(words, trimmed.end)
+    if end == trimmed.end:
+        if all(words.word(i).lower() in _EMPTY for i in range(trimmed.start, end)):
+            return None
+        end = _complete(words, _follow(words, end))
+    return replace(trimmed, end=end)
 
 
 def anchor(words: Words, piece: Piece) -> Piece:
@@ -176,16 +184,29 @@ def _run_on(words: Words, end: int) -> int:
 
 
 def _complete(words: Words, end: int) -> int:
-    """Return the end of a span that stopped inside a word: "U.S|." and "Jama|'at" are whole, "Iran|'s" was."""
+    """Return the end of a span that stopped inside a word: "U|.S." and "Jama|'at" are whole, "Iran|'s" was."""
     while end < len(words) and _touches(words, end):
-        mark, after = words.word(end), words.word(end + 1) if end + 1 < len(words) else ""
-        if mark in _APOSTROPHES and after.isalpha() and after not in {"s", "S"} and _touches(words, end + 1):
+        if end + 1 < len(words) and _touches(words, end + 1) and _joins(*map(words.word, range(end - 1, end + 2))):
             end += 2
-        elif mark == "." and end > 1 and len(words.word(end - 1)) == 1 and words.word(end - 2) == ".":
+        elif words.word(end) == "." and end > 1 and len(words.word(end - 1)) == 1 and words.word(end - 2) == ".":
             return end + 1
         else:
             break
     return end
+
+
+def _joins(before: str, mark: str, after: str) -> bool:
+    """Tell whether a mark between two words makes one of them: in "U.S.", "72-year-old", "Al-Rahma", "Jama'at"."""
+    if mark == "-":
+        return before.lower() in _PREFIXES or after == "old" or (after[0].isupper() and _begins_name(before))
+    if mark == ".":
+        return len(before) == len(after) == 1 and after.isupper()
+    return mark in _APOSTROPHES and after.isalpha() and after not in {"s", "S"}
+
+
+def _begins_name(word: str) -> bool:
+    """Tell whether a hyphen ties a word to the name after it: "Al-Rahma", "Bin-Laden", "Ash-Shaddadi"."""
+    return is_particle(word) or word.lower() in _NAME_ARTICLES
 
 
 def _tied(words: Words, i: int) -> bool:

@@ -35,7 +35,7 @@ class PlaceResolver:
     @property
     def version(self) -> str:
         """Names code, gazetteer, supplement and words."""
-        return f".{hash_code('resolve', 'ontology')}.{open_gazetteer().fingerprint}"
+        return f".{hash_code('resolve.places', 'ontology')}.{open_gazetteer().fingerprint}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its places resolved; what cannot be is left without ids."""
