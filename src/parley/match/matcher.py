@@ -132,7 +132,7 @@ class Matcher:
                 if match.bearing in BREACHABLE and case.occasion.event.within:
                     charged.add((case.occasion.event.within, match.against))
                 if match.bearing in {"contrary", "not_done"}:
-                    found += [_excuse(match, *ground) for ground in find_grounds(case, terms)]
+                    found += [_excuse(match, *ground) for ground in find_grounds(case, terms, match.against)]
         if terms.whole:
             for remark in (*find_breaches(reading, cases, charged, terms), *find_undertakings(cases, terms)):
                 found += self._match_whole(remark, terms.whole, terms, reading.document.date)

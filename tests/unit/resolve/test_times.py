@@ -177,6 +177,25 @@ def test_clocks_and_zones(text: str, value: str) -> None:
     assert (time.type, time.value) == ("TIME", value)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The truce of 14 March holds. The battery fired at 9 p.m. and left.", "2025-07-07T21:00"),
+        (
+            "Shells fell on Saturday. The truce began on 14 March. Guns fired at 9 p.m. and left.",
+            "2025-07-05T21:00",
+        ),
+        ("The truce began on 14 March. On Sunday the battery fired at 9 p.m. and left.", "2025-07-06T21:00"),
+        ("The battery fired at 9 p.m., the army said on Sunday.", "2025-07-06T21:00"),
+        ("Shells fell on Sunday. The two sides will meet at 9 p.m. in the town.", None),
+        ("Shells fell on Sunday. The truce expires at midnight.", "2025-07-07T24:00"),
+    ],
+)
+def test_a_time_of_day_is_on_a_day_of_its_sentence_else_on_the_newest_of_the_week(text: str, value: str | None) -> None:
+    (time,) = [time for time in tag(text) if time.type == "TIME" and ("9 p.m." in time.text or "midnight" in time.text)]
+    assert time.value == value
+
+
 def test_a_text_that_narrates_counts_from_the_year_it_named() -> None:
     text = (
         "The war began in 1912. The first siege lasted until March 1913. A truce was signed on 5 May 1913. "

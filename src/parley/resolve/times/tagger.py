@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from parley.derive import find_sentence
 from parley.model import Modality, Time
 from parley.ontology.times import time_words
 from parley.resolve.times.anchors import Hold, find_hold
@@ -33,6 +34,7 @@ _PART_BEFORE = re.compile(
 _IN = re.compile(r"\bin\s+(?:about\s+|around\s+|the\s+)?\Z", re.IGNORECASE)
 _WAS_DUE = re.compile(r"\b(?:had|(?:were|was)\s+to\s+have|should\s+have|has\s+been|have\s+been)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“A-Z])|\n\s*\n")
+_WEEK = dt.timedelta(weeks=1)
 
 
 class _Expression(Struct, frozen=True):
@@ -57,11 +59,17 @@ def tag_times(text: str, published: dt.date | None, outlooks: Mapping[int, Modal
     scene = Scene(published, narrates=_narrates(founds, published))
     times: list[Time] = []
     held: list[tuple[int, Found, Hold]] = []
+    clocks: list[tuple[int, Found]] = []
     for expression in _join(text, founds):
         hold = find_hold(text, expression.start, expression.end, length=expression.found.read == _LENGTH)
         scene.modifier = hold.modifier
         outlook = outlooks.get(expression.end - 1)
         scene.ahead = _find_ahead(text, expression, hold, outlook)
+        if expression.found.read == "clock":
+            dated = _make_time(text, expression, _find_day_of_clock(expression.found, scene, times), hold, scene)
+            clocks.append((len(times), expression.found))
+            times.append(dated)
+            continue
         period = _read(text, expression, scene, hold)
         if period is None:
             if expression.found.read == "straight":
@@ -74,7 +82,43 @@ def tag_times(text: str, published: dt.date | None, outlooks: Mapping[int, Modal
             scene.said = period
     for index, found, hold in held:
         times[index] = _hang(times, index, found, hold, published)
+    for index, found in clocks:
+        times[index] = _date_clock(text, times, index, found)
     return times
+
+
+def _find_day_of_clock(found: Found, scene: Scene, before: Sequence[Time]) -> Period:
+    """Find the day of a time of day whose sentence names none.
+
+    In a text that narrates it is the day named last. Else what lies ahead has none, but for the coming midnight; what
+    lies behind is on the newest day that the text named of the week before publication, else on that of the report.
+    """
+    if scene.narrates or scene.published is None:
+        return Period(None, scene.said_day, scene.said_day, "TIME")
+    if scene.ahead:
+        day = scene.published if found.parts.get("named", "").lower() == "midnight" else None
+        return Period(None, day, day, "TIME")
+    week = (scene.published - _WEEK, scene.published)
+    named = [time.earliest for time in before if time.earliest and time.earliest == time.latest]
+    newest = max((day for day in named if week[0] <= day < week[1]), default=scene.published)
+    return Period(None, newest, newest, "TIME")
+
+
+def _date_clock(text: str, times: Sequence[Time], index: int, found: Found) -> Time:
+    """Read a time of day on a day that its sentence names, before it rather than after it, else on its own day."""
+    time, sentence = times[index], find_sentence(text, times[index])
+    start = text.rfind(sentence, 0, time.start + len(sentence))
+    named = [
+        other
+        for at, other in enumerate(times)
+        if at != index and start <= other.start < start + len(sentence) and other.value
+        if other.earliest and other.earliest == other.latest
+    ]
+    nearest = next((other for other in reversed(named) if other.start < time.start), next(iter(named), None))
+    day = nearest.earliest if nearest else time.earliest
+    period = (day and read_clock(found.parts, day, sentence)) or Period(None)
+    anchor = nearest.value if nearest else time.anchor
+    return replace(time, value=period.value, earliest=period.first, latest=period.last, anchor=anchor)
 
 
 def _is_said(period: Period, expression: _Expression, scene: Scene) -> bool:
@@ -89,9 +133,6 @@ def _read(text: str, expression: _Expression, scene: Scene, hold: Hold) -> Perio
     """Read one expression; null when it cannot be told, a value that no calendar holds included."""
     found = expression.found
     try:
-        if found.read == "clock":
-            day = scene.said_day if scene.said and scene.said.grain == "day" else scene.published
-            return read_clock(found.parts, day, _sentence_around(text, found)) if day else None
         scene.sentence = _sentence_around(text, found) if found.read == "named" else ""
         period = READS[found.read](found.parts, scene)
         if found.read == _LENGTH and scene.published and scene.ahead and _says_in(text, expression, hold):
