@@ -26,13 +26,20 @@ _TEXTS = re.compile(
 _ACCUSES = re.compile(r"\b(?:accus|blam|alleg)\w+", re.IGNORECASE)
 _THREATENS = re.compile(r"\b(?:threat\w*|vow\w*|swear\w*|swore|warn\w*|ultimatum)\b", re.IGNORECASE)
 _NO_ONE = r"(?:no|none|nobody|no one|neither)"
+_WORD = r"(?!(?:that|who|whom|how|why)\b)(?:(?:[a-z]\.)+|\w+(?:[.'’-]\w+)*)"
 _UNDONE = re.compile(
     r"\b(?:never|(?:did|has|have|had|was|were) not(?: yet)?(?: been)?"
     r"|(?:has|have|had|is|are|was|were) yet to(?: be)?"
-    rf"|{_NO_ONE}(?: \w+){{0,3}} (?:has|have|had|is|are|was|were)(?: been| being)?(?: \w+ly)?)"
-    r"\s+\Z",
+    rf"|(?:{_NO_ONE}|hardly an(?:y|ybody|yone))(?: {_WORD}){{0,5}}"
+    r" (?:has|have|had|is|are|was|were)(?: been| being)?(?: \w+ly)?)\s+\Z",
     re.IGNORECASE,
 )
+_FALSE = r"(?:false|untrue|baseless|unfounded|fabricated|not true|(?:a |an outright )?lies?|a hoax)"
+_CALLED_FALSE = re.compile(rf"[^.,;:]{{0,80}}\b(?:is|are|was|were)(?: \w+ly)? {_FALSE}\b", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\b(?:accusation|allegation|assertion|claim|report|rumou?r|suggestion)s? that\b[^.,;:]{0,80}\Z", re.IGNORECASE
+)
+_FALSE_THAT = re.compile(rf"\b{_FALSE} that\b[^.,;:]{{0,80}}\Z", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:could|may|might)(?: also| soon)?(?: be)?\s+\Z")
 _NOT = re.compile(r"\b(?:not|never)(?: to| be)?(?: \w+)?\s+\Z", re.IGNORECASE)
 _WILL_NOT = re.compile(
@@ -124,10 +131,17 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
             modality = "hypothetical"
         elif _AHEAD.search(before):
             modality = "future"
-        negated = negated or nobody or bool(_UNDONE.search(before))
+        negated = negated or nobody or _is_denied(before, text[event.trigger.end :])
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
+
+
+def _is_denied(before: str, after: str) -> bool:
+    """Tell whether the words beside a trigger deny it: "none were", "it is false that", "claims that ... are false"."""
+    if _UNDONE.search(before) or _FALSE_THAT.search(before):
+        return True
+    return bool(_CLAIM.search(before) and _CALLED_FALSE.match(after))
 
 
 def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> Modality:
