@@ -7,6 +7,7 @@ import pytest
 from parley import version
 from parley.match import Matcher
 from parley.model import Document
+from parley.ontology.registry import Actor, Registry, load_registry
 from parley.pipeline import READERS, ReaderName, make_pipeline
 from parley.version import hash_code
 
@@ -48,4 +49,11 @@ def test_the_shipped_readers_are_named_by_their_code(name: ReaderName) -> None:
 def test_resolvers_and_matcher_are_named_by_their_code() -> None:
     resolved = hash_code("resolve", "ontology")
     assert all(resolved in resolver.version for resolver in make_pipeline().resolvers)
-    assert Matcher([]).version == f"match.{hash_code('match', 'agreement', 'derive', 'ontology')}"
+    plain = Matcher([]).version
+    assert plain == f"match.{hash_code('match', 'agreement', 'derive', 'ontology')}"
+    watch = Actor(id="harbour_watch", name="Harbour Watch", kind="armed group")
+    registries = load_registry(), Registry([*load_registry().actors.values(), watch])
+    versions = [
+        Matcher([], registry=each, gazetteer=state).version for each in registries for state in ("a", "b")
+    ]
+    assert len({plain, *versions}) == len(versions) + 1
