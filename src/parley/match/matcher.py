@@ -108,7 +108,7 @@ class Matcher:
     def version(self) -> str:
         """Changes whenever what is proposed may change: names code, vocabularies, entries and gazetteer."""
         parts = ("match", hash_code("match", "agreement", "derive", "ontology"))
-        given = (self._registry and self._registry.fingerprint, self._gazetteer)
+        given = (self._registry.fingerprint if self._registry else None, self._gazetteer)
         return ".".join((*parts, *filter(None, given)))
 
     def match(self, reading: Reading) -> list[Match]:

@@ -53,7 +53,5 @@ def test_resolvers_and_matcher_are_named_by_their_code() -> None:
     assert plain == f"match.{hash_code('match', 'agreement', 'derive', 'ontology')}"
     watch = Actor(id="harbour_watch", name="Harbour Watch", kind="armed group")
     registries = load_registry(), Registry([*load_registry().actors.values(), watch])
-    versions = [
-        Matcher([], registry=each, gazetteer=state).version for each in registries for state in ("a", "b")
-    ]
+    versions = [Matcher([], registry=each, gazetteer=state).version for each in registries for state in ("a", "b")]
     assert len({plain, *versions}) == len(versions) + 1

@@ -84,7 +84,7 @@ def list_deadlines(agreement: Agreement, schedule: Schedule, world: dt.date) -> 
 
 
 def _name_counts(reckonings: Iterable[Reckoning]) -> Iterator[tuple[Reckoning, str]]:
-    """Yield each way to count a moment with a name that it keeps when its day, its sources or who accepted it change."""
+    """Yield each way to count a moment with a name that no change of its day, sources or acceptance touches."""
     named: Counter[str] = Counter()
     for each in sorted(reckonings, key=lambda each: (each.known.date, each.sources)):
         way = f"amendment {each.amendment}" if each.amendment else f"anchor {each.anchor}" if each.anchor else "text"
