@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -146,7 +146,7 @@ def gather_board(
         relations=tuple(lineage.list_relations(recorded_by)),
         folds=tuple(lineage.list_decisions(recorded_by)),
         read=read,
-        named=tuple(find_clauses_named(agreement, (text.text for text in read))),
+        named=tuple(find_clauses_named(agreement, (text.text for text in read), registry)),
         entries=tuple(line for line in record.list_entries(conditional) if not line.entry.stale),
         published=tuple(report.published_on for report in reports),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
@@ -272,15 +272,21 @@ def _parse_view(words: str | None, sides: Sides, reporting: set[str]) -> View:
     return View(words or "all", named, reviewed=_REVIEWED in names)
 
 
-def find_documents_about(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> set[str]:
-    """Find the documents that bear on an agreement, or name two of its parties or one of its places."""
-    linked = {held.assessment.document_id for held in record.assessments.list_all(agreement.id, recorded_by)}
-    return linked | _find_texts_about(agreement, record.list_texts_read(recorded_by))
+def find_documents_about(
+    record: Record, agreements: Collection[Agreement], recorded_by: dt.datetime | None = None
+) -> set[str]:
+    """Find the documents that bear on one of some agreements, or name two of its parties or one of its places."""
+    assessments = record.assessments
+    linked = {held.assessment.document_id for one in agreements for held in assessments.list_all(one.id, recorded_by)}
+    return linked | _find_texts_about(record, agreements, record.list_texts_read(recorded_by), recorded_by)
 
 
-def _find_texts_about(agreement: Agreement, texts: Iterable[TextRead]) -> set[str]:
-    subject = Subject(agreement)
-    return {read.document_id for read in texts if subject.holds(read.text)}
+def _find_texts_about(
+    record: Record, agreements: Iterable[Agreement], texts: Iterable[TextRead], recorded_by: dt.datetime | None
+) -> set[str]:
+    registry = load_registry(changes=record.list_actor_changes(recorded_by))
+    subjects = [Subject(agreement, registry) for agreement in agreements]
+    return {read.document_id for read in texts if any(subject.holds(read.text) for subject in subjects)}
 
 
 def make_brief(record: Record, wanted: BriefAsked) -> Brief:
@@ -295,8 +301,8 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     if material and not wanted.known:
         wanted = replace(wanted, known=max(find_present(material), wanted.since or dt.date.min))
     if wanted.since and wanted.known and wanted.since > wanted.known:
-        remedy = "Let --since be the earlier day."
-        raise FormatError(f"{wanted.since} comes after {wanted.known}", where="--since, --known", remedy=remedy)
+        remedy = "Let since be the earlier day."
+        raise FormatError(f"{wanted.since} comes after {wanted.known}", where="since, known", remedy=remedy)
     chosen = Filter(speaker=wanted.speaker, published_from=wanted.since, published_to=wanted.known, recorded_by=as_of)
     listed = list(record.list_entries(chosen))
     current = [line for line in listed if not line.entry.stale]
@@ -305,7 +311,7 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
         board = lay_board(material, asked)
         texts = material.read or record.list_texts_read(as_of)
-        about = material.publications.keys() | _find_texts_about(material.agreement, texts)
+        about = material.publications.keys() | _find_texts_about(record, [material.agreement], texts, as_of)
         entries = tuple(line for line in current if line.entry.document_id in about)
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))

@@ -16,7 +16,7 @@ from parley.match.voices import list_retold
 from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Publication, Reading, Statement
 from parley.ontology.registry import load_registry
 from parley.record import Proposed, Record, drop_undone
-from parley.resolve import locate
+from parley.resolve import locate, name_gazetteer
 from parley.steps import Watch, look_away
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
@@ -64,7 +64,9 @@ def match_record(
         watch: follows the documents, under the name of the work.
     """
     registry = load_registry(changes=record.list_actor_changes())
-    matcher = Matcher(agreements, threshold, hindsight=False, locate=locate, registry=registry)
+    matcher = Matcher(
+        agreements, threshold, hindsight=False, locate=locate, gazetteer=name_gazetteer(), registry=registry
+    )
     groups = list(watch(propose_assessments(record, matcher), "matching"))
     given = [proposal for group in groups for proposal in group]
     looked_at = [agreement.id for agreement in agreements]

@@ -108,7 +108,10 @@ def find_watched_agreements(record: Record, feeds: FeedList, folder: Path) -> li
 
 
 def compare_boards(record: Record, agreements: Iterable[Path], since: dt.datetime, today: dt.date) -> Iterator[Board]:
-    """Yield the board of each agreement with what changed since a moment, as it was recorded and known then."""
+    """Yield the board of each agreement with what changed since a moment, as it was recorded and known then.
+
+    The first day of the changes is that of the moment: what was recorded later on it is among them.
+    """
     then = BoardAsked(since.date(), since.date(), recorded_by=since)
     for path in agreements:
         board = make_board(record, path, BoardAsked(today, today))

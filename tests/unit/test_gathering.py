@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
-from parley.agreement import find_agreement
+from parley.agreement import find_agreement, load_agreement
 from parley.errors import FormatError
-from parley.gathering import BoardAsked, BriefAsked, make_board, make_brief
+from parley.export.board.page import render_page
+from parley.export.board.telling import tell_board
+from parley.gathering import BoardAsked, BriefAsked, find_documents_about, make_board, make_brief
 from parley.model import Arrival, Assessment
-from parley.record import Record
+from parley.record import Record, TextRead
+from parley.watching import compare_boards
 
 
 def test_a_brief_tells_what_changed_from_its_first_day_on(filled: Record) -> None:
@@ -45,6 +48,17 @@ def test_a_board_tells_what_changed_on_the_first_day_itself(record: Record, arri
     assert find_changed(dt.date.min) == {"12a"}
 
 
+def test_a_watched_board_says_which_day_it_is_compared_with(record: Record) -> None:
+    moment, path = dt.datetime(2025, 4, 8, 12, tzinfo=dt.UTC), find_agreement("isr-lbn-2024")
+    day = moment.date()
+    (watched,) = compare_boards(record, [path], moment, day + dt.timedelta(2))
+    board = make_board(record, path, BoardAsked(day + dt.timedelta(2), day + dt.timedelta(2), since=day))
+    for compared, known in ((watched, day), (board, day - dt.timedelta(1))):
+        assert compared.since == day
+        assert f"as known on {known}" in render_page(compared)
+        assert any(f"as known on {known}" in section.meaning for section in tell_board(compared))
+
+
 def test_a_brief_without_a_day_takes_that_of_its_board(filled: Record) -> None:
     brief = make_brief(filled, BriefAsked(agreement="isr-lbn-2024"))
     assert brief.board
@@ -56,8 +70,26 @@ def test_a_brief_without_a_day_takes_that_of_its_board(filled: Record) -> None:
 
 
 def test_a_brief_that_ends_before_it_begins_is_refused(filled: Record) -> None:
-    with pytest.raises(FormatError, match="2025-04-09 comes after 2025-04-08"):
+    with pytest.raises(FormatError, match="2025-04-09 comes after 2025-04-08") as refused:
         make_brief(filled, BriefAsked(since=dt.date(2025, 4, 9), known=dt.date(2025, 4, 8)))
+    assert refused.value.where == "since, known"
+
+
+def test_texts_are_read_once_for_all_agreements(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("Hezbollah said that Israel must leave.", "Russia and Ukraine hold talks.", "It rained.")
+    day, outlets = dt.date(2025, 4, 8), frozenset({"Ternwire"})
+    about = [TextRead(str(number), day, text, outlets) for number, text in enumerate(texts)]
+    asked: list[object] = []
+
+    def list_texts_read(moment: dt.datetime | None) -> list[TextRead]:
+        asked.append(moment)
+        return about
+
+    monkeypatch.setattr(record, "list_texts_read", list_texts_read)
+    agreements = [load_agreement(find_agreement(name)) for name in ("isr-lbn-2024", "minsk2-2015")]
+    found = [find_documents_about(record, some) for some in ([agreements[0]], [agreements[1]], agreements)]
+    assert found == [{"0"}, {"1"}, {"0", "1"}]
+    assert len(asked) == len(found)
 
 
 def test_a_board_knows_the_reports_that_no_day_puts_on_it(record: Record, arrive: Callable[..., Arrival]) -> None:

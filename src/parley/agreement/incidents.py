@@ -122,7 +122,7 @@ class Scale:
 
 
 def _name_incident(report: Report) -> str:
-    return f"{report.document}:{report.clause}:{report.bearer or ''}"
+    return f"{report.evidence.origin}:{report.clause}:{report.bearer or ''}"
 
 
 def _is_incident(reports: Iterable[Report]) -> bool:

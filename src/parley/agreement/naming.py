@@ -51,9 +51,9 @@ def strip_style(name: str) -> str:
     return _STYLE.sub("", name)
 
 
-def find_denoted(name: str) -> str | None:
+def find_denoted(name: str, registry: Registry | None = None) -> str | None:
     """Return what the lists of names say that a name denotes; a government stands for its country."""
-    found = find_name(name)
+    found = find_name(name, registry)
     return _GOVERNMENT.sub("", found.entity) if found else None
 
 

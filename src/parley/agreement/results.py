@@ -69,7 +69,8 @@ class Incident(Struct, frozen=True, gc=False):
     """Reports that speak of the same event, in order of day; everything said of it follows from them.
 
     An incident is an act that a clause excludes, or an omission that is denied, excused or called a breach. `id` is the
-    one that the assessments share; without one, it is made of its first report's document, of clause and bearer.
+    one that the assessments share; without one, it is made of the origin that its reports go back to, of clause and
+    bearer, so that a copy which comes later changes nothing in it.
     `clauses` and `bearers` are what the reports bear on, `reservations` those of the clauses that reserve a right.
     `first` is the earliest of the days that its reports give and of their publications, `last` the latest day that they
     give, else `first`. `same_day_as_force` marks one on the day of entry into force, whose order to its hour nobody

@@ -59,12 +59,10 @@ def deadlines(
     with open_record(record) as opened:
         named = [load_agreement(find_agreement(name)) for name in agreement or ()]
         texts = named or [load_agreement(path) for path in find_followed(opened, wanted.recorded_by)]
-        about = [find_documents_about(opened, one, wanted.recorded_by) for one in named]
-        reported = [
-            line
-            for line in opened.list_deadlines(wanted)
-            if not about or any(line[0].entry.document_id in one for one in about)
-        ]
+        reported = opened.list_deadlines(wanted)
+        if named:
+            about = find_documents_about(opened, named, wanted.recorded_by)
+            reported = [line for line in reported if line[0].entry.document_id in about]
         tell_unread(opened)
         tell_unrecorded(opened, wanted.recorded_by)
     found = [line for line in reported if _is_between(line[1].first, line[1].last, first, last)]

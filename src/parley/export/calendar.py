@@ -6,7 +6,6 @@ description says the latter in words.
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -47,11 +46,9 @@ def write_calendar(
         if deadline.first and deadline.last:
             calendar.add_component(_make_event(listed, deadline, deadline.first, deadline.last))
             count += 1
-    named: Counter[tuple[str, ...]] = Counter()
     for due in by_text:
-        name = (due.agreement, due.clause, "begins" if due.begins else "due", due.deadline.basis)
-        calendar.add_component(_make_clause_event(due, uuid5(_BY_TEXT, json.dumps([*name, named[name]]))))
-        named[name] += 1
+        name = (due.agreement, due.clause, "begins" if due.begins else "due", due.deadline.counted)
+        calendar.add_component(_make_clause_event(due, uuid5(_BY_TEXT, json.dumps(name))))
         count += 1
     with explain_unwritten(path):
         path.write_bytes(calendar.to_ical())

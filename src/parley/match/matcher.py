@@ -84,6 +84,7 @@ class Matcher:
             the status of clauses minds what was known when.
         locate: finds the agreements' sites on the map, so that a resolved place in them counts as one; null where
             places count by their names alone.
+        gazetteer: names the state of what `locate` looks in, for the version.
         registry: who is who; the shipped one by default.
     """
 
@@ -94,17 +95,21 @@ class Matcher:
         *,
         hindsight: bool = True,
         locate: Locate | None = None,
+        gazetteer: str | None = None,
         registry: Registry | None = None,
     ) -> None:
         self._terms = [
             Terms(agreement, hindsight=hindsight, locate=locate, registry=registry) for agreement in agreements
         ]
         self._threshold = threshold
+        self._gazetteer, self._registry = gazetteer, registry
 
     @property
     def version(self) -> str:
-        """Changes whenever what is proposed may change."""
-        return f"match.{hash_code('match', 'agreement', 'derive', 'ontology')}"
+        """Changes whenever what is proposed may change: names code, vocabularies, entries and gazetteer."""
+        parts = ("match", hash_code("match", "agreement", "derive", "ontology"))
+        given = (self._registry.fingerprint if self._registry else None, self._gazetteer)
+        return ".".join((*parts, *filter(None, given)))
 
     def match(self, reading: Reading) -> list[Match]:
         """List the proposals for a reading, the best score first."""
@@ -235,15 +240,15 @@ def _excuse(match: Match, ground: Span, by: str | None) -> Match:
 def _find_bearer(case: Case, provision: Provision, terms: Terms) -> str | None:
     """Name the bearer whose duty the act is evidence on: who acts, what it is part of, or through whom it is bound.
 
-    What all bearers do together is evidence on the duty of all.
+    What several bearers do together is evidence on the duty of none of them alone.
     """
-    bearers, acting = provision.clause.bearer, list[str]()
-    for party in sorted(case.actors.parties & provision.done_by):
-        noun = terms.directory.parties[party]
-        acting += [name for name in (noun.id, noun.part_of, noun.through) if name in bearers][:1]
+    bearers, acting = provision.clause.bearer, set[str]()
     if len(bearers) == 1:
         return bearers[0]
-    return acting[0] if acting and set(acting) != set(bearers) else None
+    for party in case.actors.parties & provision.done_by:
+        noun = terms.directory.parties[party]
+        acting.update([name for name in (noun.id, noun.part_of, noun.through) if name in bearers][:1])
+    return acting.pop() if len(acting) == 1 else None
 
 
 def _is_before(case: Case, terms: Terms) -> bool:

@@ -73,6 +73,21 @@ def test_more_of_the_same_moves_what_a_word_rests_on() -> None:
     assert not any(do_words_differ(change) for change in changes.rows)
 
 
+def test_a_late_copy_that_tells_of_an_earlier_day_moves_the_incident_and_renames_none() -> None:
+    history = [
+        report("d1", 4, "raids", "contrary"),
+        replace(report("d2", 6, "raids", "contrary", 3), origin="d1", side="Daily"),
+    ]
+    (moved,) = compare(history, 5, 10).incidents
+    assert moved.before is not None
+    assert moved.after is not None
+    assert moved.before.id == moved.after.id == moved.incident
+    assert (moved.before.first, moved.after.first) == (march(4), march(3))
+    views = (View("all"), View("Daily", frozenset({"Daily"})))
+    seen = [find_status(AGREEMENT, history, view, march(10), march(10)).incidents for view in views]
+    assert {incident.id for incidents in seen for incident in incidents} == {moved.incident}
+
+
 def test_a_lapse_that_becomes_known_sets_aside() -> None:
     lapse = Anchor("lapsed", fixes=(Fix(Known(march(15)), march(8)),))
     agreement = replace(AGREEMENT, anchors=(ANCHOR, lapse))

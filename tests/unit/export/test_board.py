@@ -232,7 +232,9 @@ def test_what_changed_names_what_stood_before_what_stands_now_and_the_reports(
         " Daily › Wire › mission)" in text
     )
     for page in (render_page(compared), "".join(map(repr, tell_board(compared)))):
-        assert "words of report 5" in page.partition("What changed since 2025-04-01")[2].partition("Incidents")[0]
+        told = page.partition("What changed since 2025-04-01")[2].partition("Incidents")[0]
+        assert "words of report 5" in told
+        assert f"as known on {then.known}" in told
     assert "What changed since 2025-04-01" in Page(render_page(compared)).text
     assert list_moves(now) == ()
 

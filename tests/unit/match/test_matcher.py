@@ -252,6 +252,30 @@ def test_a_report_that_names_nothing_of_the_agreement_is_not_looked_at(matcher: 
     assert matcher.match(reading) == []
 
 
+@pytest.mark.parametrize(
+    ("acting", "bearer"),
+    [
+        (["Dessovia"], "dessovia"),
+        (["Tollaria"], "tollaria"),
+        (["Dessovia", "Tollaria"], None),
+        (["Tollaria", "Dessovia"], None),
+        (["Sorrelund", "Tollaria"], None),
+        (["Dessovia", "Sorrelund"], None),
+        (["Dessovia", "Tollaria", "Sorrelund"], None),
+    ],
+)
+def test_what_several_bearers_do_together_is_charged_to_none_of_them(
+    agreement: Agreement, make: Make, acting: list[str], bearer: str | None
+) -> None:
+    bearers = ("dessovia", "tollaria", "sorrelund")
+    (leave,) = [clause for clause in agreement.clauses if clause.id == "3a"]
+    shared = replace(leave, bearer=bearers, acts=tuple(replace(act, done_by=bearers) for act in leave.acts))
+    text = f"{' and '.join(acting)} withdrew troops from the Teskal heights."
+    reading = make(text, "withdrew", "RETREAT/withdraw", actor=acting, place=["the Teskal heights"])
+    found = Matcher([replace(agreement, clauses=(shared,))]).match(reading)
+    assert {(match.clause, match.against) for match in found} == {("3a", bearer)}
+
+
 def test_a_higher_threshold_leaves_more_out(agreement: Agreement, make: Make) -> None:
     text = WITHDRAWAL.format("could withdraw")
     reading = make(text, "withdraw", "RETREAT/withdraw", actor=["Dessovia"], modality="hypothetical")

@@ -8,6 +8,7 @@ import pytest
 
 from parley import version
 from parley.match import Matcher
+from parley.ontology.registry import Actor, Registry, load_registry
 from parley.pipeline import READERS, make_pipeline
 from parley.version import hash_code
 
@@ -79,3 +80,10 @@ def test_what_a_part_is_made_of_names_it(parley: Path, changed: str, parts: set[
     hash_code.cache_clear()
     after = name_parts()
     assert {part for part in after if after[part] != before[part]} == parts
+
+
+def test_registry_and_gazetteer_name_a_matcher() -> None:
+    watch = Actor(id="harbour_watch", name="Harbour Watch", kind="armed group")
+    registries = load_registry(), Registry([*load_registry().actors.values(), watch])
+    versions = [Matcher([], registry=each, gazetteer=state).version for each in registries for state in ("a", "b")]
+    assert len({Matcher([]).version, *versions}) == len(versions) + 1

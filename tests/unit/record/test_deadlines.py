@@ -9,8 +9,10 @@ import icalendar
 import pytest
 
 import parley
+from parley.agreement import load_agreement
+from parley.agreement.editing import add_report, edit_file
 from parley.errors import OutputError
-from parley.export.board.dates import ClauseDeadline
+from parley.export.board.dates import ClauseDeadline, list_clause_deadlines
 from parley.export.board.dates import Deadline as CountedDay
 from parley.export.calendar import write_calendar
 from parley.model import Arrival, Document, Event, Mention, Reading, Span, Statement, TimeMention
@@ -91,16 +93,44 @@ def list_uids(path: Path, *dues: ClauseDeadline) -> list[str]:
 
 
 def test_due_dates_by_the_text_keep_ids_of_their_own_in_a_calendar(tmp_path: Path) -> None:
-    def fix(agreement: str, clause: str, day: dt.date = DAY, basis: str = "the text's own day") -> ClauseDeadline:
-        counted = CountedDay(day, day, basis, 0)
-        return ClauseDeadline(agreement, clause, "leave", "Dessovia", "due", counted)
+    def fix(agreement: str, clause: str, day: dt.date = DAY, counted: str = "text") -> ClauseDeadline:
+        deadline = CountedDay(day, day, "the text's own day", 0, counted)
+        return ClauseDeadline(agreement, clause, "leave", "Dessovia", "due", deadline)
 
-    dues = [fix("truce", "1-b"), fix("truce-1", "b"), fix("truce", "1-b", basis="counted from signing"),
-            fix("truce", "1-b", DAY + dt.timedelta(1))]  # fmt: skip
+    dues = [fix("truce", "1-b"), fix("truce-1", "b"), fix("truce", "1-b", counted="anchor signing")]
     uids = list_uids(tmp_path / "due.ics", *dues)
     assert len(set(uids)) == len(dues)
     assert list_uids(tmp_path / "again.ics", *dues) == uids
     assert list_uids(tmp_path / "moved.ics", fix("truce", "1-b", DAY + dt.timedelta(9))) == uids[:1]
+
+
+def test_a_due_date_keeps_its_id_when_its_day_its_sources_or_the_list_change(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text((Path(parley.__file__).parent / "demo" / "agreement.yaml").read_text("utf-8"), "utf-8")
+
+    def list_dues() -> dict[tuple[str, bool, str], str]:
+        """Map clause, beginning and day to the id in the calendar."""
+        dues = list(list_clause_deadlines(load_agreement(path), DAY, DAY))
+        uids = list_uids(tmp_path / "due.ics", *dues)
+        assert len(set(uids)) == len(dues)
+        assert [uid for due in dues for uid in list_uids(tmp_path / "one.ics", due)] == uids
+        return {(due.clause, due.begins, due.deadline.when): uid for due, uid in zip(dues, uids, strict=True)}
+
+    def report(day: int, known: int, source: str) -> None:
+        stated = {"date": DAY.replace(month=3, day=day), "known": DAY.replace(month=3, day=known), "source": [source]}
+        edit_file(path, add_report(path.read_text("utf-8"), str(path), "mission_in_place", stated))
+
+    first = list_dues()
+    report(20, 23, "report-2")
+    assert list_dues() == first
+    report(18, 24, "report-3")
+    rival = list_dues()
+    assert first.items() <= rival.items()
+    assert len(rival) > len(first)
+    path.write_text(path.read_text("utf-8").replace("2025-03-20", "2025-03-19"), "utf-8")
+    moved = list_dues()
+    assert moved.keys() != rival.keys()
+    assert set(moved.values()) == set(rival.values())
 
 
 def test_a_calendar_that_cannot_be_written_says_so(due: Record, tmp_path: Path) -> None:

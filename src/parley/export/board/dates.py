@@ -1,7 +1,8 @@
 """What the text alone says of a clause's days, in words."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from msgspec import Struct
@@ -18,12 +19,15 @@ class Deadline(Struct, frozen=True):
     """One due day of a clause, as counted in one way. `days` lie between it and the world date, below zero ahead.
 
     `basis` says how it is counted and, of an extension, who accepted it and who, of those bound, is not said to have.
+    `counted` names that way of counting, whatever day it comes to: the anchor, the amendment, or the text itself; with
+    several reports of one anchor each later one has its number, in the order in which they became known.
     """
 
     first: dt.date
     last: dt.date
     basis: str
     days: int
+    counted: str
 
     @property
     def when(self) -> str:
@@ -61,25 +65,38 @@ def list_clause_deadlines(agreement: Agreement, world: dt.date, known: dt.date) 
         by = join(names.get(bearer, bearer) for bearer in clause.bearer)
         due = [(deadline, False) for deadline in list_deadlines(agreement, schedule, world)]
         if clause.begins and (clause.begins.within or not clause.begins.after):
-            counted = [
-                (_tell_deadline(agreement, each, each.window.as_beginning, world), True) for each in schedule.begins
+            begun = [
+                (_tell_deadline(agreement, each, each.window.as_beginning, world, counted), True)
+                for each, counted in _name_counts(schedule.begins)
             ]
-            due = [*counted, *due]
+            due = [*begun, *due]
         for deadline, begins in due:
             yield ClauseDeadline(agreement.id, clause.id, clause.gist, by, schedule.word, deadline, begins)
 
 
 def list_deadlines(agreement: Agreement, schedule: Schedule, world: dt.date) -> tuple[Deadline, ...]:
     """List the due days of a clause in every way that they are counted, the earliest first."""
-    found = (_tell_deadline(agreement, each, each.window.as_deadline, world) for each in schedule.dues)
+    found = (
+        _tell_deadline(agreement, each, each.window.as_deadline, world, counted)
+        for each, counted in _name_counts(schedule.dues)
+    )
     return tuple(sorted(found, key=lambda deadline: (deadline.first, deadline.last, deadline.basis)))
 
 
+def _name_counts(reckonings: Iterable[Reckoning]) -> Iterator[tuple[Reckoning, str]]:
+    """Yield each way to count a moment with a name that no change of its day, sources or acceptance touches."""
+    named: Counter[str] = Counter()
+    for each in sorted(reckonings, key=lambda each: (each.known.date, each.sources)):
+        way = f"amendment {each.amendment}" if each.amendment else f"anchor {each.anchor}" if each.anchor else "text"
+        named[way] += 1
+        yield each, way if named[way] == 1 else f"{way} {named[way]}"
+
+
 def _tell_deadline(
-    agreement: Agreement, reckoning: Reckoning, days: tuple[dt.date, dt.date], world: dt.date
+    agreement: Agreement, reckoning: Reckoning, days: tuple[dt.date, dt.date], world: dt.date, counted: str
 ) -> Deadline:
     first, last = days
-    return Deadline(first, last, _tell_basis(agreement, reckoning), (world - last).days)
+    return Deadline(first, last, _tell_basis(agreement, reckoning), (world - last).days, counted)
 
 
 def _tell_basis(agreement: Agreement, reckoning: Reckoning) -> str:

@@ -51,7 +51,8 @@ class Board(Struct, frozen=True):
     that were not read, by the name of their language; `made_from` is what the board can be made again from.
     `notices` says of documents (by id) that another one retracts or corrects them.
     `unreviewed` holds the ids of entries that nobody has decided on, for the conditional positions that rest on them.
-    `changes` tells what moved since the day `since`; both are null where the board is compared with no other day.
+    `changes` tells what moved from the day `since` on, compared with what was known on `changes.known`; both are null
+    where the board is compared with no other day.
     `read` counts the documents read by outlet and week; `panel` names the outlets whose reports alone count, null where
     those of all outlets do. `undated` are the reports of the view that count for nothing as they have no day: without
     one they are known from the day on which they were recorded.

@@ -199,7 +199,7 @@ def _draw_notices(board: Board) -> Iterator[str]:
 
 
 def draw_moves(board: Board) -> Iterator[str]:
-    """Draw what changed since the day that the board is compared with, and because of which reports."""
+    """Draw what changed from a day on, and because of which reports."""
     yield from _draw_list(f"What changed since {board.since}", list(tell_moves(board)))
 
 

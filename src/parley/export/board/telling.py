@@ -1,9 +1,9 @@
 """The board in sentences, for the brief: incidents first, then clauses, each with the reports that it rests on."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from parley.agreement import Evidence, Position
+from parley.agreement.changes import Changes
 from parley.agreement.results import Incident, SideEvidence
 from parley.export.board.dates import tell_duty
 from parley.export.board.layout import Block, Board, lay_out
@@ -19,8 +19,8 @@ _LINE = 120
 def tell_board(board: Board) -> Iterator[Section]:
     """Yield the sections that a brief leads with."""
     layout = lay_out(board, _COLUMNS)
-    if board.since:
-        yield _tell_moves(board, board.since)
+    if board.changes:
+        yield _tell_moves(board, board.changes)
     incidents = board.status.incidents
     yield Section(
         "Incidents",
@@ -40,7 +40,7 @@ def tell_board(board: Board) -> Iterator[Section]:
     yield _tell_set_aside(board)
 
 
-def _tell_moves(board: Board, since: dt.date) -> Section:
+def _tell_moves(board: Board, changes: Changes) -> Section:
     sentences = tuple(
         Sentence(
             (Part(f"{move.what}:"), Part(f"{move.before} → {move.after}."), *_tell_causes(board, move)),
@@ -49,8 +49,8 @@ def _tell_moves(board: Board, since: dt.date) -> Section:
         )
         for move in list_moves(board)
     )
-    meaning = "What stands otherwise than it did before that day, and because of which reports."
-    return Section(f"What changed since {since}", meaning, (Group(None, sentences),), inline=False)
+    meaning = f"What stands otherwise than as known on {changes.known}, and because of which reports."
+    return Section(f"What changed since {board.since}", meaning, (Group(None, sentences),), inline=False)
 
 
 def _tell_causes(board: Board, move: Move) -> Iterator[Part]:

@@ -1,5 +1,5 @@
 """Places: their names in the text, where they lie, and in what capacity they stand."""
 
-from parley.resolve.places.resolver import PlaceResolver, locate
+from parley.resolve.places.resolver import PlaceResolver, locate, name_gazetteer
 
-__all__ = ["PlaceResolver", "locate"]
+__all__ = ["PlaceResolver", "locate", "name_gazetteer"]

@@ -35,7 +35,7 @@ class PlaceResolver:
     @property
     def version(self) -> str:
         """Names code, gazetteer, supplement and words."""
-        return f".{hash_code('resolve.places', 'ontology')}.{open_gazetteer().fingerprint}"
+        return f".{hash_code('resolve.places', 'ontology')}.{name_gazetteer()}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its places resolved; what cannot be is left without ids."""
@@ -49,6 +49,11 @@ class PlaceResolver:
         )
         sites = [(place, site) for place, site in zip(places, chosen, strict=True) if site]
         return _name_events(replace(reading, places=places), sites)
+
+
+def name_gazetteer() -> str:
+    """Name the state of the gazetteer in which places are looked up."""
+    return open_gazetteer().fingerprint
 
 
 def locate(name: str) -> Place | None:
