@@ -135,10 +135,50 @@ def test_own_words(words: str, entity: str | None) -> None:
 
 
 def test_a_name_short_of_its_state_needs_the_state() -> None:
-    assert read("The Labour Party won in Nigeria.", "The Labour Party") == ["Labour Party"]
+    assert read("The Labour Party won in Tonga.", "The Labour Party") == ["Labour Party"]
+    assert read("The Labour Party won in Nigeria.", "The Labour Party") == ["Labour Party (Nigeria)"]
     assert read("The Labour Party won in London, the UK said.", "The Labour Party") == ["Labour Party (UK)"]
     assert read("The Labour Party won.", "The Labour Party") == ["Labour Party"]
     assert read("The Labour Party won in Nigeria and the UK.", "The Labour Party") == ["Labour Party"]
+
+
+BARE = [
+    ("Labour Party", ("Nigeria", "Labour Party (Nigeria)"), ("the UK", "Labour Party (UK)")),
+    ("Liberal Party", ("Australia", "Liberal Party of Australia"), ("Canada", "Liberal Party of Canada")),
+    ("Democratic Party", ("Italy", "Democratic Party (Italy)"), ("the United States", "Democratic Party")),
+    ("TSE", ("Brazil", "Superior Electoral Court"), ("Bolivia", "Supreme Electoral Tribunal (Bolivia)")),
+    ("National Electoral Council", ("Honduras", "National Electoral Council (Honduras)"),
+     ("Venezuela", "National Electoral Council (Venezuela)")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "one", "other"), BARE)
+def test_a_bare_name_is_that_of_the_only_state_spoken_of(
+    name: str, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    for state, entity in (one, other):
+        assert read(f"In {state}, the {name} spoke.", f"the {name}") == [entity]
+    for text in (f"In {one[0]} and {other[0]}, the {name} spoke.", f"In Tonga, the {name} spoke."):
+        assert read(text, f"the {name}")[0] not in (one[1], other[1])
+
+
+@pytest.mark.parametrize(
+    ("state", "entity"),
+    [
+        ("Argentina", "Argentine National Gendarmerie"),
+        ("France", "National Gendarmerie"),
+        ("Mali", "Malian Gendarmerie"),
+    ],
+)
+def test_a_name_that_many_states_bodies_bear_is_that_of_the_state_spoken_of(state: str, entity: str) -> None:
+    assert read(f"In {state}, the National Gendarmerie spoke.", "the National Gendarmerie") == [entity]
+
+
+@pytest.mark.parametrize("state", ["Belarus", "Poland"])
+@pytest.mark.parametrize("service", ["State Border Guard Service", "Investigative Committee"])
+def test_a_states_body_is_not_taken_for_anothers(service: str, state: str) -> None:
+    (found,) = read(f"In {state}, the {service} spoke.", f"the {service}")
+    assert found is None or not found.endswith(("Ukraine", "Russia"))
 
 
 @pytest.mark.parametrize("party", ["Labour Party", "The Labour Party"])
