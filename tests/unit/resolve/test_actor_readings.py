@@ -186,6 +186,12 @@ def test_a_name_short_of_its_state_is_no_word_of_that_state(party: str) -> None:
     assert read(f"{party} won. The government spoke.", "The government") == [None]
 
 
+@pytest.mark.parametrize("words", ["Department of Energy", "The Department of Energy"])
+def test_a_name_short_of_its_state_does_not_name_it_by_itself(words: str) -> None:
+    assert read(f"{words} spoke.", words) == ["Department of Energy"]
+    assert read(f"{words} of the United States spoke.", words) == ["United States Department of Energy"]
+
+
 @pytest.mark.parametrize("company", ["Boeing", "Airbus", "Aeroflot", "Harvard University"])
 def test_a_company_says_nothing_of_the_state_it_sits_in(company: str) -> None:
     text = f"A plane of {company} crashed at sea. The navy searched."
