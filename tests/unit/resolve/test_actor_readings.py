@@ -124,6 +124,8 @@ def test_the_first_of_two_that_share_a_noun() -> None:
         ("Yemen's Iran-backed Houthis", "Houthis"),
         ("Iran's Security Council", "Security Council (Iran)"),
         ("Israel's Security Council", "Security Council (Israel)"),
+        ("The Iranian Security Council", "Security Council (Iran)"),
+        ("The Israeli Security Council", "Security Council (Israel)"),
         ("The UN Security Council", "United Nations Security Council"),
         ("Ecuador's electoral council", "National Electoral Council (Ecuador)"),
         ("The Gambian election commission", "Electoral Commission (Gambia)"),

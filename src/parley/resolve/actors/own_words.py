@@ -309,10 +309,11 @@ class OwnWords:
             actor = self._registry.actors[state]
             owned = tokens[count - 1].endswith(("'s", "’s"))
             if names := self._registry.find(rest):
-                ours = tuple(name for name in names if self._may_be_of(name, state, owned=owned))
+                ours = tuple(name for name in names if self._country(name) == state)
                 if ours and ours[0].kind not in _INDIRECT:
                     return self._choose(ours, rest, 0.75)
-                if owned and names[0].kind == "body" and self._country(names[0]) is None:
+                listed = self._registry.actors[names[0].id]
+                if listed.kind == "body" and listed.country is None:
                     plain = f"{rest} ({actor.name.removesuffix(' (country)')})"
                     return Link((plain,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN)
                 if not any(self._context.is_short(rest, name) for name in names):
@@ -322,14 +323,6 @@ class OwnWords:
             name = name_of_state(rest, actor.name) or (rest if owned or _ABBREVIATED.fullmatch(tokens[0]) else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
-
-    def _may_be_of(self, name: Name, state: str, *, owned: bool) -> bool:
-        """Tell whether an entry may be meant by its name after a state's: it is that state's, or a body of none.
-
-        What a state owns ("Ruritania's Security Council") is its own.
-        """
-        country = self._country(name)
-        return country == state or (country is None and name.kind == "body" and not owned)
 
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""
