@@ -113,8 +113,8 @@ def print_actor(actor: Actor, day: dt.date | None = None) -> None:
         Text(f"{actor.name}  [{actor.id}]  {actor.kind}, {actor.country or '-'}, {actor.sector or '-'}", style="bold")
     )
     out.print(Text(f"    source: {actor.source}; pack {actor.pack}" + _list_ids(actor)))
-    if actor.aliases:
-        out.print(Text("    also: " + "; ".join(alias.name for alias in actor.aliases)))
+    if len(actor.names) > 1:
+        out.print(Text("    also: " + "; ".join(actor.names[1:])))
     for role in actor.roles:
         now = " (on that day)" if day and role.may_hold(day) else ""
         out.print(Text(f"    {role}{now}; source: {role.source or actor.source}"))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from parley.ontology.registry.entries import Actor
 from parley.ontology.registry.index import Registry
 
-_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP"})
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 """Sectors (PLOVER) whose bodies are their state's even where the entry names nothing above them."""
 
 

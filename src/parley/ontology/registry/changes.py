@@ -62,8 +62,9 @@ def _merge(held: dict[str, Actor], change: ActorChange) -> dict[str, Actor]:
         raise FormatError("an entry cannot be merged into itself", where=gone.id)
     names = tuple(alias for alias in (Alias(gone.name), *gone.aliases) if alias.name not in kept.names)
     merged = replace(
-        kept, aliases=(*kept.aliases, *names), roles=(*kept.roles, *gone.roles), ids={**gone.ids, **kept.ids}
-    )
+        kept, aliases=(*kept.aliases, *names), roles=(*kept.roles, *gone.roles), ids={**gone.ids, **kept.ids},
+        bare=(*kept.bare, *gone.bare),
+    )  # fmt: skip
     rest = {actor_id: _repoint(actor, gone.id, kept.id) for actor_id, actor in held.items() if actor_id != gone.id}
     return rest | {kept.id: replace(merged, parent=None if merged.parent == gone.id else merged.parent)}
 

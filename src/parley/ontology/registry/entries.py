@@ -54,7 +54,8 @@ class Actor(Struct, frozen=True, kw_only=True):
     """One entry: who or what it is, by which names it goes, and where that is known from.
 
     `country` is an ISO 3166-1 alpha-3 code, `sector` a PLOVER code, `parent` and `Role.of` are ids of other entries,
-    `ids` are ids in other registries (ucdp), `nouns` are common nouns by which texts refer back to it.
+    `ids` are ids in other registries (ucdp), `nouns` are common nouns by which texts refer back to it, `bare` are names
+    that other states' have too ("Labour Party"): they count only where a text speaks of its state.
     """
 
     id: str
@@ -67,13 +68,14 @@ class Actor(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...] = ()
     ids: dict[str, str] = {}
     nouns: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     source: str = RECOLLECTION
     pack: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The plain name, then the others."""
-        return (self.name, *(alias.name for alias in self.aliases))
+        return tuple(dict.fromkeys((self.name, *(alias.name for alias in self.aliases), *self.bare)))
 
 
 def parse_role(words: str, source: str | None = None) -> Role:

@@ -84,6 +84,10 @@ class Registry:
         self._after_state = re.compile(rf"(?P<state>.+?)(?:'s?)? (?P<noun>{nouns})")
         self._before_state = re.compile(rf"(?P<noun>{nouns}) of (?:the )?(?P<state>.+)")
         self._longest: dict[str, int] = {}
+        self._words_of = {
+            one.iso3: frozenset(map(fold_name, (name, name.removesuffix(" (country)"), *one.adjectives, *one.others)))
+            for name, one in self._countries.items()
+        }
         self._index()
         self.find = lru_cache(maxsize=65_536)(self._find)
         self.offices = _index_offices()
@@ -162,6 +166,10 @@ class Registry:
         """Return what "the parliament", "the army" or "the government" is in a state; null for other nouns."""
         return next(iter(self.find(f"{self.actors[state].name} {noun}")), None)
 
+    def list_words_of(self, state: str | None) -> frozenset[str]:
+        """Return the folded names and adjectives of a state; none for what is no state."""
+        return self._words_of.get(state or "", frozenset())
+
     def is_institution(self, words: str) -> bool:
         """Tell whether the words name what every state may have ("Parliament", "the Supreme Court")."""
         return fold_name(words) in self._institution_of
@@ -191,7 +199,7 @@ class Registry:
 
     def _index_names(self, actor: Actor) -> None:
         name = Name(actor.name, _KIND_OF.get(actor.kind, "body"), actor.id)
-        names = [actor.name.removesuffix(" (country)"), *(alias.name for alias in actor.aliases)]
+        names = [actor.name.removesuffix(" (country)"), *actor.names[1:]]
         for words in names:
             if actor.pack != "ucdp" or len(words) > _longest_acronym(words):
                 self._add(words, name)

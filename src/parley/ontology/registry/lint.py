@@ -35,14 +35,18 @@ def lint_registry(registry: Registry) -> Iterator[Doubt]:
 
 
 def _find_shared_names(actors: Mapping[str, Actor]) -> Iterator[Doubt]:
-    bearers: dict[str, list[str]] = {}
+    """Yield names of two entries, those left out that both bear as bare ones; states' institutions count too."""
+    bearers: dict[str, list[Actor]] = {}
     for actor in actors.values():
-        if actor.pack != "institutions":
-            for name in {name if name.isupper() or len(name) < 5 else fold_name(name) for name in actor.names}:
-                bearers.setdefault(name, []).append(actor.id)
-    for name, ids in bearers.items():
-        if len(ids) > 1:
-            yield Doubt(ids[1], f"the name {name!r} is also that of {ids[0]}, which is meant first")
+        for name in {_as_compared(name) for name in actor.names}:
+            bearers.setdefault(name, []).append(actor)
+    for name, named in bearers.items():
+        if len(named) > 1 and not all(name in map(_as_compared, actor.bare) for actor in named):
+            yield Doubt(named[1].id, f"the name {name!r} is also that of {named[0].id}, which is meant first")
+
+
+def _as_compared(name: str) -> str:
+    return name if name.isupper() or len(name) < 5 else fold_name(name)
 
 
 def _find_loose_ends(actor: Actor, registry: Registry) -> Iterator[Doubt]:

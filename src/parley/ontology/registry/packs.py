@@ -45,6 +45,7 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     ucdp: int | None = None
     roles: tuple[str | _Role, ...] = ()
     nouns: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     source: str | None = None
 
 
@@ -123,6 +124,7 @@ def _make_actor(actor_id: str, entry: _Entry, source: str, pack: str) -> Actor:
         roles=tuple(_check_office(role) for role in roles),
         ids={"ucdp": str(entry.ucdp)} if entry.ucdp else {},
         nouns=entry.nouns,
+        bare=entry.bare,
         source=entry.source or source,
         pack=pack,
     )

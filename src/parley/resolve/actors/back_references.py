@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from parley.model import Span
 from parley.ontology.carriers import is_carrier
 from parley.ontology.folding import fold_name, strip_possessive
-from parley.resolve.actors.context import Context, Sighting, Sort
+from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.pronouns import Pronouns
+from parley.resolve.actors.sightings import Sighting, Sort
 
 _PAIR = re.compile(r"(?:both|(?:these )?two|warring|opposing|rival|negotiating) (?P<noun>[\w ]+)")
 _REACH = 3

@@ -3,10 +3,8 @@
 import re
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterator
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from parley.model import Mention, Reading, Span
@@ -18,9 +16,9 @@ from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.links import Link, link_actor, link_name
-from parley.resolve.actors.proper_names import is_bare
+from parley.resolve.actors.proper_names import is_short_of_state
+from parley.resolve.actors.sightings import INDIRECT, Sighting, Sort, list_attackers, list_named
 
-Sort = Literal["person", "state", "group", "body", "place", "joint"]
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
                            "group": "group", "place": "place"}  # fmt: skip
 _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
@@ -36,29 +34,10 @@ _APPOSED = re.compile(
 )
 _LONGEST = 4
 """Words of a full name that is not listed."""
-INDIRECT = 0.5
-"""Score of what is only implied: an adjective, a capital."""
-
-
-class Sighting(Struct, frozen=True):
-    """A stretch of the text that names somebody, in the order of the text; `subject` tells who acts or speaks."""
-
-    start: int
-    end: int
-    text: str
-    link: Link
-    sort: Sort
-    subject: bool = False
-
-    @property
-    def quoted(self) -> str:
-        """Its words with their place in the text."""
-        return f"“{self.text}” at {self.start}-{self.end}"
-
-    def lead(self, rule: str, score: float, alternatives: Iterable[str] = ()) -> Link:
-        """Link what goes back to it."""
-        evidence = f"{rule}: {self.quoted}"
-        return Link(self.link.entities, evidence, score, self.link.ids, tuple(alternatives))
+_OF_NO_STATE = frozenset({"company", "outlet", "BUS", "NGO", "REL", "EDU"})
+"""Kinds and sectors (PLOVER) of what sits in a state without being of it."""
+_OF_STATE = frozenset({"state", "government", "force"})
+"""Kinds whose acts are their state's."""
 
 
 class Context:
@@ -79,12 +58,14 @@ class Context:
         self.offices: dict[str, set[str]] = {}
         self.sightings: list[Sighting] = []
         self.unnamed: list[Mention] = []
-        self._attacking = [mention for event in reading.events if event.type == "ASSAULT" for mention in event.actor]
-        for mention in sorted(_list_named(reading), key=lambda mention: len(mention.text)):
+        self._attacking = list(list_attackers(reading))
+        for mention in sorted(list_named(reading), key=lambda mention: len(mention.text)):
             self._note_person(mention)
         self._scan()
         self.defined = dict(self._find_definitions())
         self._states = Counter(state for sighting in self.sightings if (state := self.state_of(sighting.link)))
+        self.persons = {name: self._doubt(link) for name, link in self.persons.items()}
+        self.sightings = [replace(one, link=self._doubt(one.link)) for one in self.sightings]
 
     def sentence_of(self, position: int) -> int:
         """Return the number of the sentence that holds a position."""
@@ -150,9 +131,14 @@ class Context:
         return sum(one.link.entity == person for one in self.sightings)
 
     def state_of(self, link: Link) -> str | None:
-        """Return the id of the one state that an entity is or belongs to."""
+        """Return the id of the one state that an entity is or belongs to.
+
+        A company sits in one and is nobody's; so is a person without an office.
+        """
         actor = self.registry.get(link.ids[0]) if len(link.ids) == 1 else None
-        return actor.country if actor else None
+        if actor is None or _OF_NO_STATE & {actor.kind, actor.sector}:
+            return None
+        return None if actor.kind == "person" and not actor.roles else actor.country
 
     def salient_region(self) -> Sighting | None:
         """Return the region that the document is about: named more often than any state."""
@@ -192,13 +178,29 @@ class Context:
         )
 
     def list_attackers(self) -> frozenset[str]:
-        """List the states, by name, that the document says to have attacked somebody: the hurt are not theirs."""
+        """List the states, by name, that the document says to have attacked somebody: the hurt are not theirs.
+
+        An armed group's act is not that of the state in which it lives.
+        """
         found = {
             self.state_of(one.link)
             for one in self.sightings
-            if any(mention.start < one.end and one.start < mention.end for mention in self._attacking)
+            if self._acts_for_state(one.link)
+            and any(mention.start < one.end and one.start < mention.end for mention in self._attacking)
         }
         return frozenset(self.registry.actors[state].name for state in found if state)
+
+    def _acts_for_state(self, link: Link) -> bool:
+        """Tell whether somebody is a state, its government or its forces."""
+        actor = self.registry.get(link.ids[0]) if len(link.ids) == 1 else None
+        return actor is not None and actor.kind in _OF_STATE
+
+    def is_short(self, written: str, name: Name) -> bool:
+        """Tell a name without its state ("Labour Party"), which says nothing of what the text is about."""
+        actor = self.registry.get(name.id)
+        bare = actor is not None and fold_name(written) in map(fold_name, actor.bare)
+        state = actor.country if actor else None
+        return bare or is_short_of_state(written, name.entity, self.registry.list_words_of(state))
 
     def has_other(self, state: str) -> bool:
         """Tell whether any other state is named."""
@@ -208,6 +210,16 @@ class Context:
         """Tell whether a state is named."""
         return state in self._states
 
+    def may_mean(self, person: Actor) -> bool:
+        """Tell whether somebody may be meant by name alone: he held an office, or the text speaks of his state."""
+        return bool(person.roles) or person.country is None or self.speaks_of(person.country)
+
+    def _doubt(self, link: Link) -> Link:
+        """Leave out the entry of a person who may only share a name with it."""
+        actor = self.registry.get(link.ids[0]) if link.ids else None
+        doubtful = actor is not None and actor.kind == "person" and not self.may_mean(actor)
+        return replace(link, ids=()) if doubtful else link
+
     def _note_person(self, mention: Mention) -> None:
         name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
         name = name or find_person(strip_possessive(mention.text))
@@ -216,10 +228,20 @@ class Context:
             self._add_person(name, Link((name,), "full name", 0.9))
 
     def _leave_out_before(self, name: str) -> str:
-        """Leave out what stands before a listed full name: "Order of Merit Ana Exemplar" is Ana Exemplar."""
+        """Leave out what stands before a listed full name: "Yesterday Ana Exemplar" is Ana Exemplar."""
+        return next((end for end in self.list_ends(name)[1:] if self.registry.find_persons(end)), name)
+
+    def list_ends(self, name: str) -> list[str]:
+        """List a full name and what of it is left without the words before it that are none of a name.
+
+        "Minister Ana Exemplar" ends with Ana Exemplar; "José Antonio García" is nobody but himself.
+        """
         words = name.split()
-        ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
-        return next((end for end in ends if self.registry.find_persons(end)), name)
+        common = [number for number, word in enumerate(words[:-2]) if self._is_no_name(word)]
+        return [
+            name,
+            *(" ".join(words[first:]) for first in range(min(common, default=len(words)) + 1, len(words) - 1)),
+        ]
 
     def _add_person(self, name: str, link: Link) -> None:
         if link.entity in self.persons:
@@ -259,7 +281,7 @@ class Context:
             last = words[position + count - 1]
             written = strip_possessive(self.text[first.start() : last.end()])
             found = self.registry.find_listed(written)
-            if not found or self._may_be_any_states(written, found[0]):
+            if not found or any(isinstance(one, Name) and self.is_short(written, one) for one in found):
                 continue
             link, sort = self._link_listed(written, found)
             if sort == "person":
@@ -268,13 +290,6 @@ class Context:
             self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
             return count
         return 0
-
-    def _may_be_any_states(self, written: str, found: Name | Actor) -> bool:
-        """Tell a party's name without the state ("Labour Party"), which says nothing of what the text is about."""
-        actor = self.registry.get(found.id)
-        return (
-            isinstance(found, Name) and actor is not None and actor.kind == "party" and is_bare(written, found.entity)
-        )
 
     def _note_unlisted(self, words: list[re.Match[str]]) -> None:
         """Note full names whose surname stands alone elsewhere ("Ana Petrović ... Petrović said")."""
@@ -294,7 +309,8 @@ class Context:
 
     def _is_no_name(self, word: str) -> bool:
         plain = word.casefold()
-        return is_title(word) or plain in self.references.openers or plain in MONTHS or plain in WEEKDAYS
+        known = self.references
+        return is_title(word) or plain in known.openers | known.fillers or plain in MONTHS or plain in WEEKDAYS
 
     def _sight_persons(self, words: list[re.Match[str]]) -> None:
         """Note where known persons stand in full, and where a surname that only one of them bears stands alone."""
@@ -377,10 +393,3 @@ class Context:
 
 def _place(sighting: Sighting) -> tuple[int, int]:
     return sighting.start, sighting.end
-
-
-def _list_named(reading: Reading) -> Iterator[Mention]:
-    for statement in reading.statements:
-        yield from filter(None, (statement.source, statement.addressee))
-    for event in reading.events:
-        yield from (*event.actor, *event.recipient)

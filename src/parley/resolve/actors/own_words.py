@@ -4,11 +4,11 @@ import re
 
 from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
-from parley.ontology.registry import Actor, Name, with_article
+from parley.ontology.registry import Name, with_article
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 from parley.resolve.actors.persons import Persons
-from parley.resolve.actors.proper_names import find_proper_name, is_short_of_state, name_of_state
+from parley.resolve.actors.proper_names import find_proper_name, name_of_state
 
 _JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
 _OF = re.compile(r"\s(?:of|for)\s")
@@ -24,7 +24,8 @@ _LEAD = re.compile(
     r"|entire) )+"
 )
 _BACKED = re.compile(
-    r"^(?:.*['’]s )?(?:[\w.-]+-(?:backed|led|run|aligned|controlled|based|owned|supported|affiliated) )+"
+    r"^(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s )?"
+    r"(?:[\w.-]+-(?:backed|led|run|aligned|controlled|based|owned|supported|affiliated) )+"
 )
 _DESCRIBED = re.compile(
     r"^(?:(?!and |or |of )[\w'’-]+ )*?"
@@ -171,15 +172,17 @@ class OwnWords:
 
         "Labour Party" is Labour Party (Nigeria), "Department of Energy" the United States' where the text says so.
         """
-        short = [name for name in names if is_short_of_state(words, name.entity)]
+        short = [name for name in names if self._context.is_short(words, name)]
         if not short:
             return names
         here = {None, *self._list_states_beside(words)}
-        return tuple(name for name in names if name not in short or self._country(name) in here)
+        meant = [name for name in short if self._country(name) in here]
+        return tuple(name for name in names if name not in short or [name] == meant)
 
     def _list_states_beside(self, words: str) -> set[str | None]:
         """List the states that the document speaks of in other words than these."""
-        return {self._context.state_of(one.link) for one in self._context.sightings if one.text != words}
+        plain = fold_name(words)
+        return {self._context.state_of(one.link) for one in self._context.sightings if fold_name(one.text) != plain}
 
     def _may_name(self, words: str, name: Name) -> bool:
         """Tell whether words name an entry: in small letters only where the text speaks of its state."""
@@ -239,15 +242,16 @@ class OwnWords:
     def _find_written(self, words: str, start: int) -> Link | None:
         """Take a proper name that no entry lists as it is written: "lobbying firm Northern Star" is Northern Star."""
         found = find_proper_name(words, self._references.indefinite, self._references.acts_for_body)
-        if found is None:
-            return None
-        if self._registry.is_institution(found) or self._is_common(found):
+        if found is None or self._registry.is_institution(found) or self._is_common(found):
             return None
         kind = words.rpartition(" ")[2]
         if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:
             found = f"{found} {kind.title()}"
-        if names := self._leave_out_elsewhere(self._registry.find(found), found):
+        listed = self._registry.find(found)
+        if names := self._leave_out_elsewhere(listed, found):
             return self._choose(names, found, 0.75) if names[0].kind not in _INDIRECT else None
+        if any(name.entity == found for name in listed):
+            return None
         if " " not in found and (longer := self._context.find_longer(found, start)):
             return longer
         if " " not in found and not self._is_proper(found, start):
@@ -303,22 +307,22 @@ class OwnWords:
             if state is None:
                 continue
             actor = self._registry.actors[state]
-            if names := self._registry.find(rest):
-                ours = tuple(name for name in names if self._may_be_of(self._registry.actors[name.id], state))
-                if ours and names[0].kind not in _INDIRECT:
-                    return self._choose(ours, rest, 0.75)
-                if not any(is_short_of_state(rest, name.entity) for name in names):
-                    return None
             owned = tokens[count - 1].endswith(("'s", "’s"))
+            if names := self._registry.find(rest):
+                ours = tuple(name for name in names if self._country(name) == state)
+                if ours and ours[0].kind not in _INDIRECT:
+                    return self._choose(ours, rest, 0.75)
+                listed = self._registry.actors[names[0].id]
+                if listed.kind == "body" and listed.country is None:
+                    plain = f"{rest} ({actor.name.removesuffix(' (country)')})"
+                    return Link((plain,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN)
+                if not any(self._context.is_short(rest, name) for name in names):
+                    return None
             if " " not in rest or (tokens[0] == actor.name.split()[0] and not owned):
                 return None
             name = name_of_state(rest, actor.name) or (rest if owned or _ABBREVIATED.fullmatch(tokens[0]) else None)
             return Link((name,), f"name as written “{rest}”, of {actor.name}", AS_WRITTEN) if name else None
         return None
-
-    def _may_be_of(self, actor: Actor, state: str) -> bool:
-        """Tell whether an entry may be meant by its name after a state's: it is that state's, or a body of none."""
-        return actor.country == state or (actor.country is None and actor.kind == "body")
 
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""

@@ -37,10 +37,10 @@ class Persons:
         name = find_person(words)
         if name is None or fold_name(name).split()[0] in self._references.indefinite:
             return None
-        tokens = name.split()
-        for first in range(len(tokens) - 1):
-            if persons := self._registry.find_persons(" ".join(tokens[first:])):
-                return self.choose(persons, f"full name “{name}”", 0.95)
+        for end in self._context.list_ends(name):
+            if persons := self._registry.find_persons(end):
+                found = self.choose(persons, f"full name “{name}”", 0.95)
+                return found or (Link((end,), f"full name “{end}”", 0.9) if len(persons) == 1 else None)
         if words != name and self._is_body_phrase(words, name):
             return None
         return self._context.persons.get(name) or Link((name,), f"full name “{name}”", 0.9)
@@ -52,6 +52,7 @@ class Persons:
 
     def choose(self, persons: tuple[Actor, ...], evidence: str, score: float) -> Link | None:
         """Take the only one who goes by a name, or the only one of several who is in office on the day."""
+        persons = tuple(one for one in persons if self._context.may_mean(one))
         serving = [one for one in persons if any(role.may_hold(self._context.day) for role in one.roles)]
         meant = serving if len(persons) > 1 else persons
         others = [one for one in persons if one not in meant[:1]]
@@ -124,11 +125,18 @@ class Persons:
         day = self._context.day
         bearers = self._registry.find_bearers(surname)
         serving = [one for one in bearers if any(role.may_hold(day) for role in one.roles)]
-        officials = [one for one in bearers if one.roles]
-        if len(serving) != 1 or (len(officials) > 1 and not self._context.speaks_of(serving[0].country)):
+        if len(serving) != 1 or not self._is_spoken_of(serving[0], words):
             return None
         others = [one for one in bearers if one is not serving[0]]
         return link_actor(serving[0], f"surname “{surname}”, in office on {day}", 0.7, others)
+
+    def _is_spoken_of(self, person: Actor, words: str) -> bool:
+        """Tell whether the text names somebody's state, a body in which he is in office, or the words that office."""
+        named = {actor_id for one in self._context.sightings for actor_id in one.link.ids}
+        offices = self._registry.offices.get(fold_name(words).rpartition(" ")[0], ())
+        return self._context.speaks_of(person.country) or any(
+            role.of in named or role.office in offices for role in person.roles if role.may_hold(self._context.day)
+        )
 
 
 @cache

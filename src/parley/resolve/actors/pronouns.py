@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from parley.model import Span
 from parley.ontology.folding import fold_name
-from parley.resolve.actors.context import INDIRECT, Context, Sighting
+from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, link_actor, link_name
+from parley.resolve.actors.sightings import INDIRECT, Sighting
 
 _BESIDE = 60
 """Code points behind a person within which a body stands with them."""

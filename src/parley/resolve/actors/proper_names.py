@@ -60,17 +60,17 @@ def name_of_state(body: str, state: str) -> str | None:
     return body if body.startswith("Federal") else None
 
 
-def is_bare(words: str, entity: str) -> bool:
-    """Tell whether words are a plain name without the brackets that tell it from others: "Labour Party"."""
-    bare, _, bracket = fold_name(entity).partition(" (")
-    return bracket not in ("", "country)") and fold_name(words) in (bare, bare.removesuffix(" party"))
-
-
-def is_short_of_state(words: str, entity: str) -> bool:
-    """Tell whether words are a plain name without the state in it.
+def is_short_of_state(words: str, entity: str, state: frozenset[str]) -> bool:
+    """Tell whether words are a plain name without its state, before it, after "of" or in brackets.
 
     Args:
         words: as written: "Department of Energy", "Labour Party".
         entity: the plain name: "United States Department of Energy", "Labour Party (UK)".
+        state: folded names and adjectives of the entity's state.
     """
-    return is_bare(words, entity) or fold_name(entity) == f"united states {fold_name(words)}"
+    plain, whole = fold_name(words), fold_name(entity)
+    bare, _, bracket = whole.partition(" (")
+    if bracket not in ("", "country)") and plain in (bare, bare.removesuffix(" party")):
+        return True
+    rest = whole.removesuffix(f" {plain}") if whole.endswith(f" {plain}") else whole.partition(f"{plain} of ")[2]
+    return rest.removeprefix("the ") in state
