@@ -36,6 +36,12 @@ def test_two_organizations_are_no_states_and_never_the_same_one_twice() -> None:
     assert read(MEETING, "The two organizations") == ["Hezbollah and Amal Movement"]
 
 
+@pytest.mark.parametrize("place", ["the village of Nethoril", "the city of Nethoril"])
+def test_a_place_that_is_hit_is_no_side(place: str) -> None:
+    text = f"Dessovia shelled {place}, Tollaria said. Both sides were silent."
+    assert read(text, "Tollaria", place, "Both sides") == ["Tollaria", "Nethoril", None]
+
+
 def test_two_countries_are_no_organizations() -> None:
     assert read(
         "Hamas and Hezbollah met after talks of Egypt with Qatar. The two countries agreed.", "The two countries"

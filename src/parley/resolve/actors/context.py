@@ -17,7 +17,7 @@ from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.links import Link, link_actor, link_name
 from parley.resolve.actors.proper_names import is_short_of_state
-from parley.resolve.actors.sightings import INDIRECT, Sighting, Sort, list_attackers, list_named
+from parley.resolve.actors.sightings import INDIRECT, PLACED, Sighting, Sort, list_attackers, list_named
 
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
                            "group": "group", "place": "place"}  # fmt: skip
@@ -77,7 +77,9 @@ class Context:
 
     def note(self, span: Span, link: Link, *, subject: bool) -> None:
         """Keep a resolved mention as an antecedent for those after it."""
-        sighting = Sighting(span.start, span.end, span.text, link, self._sort(link), subject)
+        unlisted_place = not link.ids and PLACED.match(span.text)
+        sort = "place" if unlisted_place else self._sort(link)
+        sighting = Sighting(span.start, span.end, span.text, link, sort, subject)
         same = [other for other in self.sightings if other.start == span.start and other.link.entities == link.entities]
         if not any(other.subject >= subject for other in same):
             insort(self.sightings, sighting, key=_place)

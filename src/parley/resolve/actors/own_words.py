@@ -9,6 +9,7 @@ from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_actor, link_name
 from parley.resolve.actors.persons import Persons
 from parley.resolve.actors.proper_names import find_proper_name, name_of_state
+from parley.resolve.actors.sightings import PLACED
 
 _JOINT = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+|\s+&\s+")
 _OF = re.compile(r"\s(?:of|for)\s")
@@ -36,7 +37,6 @@ _INDEFINITE = re.compile(r"an?\s[a-z]")
 _OWNER = re.compile(r"(?:his|her|its|their|the)\s", re.IGNORECASE)
 _MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[a-z]+(?: (?:and )?[a-z]+)?) ministry")
 _PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
-_PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
 _ABBREVIATED = re.compile(r"U\.?[SK]\.?")
 _CITY = r"(?:in|to) (?P<{}>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)"
 _EMBASSY = re.compile(
@@ -91,7 +91,7 @@ class OwnWords:
             or self._find_inside(plain)
             or self._find_embassy(plain)
             or self._find_author(plain, start)
-            or self._find_written(_PLACED.sub("", plain), start)
+            or self._find_written(PLACED.sub("", plain), start)
             or self._find_ministry(plain)
             or self._find_last_person(plain)
         )
@@ -158,7 +158,7 @@ class OwnWords:
             return defined.seen_as(f"defined in the text: “{words}”", 0.9)
         described = _DESCRIBED.sub("", words)
         bare = _BACKED.sub("", _LEAD.sub("", words))
-        for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (_PLACED.sub("", words), 0.75)):
+        for form, score in ((words, 0.95), (bare, 0.85), (described, 0.8), (PLACED.sub("", words), 0.75)):
             if form and (names := self._leave_out_elsewhere(self._registry.find(form), form)):
                 return self._choose(names, form, score) if self._may_name(form, names[0]) else None
         if (people := _PEOPLE.fullmatch(words)) and (state := self._registry.find_state(people[1])):

@@ -1,5 +1,6 @@
 """A stretch of a text that names somebody: an antecedent that later mentions go back to."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -9,6 +10,8 @@ from parley.model import Mention, Reading
 from parley.resolve.actors.links import Link
 
 Sort = Literal["person", "state", "group", "body", "place", "joint"]
+PLACED = re.compile(r"^(?:[\w.'’-]+ ){0,3}(?:state|city|town|village|island|province|region|emirate) of (?=[A-Z])")
+"""What a name is of that stands after it: "the village of"."""
 INDIRECT = 0.5
 """Score of what is only implied: an adjective, a capital."""
 
