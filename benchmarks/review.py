@@ -21,10 +21,12 @@ from parley.pipeline import make_pipeline
 VERDICTS = Path(__file__).parents[1] / "tests/gate/review/verdicts.jsonl"
 STREAM = "data/news/wikipedia_current_events_all.jsonl"
 RIGHT = "right"
+REPEATED = "no such act"
 
 Row = dict[str, Any]
 Proposal = tuple[str, str, int, int, str | None, str | None]
 """Item, kind, offsets of the anchor, type and standing (null for statements): what makes a proposal the judged one."""
+Found = tuple[Row, Proposal, Statement | Event]
 
 
 def load_rows(path: Path) -> list[Row]:
@@ -45,6 +47,15 @@ def list_proposals(item: str, reading: Reading) -> Iterator[tuple[Proposal, Stat
 def read_item(row: Row) -> Document:
     """Make a document of an item of the news stream."""
     return Document(row["text"], dt.date.fromisoformat(row["date"]))
+
+
+def judge(found: Iterable[Found], verdicts: dict[Proposal, str]) -> Iterator[tuple[Row, str, Statement | Event]]:
+    """Yield the judged proposals with their verdicts; one that only repeats another is no act of its own."""
+    seen = set()
+    for row, name, proposed in found:
+        if name in verdicts:
+            yield row, REPEATED if name in seen else verdicts[name], proposed
+        seen.add(name)
 
 
 def name_band(proposed: Statement | Event) -> str:
@@ -80,7 +91,7 @@ def main() -> None:
         for item in dict.fromkeys(row["item"] for row in rows)
         for name, proposed in list_proposals(item, pipeline.read(read_item(items[item])))
     ]
-    judged = [(row, verdicts[name], proposed) for row, name, proposed in found if name in verdicts]
+    judged = list(judge(found, verdicts))
     fresh = [one for one in judged if one[0]["text"] not in learned]
     kinds = ((type(one).__name__.lower(), row["text"] in learned, verdict) for row, verdict, one in judged)
     print_shares("by kind", ((f"{kind}s{' (the reader learned from these)' * known}", v) for kind, known, v in kinds))
