@@ -10,8 +10,10 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -20,15 +22,15 @@ from training.batches import collate, cut
 from training.corpora import tokenizer
 from training.examples import encode
 from training.network import Network, Shape, Tagger
-from training.smooth import smooth
+from training.smooth import UNROUNDED, smooth
 
 OPSET = 18
 
 CALIBRATION = 40
 """How many examples of gold train the ranges of activations are measured on."""
 
-WHOLE = tuple(f"/encoder/layers.{layer}/down/" for layer in range(3))
-"""Layers that stay in single precision: half of what 8 bits lose of the encoder's output is lost there."""
+WHOLE = tuple(f"/encoder/layers.{layer}/down/" for layer in range(UNROUNDED))
+"""Layers of which the weights alone are in 8 bits."""
 
 
 class Rows(nn.Module):
@@ -124,6 +126,30 @@ def _quantise(path: Path) -> None:
         nodes_to_exclude=names,
     )  # fmt: skip
     whole.unlink()
+    if path.stem == "encoder":
+        _shrink(path)
+
+
+def _shrink(path: Path) -> None:
+    """Keep the weights of the layers `WHOLE` in 8 bits with one scale per column, unpacked when a session starts."""
+    model = onnx.load(path)
+    held = {tensor.name: tensor for tensor in model.graph.initializer}
+    for node in [n for n in model.graph.node if n.op_type == "MatMul" and n.name.startswith(WHOLE)]:
+        name = node.input[1]
+        weights = numpy_helper.to_array(held[name])
+        scale = np.abs(weights).max(0, keepdims=True) / 127
+        small = np.round(weights / scale).astype(np.int8)
+        model.graph.initializer.remove(held[name])
+        model.graph.initializer.extend(
+            [numpy_helper.from_array(small, f"{name}.small"), numpy_helper.from_array(scale, f"{name}.scale")]
+        )
+        unpacked = [
+            helper.make_node("Cast", [f"{name}.small"], [f"{name}.float"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]),
+        ]
+        for place, made in enumerate(unpacked):
+            model.graph.node.insert(place, made)
+    onnx.save(model, path)
 
 
 def to_onnx(

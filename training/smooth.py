@@ -15,6 +15,9 @@ from training.network import Encoder
 STRENGTHS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Candidates: how much of the range moves from activations to weights in all channels."""
 
+UNROUNDED = 3
+"""Blocks whose second feed-forward layer takes activations as they are: half of what 8 bits lose is lost there."""
+
 CEILINGS = (1, 1.5, 2, 3, 4, 6, 8)
 """Candidates: by how much the largest channel is brought down, and every other one that would stand out above it."""
 
@@ -37,7 +40,12 @@ class Smoothed(nn.Module):
 
 def smooth(encoder: Encoder, windows: Iterable[tuple[Tensor, Tensor, Tensor]]) -> None:
     """Replace the encoder's linear layers by smoothed ones, measured on windows: what it takes, in order."""
-    layers = [(layer, name) for layer in encoder.layers for name in ("qkv", "out", "up", "down")]
+    layers = [
+        (layer, name)
+        for number, layer in enumerate(encoder.layers)
+        for name in ("qkv", "out", "up", "down")
+        if not (name == "down" and number < UNROUNDED)
+    ]
     seen: dict[nn.Module, list[Tensor]] = {getattr(layer, name): [] for layer, name in layers}
 
     def keep(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
