@@ -31,9 +31,12 @@ _SHELLING = "/?type=ASSAULT&actor=Dessovia"
 
 _BATTERY = "/?actor=battery"
 _CEASEFIRE = "/board/fenhavn-2025?as_of=2025-03-29&known=2025-03-29&since=2025-03-27&find=cease"
-_DAY = "document.querySelector('#amend [name=\"time.0.meaning\"]')"
-_AMEND = ("document.querySelector('[data-key=e]').click()", f"{_DAY}?.checkVisibility()")
-_WRITE = (f"{_DAY}.value = '2025-03-24'; {_DAY}.focus(); {_DAY}.scrollIntoView({{block: 'center'}})", "true")
+_HIT = "document.querySelector('#amend [name=\"recipient.0.words\"]')"
+_AMEND = ("document.querySelector('[data-key=e]').click()", f"{_HIT}?.checkVisibility()")
+_WRITE = (
+    f"{_HIT}.value = 'the village of Nethoril'; {_HIT}.focus(); {_HIT}.scrollIntoView({{block: 'center'}})",
+    "true",
+)
 _KEEP = ("document.querySelector('#amend [name=action]').click()", "document.querySelector('.rows, .told')")
 _TURN = ("location = '/brief?agreement=fenhavn-2025&known=2025-03-29&since=2025-03-24'", _FRAMED[1])
 
