@@ -71,9 +71,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Every verb by what it is for: the module of `parley.cli` and the function in it, imported when the verb is called."""
 FORMER_NAMES = {"check": "custody.verify"}
 """Names that verbs once had; they work, and no help shows them."""
-_ELSEWHERE = {
-    "changes": "What changed: parley board RECORD AGREEMENT --since DAY, or parley brief RECORD --since DAY."
-}
+_ELSEWHERE = {"changes": "What changed: parley board RECORD AGREEMENT --since DAY, or parley brief RECORD --since DAY."}
 """Where that is found for which somebody may look for a verb of its own."""
 
 
