@@ -111,9 +111,9 @@ def find_latest(published: Iterable[dt.date | None]) -> dt.date:
     return min(today, max((day for day in published if day), default=today))
 
 
-def find_present(material: BoardMaterial) -> dt.date:
-    """Find the day on which a board looks if none is named: that of the last report of the record."""
-    return max(material.agreement.talk_from, find_latest(material.published))
+def find_present(agreement: Agreement, published: Iterable[dt.date | None]) -> dt.date:
+    """Find the day on which an agreement is looked at if none is named: that of the last report of the record."""
+    return max(agreement.talk_from, find_latest(published))
 
 
 def gather_board(
@@ -299,7 +299,9 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     as_of = change.recorded_at
     material = gather_board(record, find_agreement(wanted.agreement), as_of) if wanted.agreement else None
     if material and not wanted.known:
-        wanted = replace(wanted, known=max(find_present(material), wanted.since or dt.date.min))
+        wanted = replace(
+            wanted, known=max(find_present(material.agreement, material.published), wanted.since or dt.date.min)
+        )
     if wanted.since and wanted.known and wanted.since > wanted.known:
         remedy = "Let since be the earlier day."
         raise FormatError(f"{wanted.since} comes after {wanted.known}", where="since, known", remedy=remedy)

@@ -66,6 +66,25 @@ def test_with_an_agreement_only_what_is_due_under_it_is_listed(call: Call, desk:
     assert call("deadlines", desk, "--agreement", "isr-lbn-2024", *days).stdout == ""
 
 
+def test_texts_are_looked_at_on_the_day_of_the_last_report(call: Call, desk: Path) -> None:
+    under = ("deadlines", desk, "--agreement", files("parley").joinpath("demo", "agreement.yaml"))
+    listed = call(*under)
+    assert listed.stdout.startswith("As of 2025-07-07\n")
+    assert listed.stdout == call(*under, "--known", "2025-07-07").stdout
+    earlier = call(*under, "--known", "2025-03-20").stdout
+    assert earlier.startswith("As of 2025-03-20\n")
+    (board,) = [line for line in call("board", desk, under[-1]).stdout.splitlines() if line.startswith("as of")]
+    assert "as of 2025-07-07" in board
+    assert "As of" not in call(*under, "--json").stdout
+
+
+def test_texts_that_are_looked_at_on_several_days_say_which(call: Call, desk: Path) -> None:
+    demo = files("parley").joinpath("demo", "agreement.yaml")
+    listed = call("deadlines", desk, "--agreement", demo, "--agreement", "gaza-plan-2025").stdout
+    assert "2025-07-07 by the text of fenhavn-2025, " in listed.splitlines()[0]
+    assert "by the text of gaza-plan-2025" in listed.splitlines()[0]
+
+
 def test_a_list_by_when_it_happened_shows_those_days(call: Call, desk: Path) -> None:
     listed = call("list", desk, "--acts", "--sort", "happened").stdout
     assert listed.startswith("2025-07-06 ")

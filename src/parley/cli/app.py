@@ -16,6 +16,7 @@ from typing import Annotated, Any, cast
 
 import typer
 from typer._click import Command, Context, HelpFormatter  # typer carries its own click and does not name these
+from typer._click.exceptions import UsageError
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -70,6 +71,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Every verb by what it is for: the module of `parley.cli` and the function in it, imported when the verb is called."""
 FORMER_NAMES = {"check": "custody.verify"}
 """Names that verbs once had; they work, and no help shows them."""
+_ELSEWHERE = {"changes": "What changed: parley board RECORD AGREEMENT --since DAY, or parley brief RECORD --since DAY."}
+"""Where that is found for which somebody may look for a verb of its own."""
 
 
 def name_verb(place: str) -> str:
@@ -115,6 +118,14 @@ class _Sections(TyperGroup):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (they are typer's)
         super().__init__(**settings)
         self.commands = cast("MutableMapping[str, Command]", _Verbs())
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """Find the verb that is called; where there is none, say where that is found which its name asks for."""
+        try:
+            return super().resolve_command(ctx, args)
+        except UsageError as error:
+            error.message = " ".join(filter(None, (error.message, _ELSEWHERE.get(args[0]))))
+            raise
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 (typer's signature)
         """Write a section for each group."""

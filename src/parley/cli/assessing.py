@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from parley.agreement import Agreement, find_agreement, load_agreement
-from parley.cli.assessed import describe_assessment
+from parley.cli.assessed import PartyNames, describe_assessment, find_party_names, name_parties
 from parley.cli.console import err, print_failures
 from parley.cli.lines import shorten
 from parley.cli.options import Because, Name, RecordPath, Revision
@@ -140,10 +140,9 @@ def _load_if_known(agreement: str | None) -> Agreement | None:
         return None
     try:
         path = find_agreement(agreement)
-    except InputError as error:
+    except InputError:
         if Path(agreement).suffix:
             raise
-        err.print(f"Not checked: {error.what}: {agreement}. {error.remedy}", markup=False)
         return None
     return load_agreement(path)
 
@@ -180,10 +179,15 @@ def _assess_entry(
          "quote": msgspec.to_builtins(span)},
         Assessment,
     )  # fmt: skip
-    _check_terms(assessment, checked)
+    if checked:
+        _check_terms(assessment, checked)
+    else:
+        what = f"Not checked: the file of {assessment.agreement} is not at hand."
+        err.print(f"{what} --agreement takes its path.", markup=False)
     _refuse_twice(opened, assessment)
     (kept,) = opened.assessments.add([assessment], by=coder)
-    err.print(f"{_WHAT[kept.what]} {kept.assessment_id[-8:]}: {describe_assessment(assessment)}", markup=False)
+    told = describe_assessment(assessment, name_parties([checked] if checked else []))
+    err.print(f"{_WHAT[kept.what]} {kept.assessment_id[-8:]}: {told}", markup=False)
 
 
 def _refuse_twice(opened: Record, assessment: Assessment) -> None:
@@ -216,9 +220,11 @@ def _decide(
     """Accept or reject assessments, all of them or none."""
     newest = [opened.assessments.list_decisions(one)[-1] for one in named]
     decided = {one.assessment_id: revision or one.revision for one in newest}
+    before = {one.assessment_id: one.assessment for one in newest}
+    names = find_party_names(before.values())
     opened.assessments.decide_alike(action, decided, by=coder, reason=why or None)
-    for assessment_id in decided:
-        _tell_decided(opened, assessment_id, coder)
+    for current in before.values():
+        _tell_decided(opened, current, coder, names)
 
 
 def _change(
@@ -238,7 +244,11 @@ def _change(
     document = opened.get_document(current.document_id)
     span = _find_quote(document, quote, current.quote) if quote else current.quote
     changed = msgspec.structs.replace(current, quote=span, **given)
-    _check_terms(changed, checked or _load_if_known(current.agreement))
+    checked = checked or _load_if_known(changed.agreement)
+    if checked:
+        _check_terms(changed, checked)
+    else:
+        _refuse_unchecked(current, changed)
     opened.assessments.decide(
         current.id,
         "amend",
@@ -247,14 +257,26 @@ def _change(
         reason=str(why) if why else None,
         changed=changed,
     )
-    _tell_decided(opened, current.id, coder)
+    _tell_decided(opened, current, coder, name_parties([checked] if checked else []))
 
 
-def _tell_decided(opened: Record, assessment_id: str, coder: str) -> None:
-    decided = opened.assessments.list_decisions(assessment_id)[-1].assessment
-    err.print(f"{decided.state} by {coder}: {describe_assessment(decided)}", markup=False)
-    if decided.state != "rejected":
-        _tell_undated(opened, assessment_id)
+def _refuse_unchecked(current: Assessment, changed: Assessment) -> None:
+    """Refuse another clause or party of an agreement whose file is not at hand: it may not have them."""
+    for name in ("agreement", "clause", "against"):
+        if getattr(changed, name) != getattr(current, name):
+            what = f"this is checked against the file of {changed.agreement}, which is not at hand"
+            raise FormatError(what, where=f"--{name}", remedy="Name the file with --agreement, beside the change.")
+
+
+def _tell_decided(opened: Record, before: Assessment, coder: str, names: PartyNames) -> None:
+    decided = opened.assessments.list_decisions(before.id)[-1].assessment
+    err.print(f"{decided.state} by {coder}: {describe_assessment(decided, names)}", markup=False)
+    if decided.state == "rejected":
+        return
+    if before.state == "superseded":
+        what = "It was superseded: nobody proposes it any longer. By your word it counts again"
+        err.print(f"{what}; parley undo {opened.path} takes that back.", markup=False)
+    _tell_undated(opened, before.id)
 
 
 def _tell_undated(opened: Record, assessment_id: str) -> None:
@@ -279,10 +301,8 @@ def _find_quote(document: Document, words: str, near: Span) -> Span:
     return document.span(start, start + len(words))
 
 
-def _check_terms(assessment: Assessment, checked: Agreement | None) -> None:
+def _check_terms(assessment: Assessment, checked: Agreement) -> None:
     """Refuse a clause or a party that the agreement's file does not have."""
-    if checked is None:
-        return
     if assessment.clause not in (clauses := [clause.id for clause in checked.clauses]):
         raise FormatError("the agreement has no such clause", where=assessment.clause, remedy=", ".join(clauses))
     parties = [party.id for party in checked.parties]

@@ -87,7 +87,7 @@ def board(
 
 
 def _pick_day(material: BoardMaterial) -> dt.date:
-    day = find_present(material)
+    day = find_present(material.agreement, material.published)
     err.print(f"As of {day}, the day of the last report; --as-of names another.")
     return day
 

@@ -1,7 +1,7 @@
 """The verb that lists what is due."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,13 +10,13 @@ import typer
 from rich.text import Text
 
 from parley.agreement import Agreement, find_agreement, load_agreement
-from parley.cli.console import err, print_all
+from parley.cli.console import err, out, print_all
 from parley.cli.hints import tell_unread, tell_unrecorded
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_day, parse_moment
 from parley.derive import Deadline, describe_route
 from parley.export import describe_due, make_row
 from parley.export.board.dates import ClauseDeadline, list_clause_deadlines
-from parley.gathering import find_documents_about, find_followed
+from parley.gathering import find_documents_about, find_followed, find_latest, find_present
 from parley.model import ListedEntry
 from parley.record import Filter, open_record
 
@@ -30,7 +30,12 @@ def deadlines(
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Due on this day or earlier.")] = None,
     actor: Annotated[str | None, typer.Option(help="Part of the name of whose act is due.")] = None,
     known: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Only what was published, or public, by this day.")
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="Only what was published, or public, by this day; texts are looked at on it, else on that of the last"
+            " report, as by parley board.",
+        ),
     ] = None,
     agreement: Annotated[
         list[str] | None,
@@ -57,6 +62,9 @@ def deadlines(
     first, last, seen = parse_day(since, "--since"), parse_day(until, "--until"), parse_day(known, "--known")
     wanted = Filter(actor=actor, published_to=seen, recorded_by=parse_moment(recorded_by, "--recorded-by"))
     with open_record(record) as opened:
+        published = [
+            report.published_on for report in opened.lineage.list_reports(None, wanted.recorded_by, texts=False)
+        ]
         named = [load_agreement(find_agreement(name)) for name in agreement or ()]
         texts = named or [load_agreement(path) for path in find_followed(opened, wanted.recorded_by)]
         reported = opened.list_deadlines(wanted)
@@ -66,14 +74,17 @@ def deadlines(
         tell_unread(opened)
         tell_unrecorded(opened, wanted.recorded_by)
     found = [line for line in reported if _is_between(line[1].first, line[1].last, first, last)]
+    days = {text.id: seen or find_present(text, published) for text in texts}
     by_text = [
         due
         for text in texts
-        for due in _list_by_text(text, wanted)
+        for due in _list_by_text(text, days[text.id], actor)
         if _is_between(due.deadline.first, due.deadline.last, first, last)
     ]
     dues: list[Due] = sorted((*found, *by_text), key=_order)
     whose = f", {len(by_text)} of them by the text of {', '.join(text.id for text in texts)}" if by_text else ""
+    if dues and not as_json:
+        out.print(f"As of {_tell_days(days, seen or find_latest(published))}", markup=False)
     print_all(dues, "deadline", _draw, _describe, as_json=as_json, more=whose)
     if ics:
         from parley.export.calendar import write_calendar  # noqa: PLC0415 (few calls write a calendar)
@@ -82,13 +93,19 @@ def deadlines(
         err.print(f"{written} written to {ics}; {len(dues) - written} without a day.", markup=False)
 
 
-def _list_by_text(agreement: Agreement, wanted: Filter) -> Iterator[ClauseDeadline]:
-    """Yield the due dates of an agreement's text as of the day that is looked at; of one actor where one is named."""
-    moment = wanted.recorded_by or dt.datetime.now(dt.UTC)
-    day = wanted.published_to or moment.date()
+def _list_by_text(agreement: Agreement, day: dt.date, actor: str | None) -> Iterator[ClauseDeadline]:
+    """Yield the due dates of an agreement's text as of a day; of one actor where one is named."""
     for due in list_clause_deadlines(agreement, day, day):
-        if (wanted.actor or "").casefold() in due.by.casefold():
+        if (actor or "").casefold() in due.by.casefold():
             yield due
+
+
+def _tell_days(days: Mapping[str, dt.date], latest: dt.date) -> str:
+    """Say on which day texts are looked at, of each where they differ; without any text, the latest day."""
+    different = sorted(set(days.values())) or [latest]
+    if len(different) == 1:
+        return str(different[0])
+    return ", ".join(f"{day} by the text of {text}" for text, day in days.items())
 
 
 def _is_between(start: dt.date | None, end: dt.date | None, first: dt.date | None, last: dt.date | None) -> bool:

@@ -187,7 +187,7 @@ def _read_address(request: Request) -> BoardAddress:
 
 def _ask(material: BoardMaterial, address: BoardAddress) -> BoardAsked:
     """Say what an address asks for; without a day, the day of the last report that the record holds."""
-    world = address.as_of or address.known or find_present(material)
+    world = address.as_of or address.known or find_present(material.agreement, material.published)
     return BoardAsked(world, address.known or world, address.view, since=address.since, same_panel=address.panel)
 
 

@@ -48,6 +48,8 @@ def test_the_help_of_every_verb_teaches(capsys: pytest.CaptureFixture[str], verb
     ("arguments", "words"),
     [
         (["nonsense"], "No such command"),
+        (["changes", "x"], "parley board RECORD AGREEMENT --since DAY"),
+        (["changes", "x"], "parley brief RECORD --since DAY"),
         (["list"], "Missing argument"),
         (["list", "x", "--type", "KISS"], "KISS"),
         (["list", "x", "--limit", "0"], "--limit"),

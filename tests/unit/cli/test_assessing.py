@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -15,6 +16,7 @@ from parley.record import Record, open_record
 
 Call = Callable[..., CompletedProcess[str]]
 SHELLED = "Dessovia shelled Lurna"
+FENHAVN = files("parley").joinpath("demo", "agreement.yaml")
 
 
 @pytest.fixture
@@ -120,6 +122,60 @@ def test_assessments_are_counted_by_clause_in_reports_and_origins(call: Call, de
     assert "1 assessment." in call("assessments", desk, "--bearing", "kept").stderr
     listed = call("list", desk, "--agreement", "x", "--clause", "1", "--json")
     assert [json.loads(line)["words"] for line in listed.stdout.splitlines()] == ["withdraw", "shelled"]
+
+
+@pytest.fixture
+def told_of_fenhavn(call: Call, desk: Path) -> str:
+    """Assess an entry under an agreement that lives in a file of its own; the id of the assessment."""
+    options = ("--clause", "1", "--bearing", "contrary", "--said-by", "Hanna Brolt", "--against", "dessovia")
+    assess(call, desk, find_entry(desk, "shelled"), "--agreement", FENHAVN, *options)
+    return str(list_said(desk)[0]["id"])
+
+
+@pytest.mark.parametrize("changed", [("--against", "dessovia,tollaria"), ("--clause", "99")], ids=["party", "clause"])
+def test_another_clause_or_party_needs_the_file_of_the_agreement(
+    call: Call, desk: Path, told_of_fenhavn: str, changed: tuple[str, str]
+) -> None:
+    refused = assess(call, desk, told_of_fenhavn, *changed)
+    assert refused.returncode == 3
+    assert f"{changed[0]}: this is checked against the file of fenhavn-2025" in refused.stderr
+    assert "Name the file with --agreement" in refused.stderr
+    assert "has no such" in assess(call, desk, told_of_fenhavn, *changed, "--agreement", FENHAVN).stderr
+    assert [said["state"] for said in list_said(desk)] == ["accepted"]
+
+
+def test_what_the_file_is_not_needed_for_goes_without_it(call: Call, desk: Path, told_of_fenhavn: str) -> None:
+    for options in (("--against", "tollaria", "--agreement", FENHAVN), ("--bearing", "denied"), ("--reject",)):
+        done = assess(call, desk, told_of_fenhavn, *options)
+        assert done.returncode == 0, done.stderr
+        assert "Not checked" not in done.stderr
+    assert list_said(desk)[0]["state"] == "rejected"
+
+
+def test_who_speaks_on_a_party_is_not_said_to_be_of_it(call: Call, desk: Path, told_of_fenhavn: str) -> None:
+    assert "Hanna Brolt on dessovia: “" in call("assessments", desk).stdout
+    by_file = call("assessments", desk, "--agreement", FENHAVN)
+    assert "Hanna Brolt on Dessovia: “" in by_file.stdout, by_file.stderr
+    options = ("--clause", "1", "--bearing", "contrary", "--said-by", "Hanna Brolt", "--against", "israel")
+    kept = assess(call, desk, find_entry(desk, "withdraw"), "--agreement", "isr-lbn-2024", *options)
+    assert "Hanna Brolt on State of Israel: “" in kept.stderr
+    assert "Hanna Brolt on State of Israel: “" in call("assessments", desk).stdout
+    assert "Hanna Brolt on dessovia: “" in call("show", desk, told_of_fenhavn).stdout
+
+
+def test_who_revives_what_was_superseded_is_told(call: Call, desk: Path) -> None:
+    with open_record(desk) as record:
+        document = record.get_document(next(record.list_entries()).entry.document_id)
+        link = Assessment("", document.id, "x", "2b", "contrary", document.span(0, 5))
+        record.assessments.propose([link], by="match1.a", agreements=["x"])
+        record.assessments.propose([], by="match1.b", agreements=["x"])
+    (said,) = list_said(desk)
+    assert said["state"] == "superseded"
+    assert "was superseded" not in assess(call, desk, said["id"], "--reject").stderr
+    call("undo", desk, "--by", "Ann")
+    told = assess(call, desk, said["id"], "--accept").stderr
+    assert "It was superseded: nobody proposes it any longer" in told
+    assert "was superseded" not in assess(call, desk, said["id"], "--bearing", "kept").stderr
 
 
 @pytest.mark.parametrize(
