@@ -309,6 +309,8 @@ def test_who_calls_on_both_sides_is_neither_of_them(caller: str) -> None:
     start = text.rindex(caller)
     source = Mention(start, start + len(caller), caller)
     said = Statement("S1", anchor, (anchor,), source, addressee=_find(document, "both sides"))
-    [resolved] = ActorResolver().resolve(Reading(document, statements=(said,))).statements
-    assert resolved.addressee
-    assert resolved.addressee.entity is None
+    asked = Event("E1", anchor, "RETREAT", actor=(_find(document, "both sides"),), within="S1")
+    resolved = ActorResolver().resolve(Reading(document, statements=(said,), events=(asked,)))
+    assert resolved.statements[0].addressee
+    assert resolved.statements[0].addressee.entity is None
+    assert resolved.events[0].actor[0].entity is None
