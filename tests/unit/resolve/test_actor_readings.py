@@ -245,3 +245,72 @@ def test_a_longer_name_is_not_its_listed_end(name: str) -> None:
 def test_what_stands_before_a_listed_full_name_is_no_part_of_it() -> None:
     text = "Yesterday Emmanuel Macron left. Later Macron came back."
     assert read(text, "Yesterday Emmanuel Macron", "Macron") == ["Emmanuel Macron", "Emmanuel Macron"]
+
+
+def quote(text: str, speaker: str, words: str = "We") -> str | None:
+    """Name whom words in a quotation mean whose speaker the text names so."""
+    document = Document(text, DAY)
+    anchor = document.span(len(text) - 1, len(text))
+    said = Statement("S1", anchor, (anchor,), _find(document, speaker))
+    inner = Statement("S2", anchor, (anchor,), _find(document, words), within="S1")
+    resolved = ActorResolver().resolve(Reading(document, statements=(said, inner))).statements[1]
+    return resolved.source.entity if resolved.source else None
+
+
+ACCUSED = '{own} Defence Minister {who} accused {other} of firing. "We will keep the truce," said the minister.'
+
+
+@pytest.mark.parametrize(("own", "other"), [("Dessovian", "Tollaria"), ("Tollarian", "Dessovia")])
+def test_we_is_never_whom_the_speaker_accuses(own: str, other: str) -> None:
+    text = ACCUSED.format(own=own, who="Ana Exemplar", other=other)
+    assert quote(f"{other} was silent. {text}", f"{own} Defence Minister Ana Exemplar") is None
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "state"),
+    [
+        ("Egyptian", "Turkey", "Government of Egypt"),
+        ("Turkish", "Egypt", "Government of Turkey"),
+        ("Iran’s", "Hamas", "Government of Iran"),
+    ],
+)
+def test_we_is_the_state_in_the_title_of_the_speaker(own: str, other: str, state: str) -> None:
+    text = ACCUSED.format(own=own, who="Ana Exemplar", other=other)
+    assert quote(text, f"{own} Defence Minister Ana Exemplar") == state
+
+
+def test_an_opposition_leader_does_not_speak_for_the_state() -> None:
+    text = 'Egyptian opposition leader Ana Exemplar was there. "We will see," was all.'
+    assert quote(text, "Egyptian opposition leader Ana Exemplar") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("Hamas commander Ana Exemplar spoke", "Hamas"),
+        ("Ana Exemplar of Hamas spoke", "Hamas"),
+        ("Ana Exemplar, the head of Hamas, spoke", "Hamas"),
+        ("Ana Exemplar, Hamas spokeswoman, spoke", "Hamas"),
+        ("Ana Exemplar met the head of Hamas", None),
+        ("Ana Exemplar, who accused the head of Hamas, spoke", None),
+        ("According to Ana Exemplar, Hamas fired", None),
+    ],
+)
+def test_we_is_the_body_only_that_stands_in_the_title_of_the_speaker(words: str, body: str | None) -> None:
+    speaker = words.partition(" spoke")[0] if "commander" in words else "Ana Exemplar"
+    assert quote(f'{words}. "We are ready," was all.', speaker) == body
+
+
+@pytest.mark.parametrize("caller", ["Hamas", "Hezbollah"])
+def test_who_calls_on_both_sides_is_neither_of_them(caller: str) -> None:
+    text = f"Israel stopped a patrol of {caller}. Later {caller} called on both sides to stop."
+    document = Document(text, DAY)
+    anchor = document.span(len(text) - 1, len(text))
+    start = text.rindex(caller)
+    source = Mention(start, start + len(caller), caller)
+    said = Statement("S1", anchor, (anchor,), source, addressee=_find(document, "both sides"))
+    asked = Event("E1", anchor, "RETREAT", actor=(_find(document, "both sides"),), within="S1")
+    resolved = ActorResolver().resolve(Reading(document, statements=(said,), events=(asked,)))
+    assert resolved.statements[0].addressee
+    assert resolved.statements[0].addressee.entity is None
+    assert resolved.events[0].actor[0].entity is None

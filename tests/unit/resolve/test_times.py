@@ -298,3 +298,26 @@ def test_times_that_were_given_are_kept() -> None:
     document = Document("It ended on Sunday.", MONDAY)
     given = Time(12, 18, "Sunday", type="DATE", value="1999-01-03")
     assert TimeResolver().resolve(Reading(document, times=(given,))).times == (given,)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "year"),
+    [
+        ("Dessovia had begun to leave and said the rest would be gone by 17 August.", "hypothetical", 2025),
+        ("Dessovia had begun to leave and said the rest would be gone by 17 August.", "actual", 2025),
+        ("Tollaria had warned that it will act if the guns have not been moved by 17 August.", "hypothetical", 2025),
+        ("The guns had been moved by 17 August.", "actual", 2024),
+        ("Dessovia said that it would talk and withdrew by 17 August.", "actual", 2024),
+        ("The guns would follow, as Dessovia had promised, and were to have gone by 17 August.", "hypothetical", 2024),
+    ],
+)
+def test_what_is_promised_for_a_day_lies_ahead_whatever_was_told_before(
+    text: str, modality: Modality, year: int
+) -> None:
+    start = text.index("17 August")
+    mention = TimeMention(start, start + 9, "17 August")
+    document = Document(text, MONDAY)
+    event = Event("E1", document.span(0, 1), "RETREAT", modality=modality, deadline=mention)
+    [resolved] = TimeResolver().resolve(Reading(document, events=(event,))).events
+    assert resolved.deadline
+    assert resolved.deadline.value == f"{year}-08-17"

@@ -113,6 +113,8 @@ class _Resolution:
         speaker = self._link_of(statement.source) if statement else None
         hearer = self._link_of(statement.addressee) if statement else None
         barred = [link.entity for other in others if (link := self._link_of(other))]
+        if speaker and statement and statement.addressee and statement.addressee.start == mention.start:
+            barred.append(speaker.entity)
         return self._back.find(mention, speaker, hearer, barred)
 
     def _link_of(self, mention: Mention | None) -> Link | None:

@@ -48,22 +48,26 @@ class BackReferences:
         if words in self._words.pronouns:
             return self._pronouns.find(span, speaker, hearer, barred)
         return (
-            self._find_pair(span, words)
+            self._find_pair(span, words, barred)
             or self._find_side_of_compass(span, words)
             or self._pronouns.find(span, speaker, hearer, barred)
             or self._find_definite(span, words, barred)
             or self._find_apposed(span)
         )
 
-    def _find_pair(self, span: Span, words: str) -> Link | None:
-        """Find "both sides" and "each other": the nearest joint mention, else the only two in a sentence."""
+    def _find_pair(self, span: Span, words: str, barred: frozenset[str]) -> Link | None:
+        """Find "both sides" and "each other": the nearest joint mention, else the only two in a sentence.
+
+        Who calls on both sides is neither of them; who accuses each other is both.
+        """
         match = _PAIR.fullmatch(words)
         definite = _DEFINITE.match(span.text) and words not in self._words.unsure
         noun = match["noun"] if match else words if definite else ""
         if words not in self._words.reciprocal and noun not in self._words.pairs:
             return None
         wanted = self._list_sorts(noun)
-        before = self._context.before(span.start)
+        barred = frozenset() if words in self._words.reciprocal else barred
+        before = [one for one in self._context.before(span.start) if barred.isdisjoint(one.link.entities)]
         sentences = sorted({self._context.sentence_of(one.start) for one in before}, reverse=True)
         for sentence in sentences[:_REACH]:
             there = [one for one in before if self._context.sentence_of(one.start) == sentence]

@@ -1,15 +1,27 @@
 """Linking pronouns, and what pronouns own: "he", "we", "they", "its fighters", "her government"."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from parley.model import Span
 from parley.ontology.folding import fold_name
+from parley.ontology.persons import is_title
+from parley.ontology.registry import Actor
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, link_actor, link_name
 from parley.resolve.actors.sightings import INDIRECT, Sighting
 
 _BESIDE = 60
-"""Code points behind a person within which a body stands with them."""
+"""Code points beside a person within which a body or state stands with them."""
+_OF = re.compile(
+    r"\s+(?:of|from)\s+(?:the\s+)?"
+    r"|,\s+(?:(?:the|an?)\s+)?(?P<titles>(?:[\w'’-]+\s+){0,5}?)(?P<of>(?:of|for|at)\s+)?(?:the\s+)?"
+)
+"""What leads from a person to their own body: "X of the Guard", "X, head of the Guard", "X, Guard commander"."""
+_FOR_STATE = re.compile(r"\b(?:minister|president|premier|chancellor|ambassador|secretary)\b")
+"""Offices that speak for their state; an opposition leader's does not."""
+_NEXT = re.compile(r"\s+([\w-]+)")
+_POSSESSIVE = re.compile(r"^['’]s?(?=\s)")
 _SPOKES = "spokes"
 """Part of the titles of those who call the body that they speak for "it"."""
 _REACH = 3
@@ -56,26 +68,68 @@ class Pronouns:
         if speaker is None:
             return None
         if plural and self._is_person(speaker):
-            return self._find_office_of(span, speaker) or self._find_body_of(span, speaker)
+            return (
+                self._find_office_of(span, speaker)
+                or self._find_state_of(span, speaker)
+                or self._find_body_of(span, speaker)
+            )
         return speaker.seen_as(f"“{span.text}”: the speaker, “{speaker.entity}”", 0.7)
 
     def _find_office_of(self, span: Span, speaker: Link) -> Link | None:
         person = self._registry.get(speaker.ids[0]) if speaker.ids else None
         roles = [role for role in person.roles if role.may_hold(self._context.day)] if person else []
         body = self._registry.get(roles[0].of) if roles else None
-        body = self._registry.get(f"{body.id}.gov") if body and body.kind == "state" else body
+        body = self._government_of(body) if body else None
         return link_actor(body, f"“{span.text}”: “{speaker.entity}” is {roles[0]}", 0.6) if body else None
 
+    def _government_of(self, body: Actor) -> Actor:
+        """Return the government of a state where one is listed; any other body is itself."""
+        return (self._registry.get(f"{body.id}.gov") if body.kind == "state" else None) or body
+
+    def _find_state_of(self, span: Span, speaker: Link) -> Link | None:
+        """Find the state that stands before the speaker's office: "Ruritanian Foreign Minister X"."""
+        for person in [one for one in self._context.sightings if one.link.entities == speaker.entities]:
+            for one in self._context.sightings:
+                if not (0 < person.end - one.end <= _BESIDE and len(one.link.ids) == 1):
+                    continue
+                between = self._context.text[one.end : person.end].removesuffix(speaker.entity)
+                office, state = fold_name(_POSSESSIVE.sub("", between)), self._registry.get(one.link.ids[0])
+                speaks = office in self._registry.offices and _FOR_STATE.search(office)
+                if speaks and state and state.kind == "state":
+                    evidence = f"“{span.text}”: {one.quoted}, the state of “{speaker.entity}”"
+                    return link_actor(self._government_of(state), evidence, 0.55)
+        return None
+
     def _find_body_of(self, span: Span, speaker: Link, title: str = "") -> Link | None:
-        """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard"."""
+        """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard".
+
+        Whom the person speaks of ("X accused the Valley Guard") is none of theirs.
+        """
         named = (one for one in self._context.sightings if one.link.entities == speaker.entities)
         for person in [one for one in named if title in one.text]:
             for one in self._context.sightings:
                 near = person.start <= one.start < person.end + _BESIDE and one.sort in ("group", "body")
-                if near and self._context.sentence_of(one.start) == self._context.sentence_of(person.start):
+                if (
+                    near
+                    and self._is_their_own(person, one)
+                    and self._context.sentence_of(one.start) == self._context.sentence_of(person.start)
+                ):
                     evidence = f"“{span.text}”: {one.quoted}, named with “{speaker.entity}”"
                     return one.link.seen_as(evidence, 0.55)
         return None
+
+    def _is_their_own(self, person: Sighting, body: Sighting) -> bool:
+        """Tell whether a body stands in a person's title, or behind the person with nothing but a title between."""
+        if body.end <= person.end:
+            return True
+        match = _OF.fullmatch(self._context.text, person.end, body.start)
+        if match is None or match["titles"] is None:
+            return match is not None
+        titles = match["titles"].split()
+        if not match["of"]:
+            after = _NEXT.match(self._context.text, body.end)
+            titles.append(after[1] if after else "")
+        return bool(titles) and all(map(is_title, titles))
 
     def _is_person(self, link: Link) -> bool:
         return link.entity in self._context.persons

@@ -33,6 +33,11 @@ _PART_BEFORE = re.compile(
 )
 _IN = re.compile(r"\bin\s+(?:about\s+|around\s+|the\s+)?\Z", re.IGNORECASE)
 _WAS_DUE = re.compile(r"\b(?:had|(?:were|was)\s+to\s+have|should\s+have|has\s+been|have\s+been)\b", re.IGNORECASE)
+_PROMISED = re.compile(
+    r"\b(?:will|won['’]t|would|shall|must|should(?!\s+have)|if|unless)\b(?!.*\b(?:had|was|were)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What puts a bound ahead whatever was told earlier in its sentence: "had begun and would end by 17 May"."""
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“A-Z])|\n\s*\n")
 _WEEK = dt.timedelta(weeks=1)
 
@@ -165,7 +170,9 @@ def _find_ahead(text: str, expression: _Expression, hold: Hold, outlook: Modalit
     if hold.modifier == "until" and outlook == "actual" and not _WAS_DUE.search(before):
         return None
     if hold.modifier in ("by", "until", "within"):
-        return outlook != "actual" and not _WAS_DUE.search(before)
+        if outlook == "actual":
+            return bool(_PROMISED.search(before) and looks_ahead(text, expression.start, expression.end))
+        return bool(_PROMISED.search(before)) or not _WAS_DUE.search(before)
     if hold.modifier == "since" and re.search(r"\bsince\s+(?:\w+\s+)?\Z", before, re.IGNORECASE):
         return False
     return ahead
