@@ -57,6 +57,24 @@ def test_a_demand_not_to_act_is_a_demand() -> None:
     assert settled(say(reading, "Rovia", "urges", "REQUEST")) == ("requested", True)
 
 
+@pytest.mark.parametrize(
+    ("promised", "trigger", "modality"),
+    [
+        ("that it would keep its word", "keep", "future"),
+        ("to carry out every article", "carry out", "future"),
+        ("that it would not fire first", "fire", "refused"),
+        ("to rule out a strike", "strike", "refused"),
+        ("that nobody will be harmed", "harmed", "refused"),
+    ],
+)
+def test_a_promise_is_no_refusal_unless_a_word_refuses(promised: str, trigger: str, modality: Modality) -> None:
+    for promiser in ("Selt", "Rovia"):
+        reading = say(read(f"{promiser} promised {promised}", trigger, "refused"), promiser, "promised", "AGREE")
+        assert settled(reading)[0] == modality
+        plain = say(read(f"{promiser} said {promised}", trigger, "refused"), promiser, "said")
+        assert settled(plain)[0] == "refused"
+
+
 def test_what_somebody_is_accused_of_is_said_to_have_happened() -> None:
     reading = read("Rovia accuses Selt of arming the League", "arming", "requested")
     assert settled(say(reading, "Rovia", "accuses", "ACCUSE")) == ("actual", False)

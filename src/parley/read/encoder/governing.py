@@ -54,6 +54,12 @@ _REFUSES = re.compile(
     r"|rul(?:e|es|ed|ing) out(?: any| all| the| a| an| its)?)\s+\Z",
     re.IGNORECASE,
 )
+_REFUSING = re.compile(
+    r"\b(?:no|not|never|nobody|none|nothing|neither|nor|without|cannot|refus\w*|reject\w*|declin\w*|rul\w+ out|against"
+    r"|oppos\w*|resist\w*|forgo|refrain\w*|stop\w*|end\w*|halt\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words of which one stands before nearly every refused act in what is promised: in all but 3 of 34 annotated ones."""
 _UNDER = re.compile(
     rf"\bunder (?:the|an?|its|their|this|that)\b[^.;:]{{0,40}}{_TEXTS.pattern}[^.;:]{{0,100}}"
     r"\b(?:must|shall|will|has to|have to|may(?P<not> not)?)(?: be)?\s+\Z",
@@ -119,6 +125,8 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
     if event.about is None and around is not None:
         averse = bool(_NOT.search(before))
         modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
+        if modality == "refused" and _is_promised(event, around, acts.get(around.id), text):
+            modality = "future"
     nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
     if under := _UNDER.search(before):
         modality, negated = "obliged", negated or nobody or under["not"] is not None
@@ -135,6 +143,14 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
     if modality == "refused":
         negated = False
     return msgspec.structs.replace(event, modality=modality, negated=negated)
+
+
+def _is_promised(event: Event, around: Statement, act: Event | None, text: str) -> bool:
+    """Tell whether what is read as refused is promised: "promised that it would keep its word"."""
+    if act is None or act.type != "AGREE" or act.negated:
+        return False
+    said = [text[part.start : event.trigger.end] for part in around.content if event.trigger.start >= part.start]
+    return not any(map(_REFUSING.search, said))
 
 
 def _is_denied(before: str, after: str) -> bool:
