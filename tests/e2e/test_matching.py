@@ -139,7 +139,7 @@ def test_people_accept_change_the_clause_or_the_bearing_and_reject_and_precision
     assert call("propose", "desk.parley", AGREEMENT).returncode == 0
     lines = call("assessments", "desk.parley", "--state", "proposed", "--json").stdout.splitlines()
     proposed = [json.loads(line)["assessment"]["id"] for line in lines]
-    choices = (("--accept",), ("--clause", "3b"), ("--bearing", "done"), ("--reject",))
+    choices = (("--accept",), ("--clause", "3b", "--agreement", AGREEMENT), ("--bearing", "done"), ("--reject",))
     for one, choice in zip(proposed, choices, strict=True):
         done = call("assess", "desk.parley", one, *choice, "--by", "Ann")
         assert done.returncode == 0, done.stderr
