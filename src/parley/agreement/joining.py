@@ -7,7 +7,7 @@ from parley.agreement.evidence import Evidence
 from parley.agreement.sides import Sides
 from parley.agreement.terms import Agreement
 from parley.derive import find_happened, find_interval, find_quoted_chain, find_route
-from parley.model import Assessed, Event, Publication
+from parley.model import Assessed, Event
 from parley.ontology import is_carrier
 
 _WEEK = dt.timedelta(days=7)
@@ -42,15 +42,14 @@ def _is_void(held: Assessed) -> bool:
 
 def _join_one(held: Assessed, sides: Sides, origins: Mapping[str, str]) -> Evidence:
     assessment = held.assessment
-    publication = held.publications[0] if held.publications else Publication()
+    publication = held.publication
     route = find_route(publication.outlet, publication.cited, find_quoted_chain(held))
-    published_on = held.published_on or publication.published_on
     return Evidence(
         assessment=assessment,
-        side=sides.find_side(_find_reporter(held, route), published_on, is_outlet=assessment.by is None),
+        side=sides.find_side(_find_reporter(held, route), held.day, is_outlet=assessment.by is None),
         origin=origins.get(assessment.document_id, assessment.document_id),
         route=route,
-        published_on=published_on,
+        published_on=held.day,
         recorded_at=held.recorded_at,
         published_at=publication.published_at,
         happened=_find_days(held),

@@ -282,7 +282,7 @@ def _tell_decided(opened: Record, before: Assessment, coder: str, names: PartyNa
 def _tell_undated(opened: Record, assessment_id: str) -> None:
     """Say that a report without a day is on no board of a day before it was recorded, and what to do."""
     held = opened.assessments.find(assessment_id)
-    if (held.published_on or next((each.published_on for each in held.publications), None)) is None:
+    if held.day is None:
         document = held.assessment.document_id[:8]
         what = f"Its report has no day, so boards as known before {held.recorded_at:%Y-%m-%d} do not hold it."
         err.print(f"{what} State one: parley restate {opened.path} {document} --date DAY", markup=False)

@@ -23,6 +23,7 @@ from parley.model import (
     SameEventDecision,
     Span,
     Statement,
+    find_first,
 )
 from parley.ontology.registry import Registry, code_actor, load_registry
 
@@ -110,7 +111,7 @@ class HeldDocument(Struct, frozen=True):
 def make_document_row(held: HeldDocument) -> Row:
     """Turn a document into a row."""
     document = held.document
-    first = held.publications[0] if held.publications else Publication()
+    first = find_first(held.publications)
     return {
         "document": document.id,
         "published_on": document.date.isoformat() if document.date else None,
@@ -193,7 +194,7 @@ def _tell_report(listed: ListedEntry) -> Row:
 def make_assessment_row(held: Assessed) -> Row:
     """Turn an assessment into a row."""
     said = held.assessment
-    first = held.publications[0] if held.publications else Publication()
+    first = held.publication
     return {
         "assessment": said.id,
         "revision": held.revision,

@@ -33,6 +33,7 @@ from parley.model.entries import (
     ListedEntry,
     MachineAction,
     Verdict,
+    find_first,
 )
 from parley.model.lineage import (
     Credit,
@@ -105,5 +106,6 @@ __all__ = [
     "ToldEvent",
     "Verdict",
     "bare_reading",
+    "find_first",
     "proposal_id",
 ]

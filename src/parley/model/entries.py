@@ -1,6 +1,7 @@
 """The lines of the record: entries, what stands behind them, and what people decided."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -58,6 +59,11 @@ class Entry(Struct, frozen=True):
         return "statement" if isinstance(self.item, Statement) else "event"
 
 
+def find_first(publications: Sequence[Publication]) -> Publication:
+    """Return the earliest of a document's appearances, which stand in their order; an empty one where none is known."""
+    return publications[0] if publications else Publication()
+
+
 class ListedEntry(Struct, frozen=True):
     """An entry as lists and files show it.
 
@@ -76,7 +82,7 @@ class ListedEntry(Struct, frozen=True):
     @property
     def publication(self) -> Publication:
         """The earliest appearance; an empty one where none is known."""
-        return self.publications[0] if self.publications else Publication()
+        return find_first(self.publications)
 
 
 class Decision(Struct, frozen=True):
@@ -139,6 +145,16 @@ class Assessed(Struct, frozen=True):
     entry: Entry | None = None
     notice: Notice | None = None
     statement: Entry | None = None
+
+    @property
+    def publication(self) -> Publication:
+        """The earliest appearance; an empty one where none is known."""
+        return find_first(self.publications)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of its document, else that of the earliest appearance; null where neither is known."""
+        return self.published_on or self.publication.published_on
 
 
 class AssessmentDecision(Struct, frozen=True):

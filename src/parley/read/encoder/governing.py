@@ -123,9 +123,9 @@ def _settle(event: Event, around: Statement | None, acts: Mapping[str, Event], t
     modality, negated = event.modality, event.negated
     before = text[max(0, event.trigger.start - _REACH) : event.trigger.start]
     if event.about is None and around is not None:
-        averse = bool(_NOT.search(before))
-        modality, negated = _govern(modality, around, acts.get(around.id), negated=negated, averse=averse)
-        if modality == "refused" and _is_promised(event, around, acts.get(around.id), text):
+        act, averse = acts.get(around.id), bool(_NOT.search(before))
+        modality, negated = _govern(modality, around, act, negated=negated, averse=averse)
+        if modality == "refused" and _is_promised(event, around, act, text):
             modality = "future"
     nobody = any(_NOBODY.match(actor.text) for actor in event.actor)
     if under := _UNDER.search(before):

@@ -10,7 +10,7 @@ _RUN = re.compile(
     rf"(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*)"
     rf"(?:\s+(?:(?:of|for|on|the|and|de|du|la|del|des)\s+)*(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*))*"
 )
-_PLACED = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
+_WHERE = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
 _LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
 _LISTED = re.compile(r"(?<!\S)([a-z]+) and (?=[a-z])")
 _OF_UNITED_STATES = re.compile(r"Department|National|Senate|House|Secret|Embassy|Commission|Office|Special")
@@ -27,7 +27,7 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
         indefinite: first words that make it unspecific.
         heads: nouns that may follow the name.
     """
-    bare = _PLACED.split(re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", words))[0]
+    bare = _WHERE.split(re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", words))[0]
     first = words.split(maxsplit=1)[0].casefold() if words.split() else ""
     runs = list(_RUN.finditer(bare))
     if not runs or first in indefinite - {"a", "an", "former", "other"}:
