@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """Import the public interface and give one of its names."""
+        """Import the public interface and give one of its names; private ones, it has none, import nothing."""
+        if name.startswith("_") and name not in {"__all__", "__version__"}:
+            what = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(what)
         return getattr(import_module("parley.public"), name)
 
     def __dir__() -> list[str]:

@@ -171,17 +171,6 @@ def find_speaker(item: Statement | Event, statements: Mapping[str, Statement]) -
     return chain[-1] if chain else None
 
 
-def is_fact(event: Event, statements: Mapping[str, Statement], kind: DocumentKind = "report") -> bool:
-    """Tell whether the event is reported as fact: actual, not negated, and carried by agencies or outlets only.
-
-    Args:
-        event: the event.
-        statements: of the same document, by id.
-        kind: of the document; what is not a report is in its author's own mouth.
-    """
-    return find_standing(event, statements, kind) == "fact"
-
-
 def _is_carried(event: Event, statements: Mapping[str, Statement]) -> bool:
     """Tell whether nobody but carriers stands around the event; a name that was resolved counts as what it denotes."""
     sources = [statement.source for statement in enclosing_statements(event, statements)]
@@ -278,7 +267,13 @@ def derive_deadlines(
 
 
 def find_standing(event: Event, statements: Mapping[str, Statement], kind: DocumentKind = "report") -> Standing:
-    """Say in one word how an event stands in the record: as fact, or as what else. Arguments as for `is_fact`."""
+    """Say in one word how an event stands in the record: as fact, or as what else.
+
+    Args:
+        event: the event.
+        statements: of the same document, by id.
+        kind: of the document; what is not a report is in its author's own mouth.
+    """
     if event.modality != "actual":
         return _STANDINGS[event.modality]
     told = kind == "report" and _is_carried(event, statements)

@@ -20,6 +20,7 @@ from parley.model.documents import (
     Raw,
 )
 from parley.model.entries import (
+    GONE,
     Action,
     Assessed,
     Assessment,
@@ -51,6 +52,7 @@ from parley.model.same_events import Likeness, SameEventDecision, Sameness, Told
 from parley.model.spans import Comparator, Count, Mention, Named, Place, PlaceKind, Span, Time, TimeMention
 
 __all__ = [
+    "GONE",
     "MARK",
     "Action",
     "ActorAction",

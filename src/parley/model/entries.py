@@ -12,6 +12,8 @@ from parley.model.spans import Span
 
 EntryKind = Literal["statement", "event"]
 EntryState = Literal["proposed", "unsure", "accepted", "amended", "rejected", "superseded"]
+GONE: frozenset[EntryState] = frozenset({"rejected", "superseded"})
+"""States in which an entry or an assessment counts no more: a person rejected it, or nobody proposes it now."""
 Verdict = Literal["accept", "amend", "reject", "unsure"]
 """What a person can say of an entry."""
 Action = Literal["accept", "amend", "reject", "unsure", "add", "undo"]

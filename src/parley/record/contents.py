@@ -27,7 +27,7 @@ from parley.record.documents import document_from_row, get_document
 from parley.record.entries import decode_reading
 from parley.record.lineage import list_fold_decisions
 from parley.record.lists import OPEN, Filter, list_entries
-from parley.record.reading import find_language
+from parley.record.reading import find_language, is_newest_reading
 from parley.record.schema import (
     assessment_revisions,
     assessments,
@@ -183,13 +183,7 @@ def get_reading(connection: Connection, document_id: str) -> Reading | None:
 
 def _select_in_force() -> Select[tuple[Any, ...]]:
     """Select the documents that were read, with what the reading in force says."""
-    others = readings.alias()
-    newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
-    return (
-        select(documents, readings.c.payload)
-        .join(readings, readings.c.document_id == documents.c.id)
-        .where(readings.c.applied_at == newest.scalar_subquery())
-    )
+    return select(documents, readings.c.payload).join(readings, is_newest_reading())
 
 
 def list_deadlines(connection: Connection, wanted: Filter = OPEN) -> list[tuple[ListedEntry, Deadline]]:

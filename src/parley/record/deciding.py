@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from parley.errors import EntryChanged, FormatError, NoSuchEntry, SpanError
-from parley.model import Decision, Event, Statement, Verdict
+from parley.model import GONE, Decision, Event, Statement, Verdict
 from parley.record.documents import get_document
 from parley.record.entries import STATE_AFTER, EntryLine, check_fit, load_current, revise_entries
-from parley.record.hanging import GONE, hang_anew
+from parley.record.hanging import hang_anew
 from parley.record.schema import decisions, entries
 from parley.record.transaction import Transaction, make_id
 

@@ -5,12 +5,9 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from parley.derive import enclosing_statements, index_statements
-from parley.model import Event, Span, Statement
+from parley.model import GONE, Event, Span, Statement
 from parley.record.align import DECIDED
 from parley.record.entries import EntryLine
-
-GONE = frozenset({"rejected", "superseded"})
-"""States of entries that are kept and say nothing any more."""
 
 
 def hang_anew(lines: Mapping[str, EntryLine], changed: EntryLine) -> dict[str, EntryLine]:

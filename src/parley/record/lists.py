@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from parley.derive import find_sentence
 from parley.errors import InputError, NoSuchEntry
-from parley.model import Entry, EntryKind, EntryState, Event, ListedEntry, Statement
+from parley.model import GONE, Entry, EntryKind, EntryState, Event, ListedEntry, Statement
 from parley.record.appearances import find_notice, is_set_aside, is_stale, load_publications
 from parley.record.documents import document_from_row, is_named
 from parley.record.facets import decode_item
@@ -273,7 +273,7 @@ def _select_assessed(wanted: Filter) -> Select[tuple[str]]:
     revised = assessment_revisions.c
     of = [revised.agreement == wanted.agreement] if wanted.agreement else []
     of += [func.json_extract(revised.payload, "$.clause") == wanted.clause] if wanted.clause else []
-    holds = (in_force_at(wanted.recorded_by, assessment_revisions), revised.state.not_in(("rejected", "superseded")))
+    holds = (in_force_at(wanted.recorded_by, assessment_revisions), revised.state.not_in(GONE))
     return select(revised.entry_id).where(*of, *holds, revised.entry_id.is_not(None))
 
 
@@ -316,7 +316,7 @@ def load_statements(
     if not document_ids:
         return {}
     wanted = replace(ANY, recorded_by=recorded_by)
-    standing = revisions.c.state.not_in(("rejected", "superseded"))
+    standing = revisions.c.state.not_in(GONE)
     of = (revisions.c.document_id.in_(document_ids), revisions.c.kind == "statement", standing)
     found: dict[str, list[Entry]] = {}
     for row in connection.execute(select_entries(wanted).where(*of)):

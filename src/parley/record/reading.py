@@ -131,22 +131,27 @@ def list_unread(connection: Connection, reader: Reader, languages: frozenset[str
 
     Those on which it has failed are left out.
     """
-    label, others = label_reader(reader), readings.alias()
-    newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
-    in_force = (
-        readings.c.document_id == documents.c.id,
-        readings.c.applied_at == newest.correlate(documents).scalar_subquery(),
-    )
+    label = label_reader(reader)
     query = (
         select(documents.c.id)
         .select_from(documents)
-        .outerjoin(readings, and_(*in_force))
+        .outerjoin(readings, is_newest_reading())
         .outerjoin(failures, and_(failures.c.document_id == documents.c.id, failures.c.reader == label))
         .where(_is_readable(documents.c.lang, languages), ~is_set_aside(None))
         .where(readings.c.reader.is_distinct_from(label), failures.c.id.is_(None))
         .order_by(documents.c.number)
     )
     return list(connection.execute(query).scalars())
+
+
+def is_newest_reading() -> ColumnElement[bool]:
+    """Condition on `readings` beside `documents`: it is the document's reading in force."""
+    others = readings.alias()
+    newest = select(func.max(others.c.applied_at)).where(others.c.document_id == documents.c.id)
+    return and_(
+        readings.c.document_id == documents.c.id,
+        readings.c.applied_at == newest.correlate(documents).scalar_subquery(),
+    )
 
 
 def list_not_read(

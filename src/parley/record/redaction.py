@@ -292,12 +292,10 @@ class _Redaction:
     def _rewrite_assessment(self, row: Row, owner: str | None) -> dict[str, Any]:
         said = msgspec.json.decode(self._black_json(row["payload"], owner), type=Assessment)
         after = msgspec.json.encode(said).decode()
+        reason = self._rewrite_texts(assessment_revisions, row, "reason")
         if after == row["payload"]:
-            return self._rewrite_texts(assessment_revisions, row, "reason")
-        identity = {"identity": identify_assessment(said)}
-        return self._vouch(row["payload"], {"payload": after} | identity) | self._rewrite_texts(
-            assessment_revisions, row, "reason"
-        )
+            return reason
+        return self._vouch(row["payload"], {"payload": after, "identity": identify_assessment(said)}) | reason
 
     def _rewrite_payload(self, row: Row, owner: str | None) -> dict[str, Any]:
         if not owner and not self._words.stand_in(row["payload"]):

@@ -11,22 +11,20 @@ from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Table
 
 from parley.errors import ParleyError
 from parley.model import ActorChange, Arrival, Assessment, Failure, Reading, Span
-from parley.record import Finding, Record, Restatement, open_record
+from parley.record import Filter, Finding, Record, Restatement, open_record
 from parley.record.schema import Instant, metadata
 from parley.steps import Reader
 
 UNSEEN = {"documents.number", "failures.mended_at"}
 """The order of documents recorded at one moment, everything hangs on their ids; whether a failure is still listed."""
+BOOKKEEPING = {"fetches", "unfinished"}
+"""Helps for the next run, replaced and dropped as it goes: no statement, and under no seal."""
 OTHERS: dict[Any, object] = {
     Instant: "2020-01-01 00:00:00.000000", Date: "2020-01-01", JSON: '["x"]', LargeBinary: b"x", Boolean: 0,
     Integer: 1000,
 }  # fmt: skip
-COLUMNS = [
-    column
-    for table in metadata.sorted_tables
-    for column in table.columns
-    if f"{table.name}.{column.name}" not in UNSEEN
-]
+TABLES = [table for table in metadata.sorted_tables if table.name not in BOOKKEEPING]
+COLUMNS = [column for table in TABLES for column in table.columns if f"{table.name}.{column.name}" not in UNSEEN]
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +34,7 @@ def full_file(
     make_reader: Callable[..., Reader],
     read_sample: Callable[..., Reading],
 ) -> Path:
-    """Make a record that has rows in every table."""
+    """Make a record that has rows in every table of `TABLES`."""
     path = copy_record()
     with open_record(path) as record:
         list(record.add([arrive(url="https://ternwire.example/a", title="Teskal", given_id="a")]))
@@ -52,6 +50,8 @@ def full_file(
         record.assessments.add([said], by="Bo")
         other = max(held[0].id for held in record.custody.list_documents() if held[0].id != entry.document_id)
         record.lineage.decide(entry.document_id, other, "fold", by="Ann", reason="copies")
+        told = [listed.entry.id for listed in record.list_entries(Filter(type="ASSAULT"))]
+        record.lineage.decide_event(*told, "same", by="Ann", reason="one shelling")
         record.restate(other, Restatement(outlet="Daily", lang="fr"), by="Ann", reason="as printed")
         record.change_actors(ActorChange(action="alias", subject="afc", names=("M23 front",), by="Ann"))
         trace(record)
@@ -75,8 +75,7 @@ def change_value(column: "Column[Any]", value: object) -> object:
 def tamper_with(path: Path, table: Table, column: "Column[Any]") -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         row = connection.execute(f'SELECT rowid, "{column.name}" FROM "{table.name}" LIMIT 1').fetchone()  # noqa: S608
-        if not row:
-            pytest.skip(f"the record of this test has no row in {table.name}")
+        assert row, f"the record of this test has no row in {table.name}"
         statement = f'UPDATE "{table.name}" SET "{column.name}" = ? WHERE rowid = ?'  # noqa: S608
         connection.execute(statement, (change_value(column, row[1]), row[0]))
 
@@ -106,12 +105,11 @@ def test_no_value_of_any_table_is_changed_unseen(full: Path, column: "Column[Any
         assert error.what  # noqa: PT017 (a record that cannot be read any more is found, too)
 
 
-@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: str(table.name))
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
 def test_no_row_of_any_table_is_taken_away_unseen(full: Path, table: Table) -> None:
     with closing(sqlite3.connect(full)) as connection, connection:
         delete = f'DELETE FROM "{table.name}" WHERE rowid = (SELECT max(rowid) FROM "{table.name}")'  # noqa: S608
-        if not connection.execute(delete).rowcount:
-            pytest.skip(f"the record of this test has no row in {table.name}")
+        assert connection.execute(delete).rowcount, f"the record of this test has no row in {table.name}"
     assert find_faults(full)
 
 
