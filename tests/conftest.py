@@ -34,6 +34,7 @@ from parley.model import (
     Assessment,
     Bearing,
     Document,
+    Entry,
     Event,
     Mention,
     Publication,
@@ -43,7 +44,7 @@ from parley.model import (
     Statement,
     TimeMention,
 )
-from parley.record import Record, create_record, open_record
+from parley.record import Filter, Record, create_record, open_record
 from parley.steps import Reader
 
 DAY = dt.date(2025, 4, 8)
@@ -220,6 +221,12 @@ def filled(filled_file: Path, tmp_path: Path) -> Iterator[Record]:
     """Open a copy of that record."""
     with open_record(Path(shutil.copy(filled_file, tmp_path / "filled.parley"))) as opened:
         yield opened
+
+
+@pytest.fixture
+def shelling(filled: Record) -> Entry:
+    """Give the entry of that record that tells of a shelling as fact."""
+    return next(filled.list_entries(Filter(type="ASSAULT"))).entry
 
 
 @pytest.fixture(scope="session")

@@ -93,10 +93,14 @@ class BoardMaterial(Struct, frozen=True):
     read: tuple[TextRead, ...]
     named: tuple[frozenset[str], ...]
     entries: tuple[ListedEntry, ...]
-    published: tuple[dt.date | None, ...]
     not_read: Mapping[str, int]
     revisions: Mapping[str, int]
     recorded_by: dt.datetime | None = None
+
+    @property
+    def published(self) -> tuple[dt.date | None, ...]:
+        """The day of each report."""
+        return tuple(report.published_on for report in self.reports)
 
 
 def find_followed(record: Record, recorded_by: dt.datetime | None = None) -> list[Path]:
@@ -148,7 +152,6 @@ def gather_board(
         read=read,
         named=tuple(find_clauses_named(agreement, (text.text for text in read), registry)),
         entries=tuple(line for line in record.list_entries(conditional) if not line.entry.stale),
-        published=tuple(report.published_on for report in reports),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         revisions={held.assessment.id: held.revision for held in assessed},
         recorded_by=recorded_by,

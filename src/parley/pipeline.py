@@ -16,8 +16,6 @@ READ_LAYERS: frozenset[Layer] = frozenset({"statements", "events"})
 
 LANGUAGES = frozenset({"en"})
 """What the built-in reader reads; documents in other languages are listed as not read."""
-
-
 ReaderName = Literal["encoder", "rules"]
 Convention = Literal["parley", "polnear"]
 """Whose borders of cues and sources the trained reader draws: our annotation rules', or those of PolNeAR."""

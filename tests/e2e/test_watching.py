@@ -85,13 +85,19 @@ def test_an_entry_that_cannot_be_taken_is_told_once(desk: Path, site: Any, call:
     assert (again.returncode, again.stderr) == (0, "")
 
 
-def test_the_pages_of_hosts_that_are_listed_are_fetched_once(desk: Path, site: Any, call: Cli) -> None:
+def list_page(desk: Path, site: Any) -> str:
+    """Put a page on a site and name it in a feed of which pages are fetched; give its address."""
     words = "The ministry said on Tuesday that the army would not leave the town before the talks end. "
     page = f"<html><head><title>One</title></head><body><article><p>{words * 4}</p></article></body></html>"
     address = site.put("/one.html", page.encode())
     write_feeds(
         desk, site.put("/feed", make_feed((address, "2025-04-08", "A summary."))), more='pages = ["127.0.0.1"]\n'
     )
+    return str(address)
+
+
+def test_the_pages_of_hosts_that_are_listed_are_fetched_once(desk: Path, site: Any, call: Cli) -> None:
+    list_page(desk, site)
     for _ in range(2):
         done = call("watch", "desk.parley", "feeds.toml", "--reader", "rules")
         assert done.returncode == 0, done.stderr
@@ -105,12 +111,7 @@ def test_the_pages_of_hosts_that_are_listed_are_fetched_once(desk: Path, site: A
 
 
 def test_a_page_that_was_removed_does_not_come_back_nor_its_address(desk: Path, site: Any, call: Cli) -> None:
-    words = "The ministry said on Tuesday that the army would not leave the town before the talks end. "
-    page = f"<html><head><title>One</title></head><body><article><p>{words * 4}</p></article></body></html>"
-    address = site.put("/one.html", page.encode())
-    write_feeds(
-        desk, site.put("/feed", make_feed((address, "2025-04-08", "A summary."))), more='pages = ["127.0.0.1"]\n'
-    )
+    address = list_page(desk, site)
     assert call("watch", "desk.parley", "feeds.toml", "--reader", "rules").returncode == 0
     with open_record(desk / "desk.parley") as record:
         ((document, _, _),) = record.custody.list_documents()

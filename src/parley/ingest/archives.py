@@ -15,6 +15,9 @@ MOST_MEMBERS = 20_000
 LARGEST_WHOLE = 512 * 2**20
 """Bytes that the parts of an office file may unpack to."""
 _STEP = 2**20
+_DAMAGED = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+"""What unpacking a damaged file may raise."""
+_AGAIN = "Fetch or save it again."
 
 
 class Member(Struct, frozen=True):
@@ -91,9 +94,6 @@ def _open_zip(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-_AGAIN = "Fetch or save it again."
-
-
 def _is_hidden(path: PurePosixPath) -> bool:
     return "__MACOSX" in path.parts or any(part.startswith(".") and part.strip(".") for part in path.parts)
 
@@ -103,7 +103,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(member) as file:
             body = file.read(LARGEST_FILE + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise NotADocument(f"the file is damaged in the archive ({type(error).__name__})", remedy=_AGAIN) from error
     refuse_large(len(body))
     return body
@@ -119,7 +119,7 @@ def _count_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -
                 if count > most:
                     what = f"its parts unpack to more than {LARGEST_WHOLE // 2**20} MB"
                     raise NotADocument(what, remedy="It is no report; do not open it.")
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise NotADocument(f"the file is damaged ({type(error).__name__})", remedy=_AGAIN) from error
     return count
 

@@ -17,11 +17,7 @@ from parley.model import Carrier, Failure, Raw
 PATIENCE = 100
 """Lines; when none of so many at the start is a document, the file is something else and the rest is not tried."""
 REMEDY = f'Each line is an object such as {{"text": "...", "date": "2025-07-07"}}; the fields are {", ".join(FIELDS)}.'
-
-
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-
-
 Kind = TypeVar("Kind")
 
 

@@ -32,9 +32,10 @@ class Entry(Struct, frozen=True):
 
     `item` carries entry ids, not the reading's local ones, in `id`, `within` and `about`. `chain` is the sourcing
     chain inside the document, outermost first, null for an unnamed source; `speaker` is who says it, for a speech act
-    whose it is, null for the narrator; `fact` and `act` are as READING defines
-    them, null for a statement; `commitment` is its kind or null, `standing` the word of `derive.find_standing`. `stale`
-    is true when its page has another text by now; `notice` says what another document says of the one it stands in.
+    whose it is, null for the narrator; `fact` and `act` say whether an event is reported as fact
+    (docs/FORMAT.md) and is an act, no speech act (`derive.is_act`), null for a statement; `commitment` is its kind or
+    null, `standing` the word of `derive.find_standing`. `stale` is true when its page has another text by now; `notice`
+    says what another document says of the one it stands in.
     """
 
     id: str

@@ -12,11 +12,6 @@ from parley.record import Filter, Record, open_record
 EVERY: tuple[EntryState, ...] = ("proposed", "accepted", "amended", "rejected", "superseded")
 
 
-@pytest.fixture
-def shelling(filled: Record) -> Entry:
-    return next(filled.list_entries(Filter(type="ASSAULT"))).entry
-
-
 @pytest.mark.parametrize(("action", "state"), [("accept", "accepted"), ("reject", "rejected")])
 def test_a_decision_is_kept_with_name_time_and_reason(
     filled: Record, shelling: Entry, action: Verdict, state: EntryState

@@ -1,6 +1,5 @@
 """A decision that was taken back stays taken back when two records are merged; another person's stays."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,10 +21,7 @@ def copy(filled: Record, tmp_path: Path) -> Callable[[str], Path]:
 
     def run(name: str) -> Path:
         path = tmp_path / name
-        shutil.copy(filled.path, path)
-        for beside in ("-wal", "-shm"):
-            if (journal := filled.path.with_name(filled.path.name + beside)).exists():
-                shutil.copy(journal, path.with_name(path.name + beside))
+        list(filled.custody.backup(path))
         return path
 
     return run

@@ -25,11 +25,6 @@ from parley.record import Filter, Record, drop_undone, open_record
 from parley.steps import Reader
 
 
-@pytest.fixture
-def shelling(filled: Record) -> Entry:
-    return next(filled.list_entries(Filter(type="ASSAULT"))).entry
-
-
 def list_faults(record: Record) -> list[object]:
     return [finding for finding in record.check() if finding]
 
