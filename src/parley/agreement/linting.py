@@ -49,10 +49,7 @@ def lint_agreement(text: str, where: str) -> list[Finding]:
 
 
 def _place(tree: Tree, rule: str, found: _Found, remedy: str, weight: Weight) -> Finding:
-    path = found.path
-    while path not in tree.nodes:
-        path = path[:-1]
-    mark = tree.nodes[path].start_mark
+    mark = tree.find_nearest(found.path).start_mark
     return Finding(mark.line + 1, mark.column + 1, rule, found.what, remedy, weight)
 
 

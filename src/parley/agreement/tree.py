@@ -30,9 +30,13 @@ class Tree(Struct):
 
     def complain(self, path: KeyPath, what: str, remedy: str) -> None:
         """Note that something is wrong at a path; an absent one stands where its nearest parent stands."""
+        self.complaints.append(_complain(self.find_nearest(path), what, remedy))
+
+    def find_nearest(self, path: KeyPath) -> Node:
+        """Return the node of a path, that of its nearest parent where the file does not have it."""
         while path not in self.nodes:
             path = path[:-1]
-        self.complaints.append(_complain(self.nodes[path], what, remedy))
+        return self.nodes[path]
 
     def complain_key(self, path: KeyPath, what: str, remedy: str) -> None:
         """Note that something is wrong with the key that a path ends with."""

@@ -13,7 +13,9 @@ from parley.record.schema import documents, publications
 
 Item = TypeVar("Item")
 _BATCH = 500
-IDS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The id of what the record makes itself."""
+IDS = re.compile(rf"[0-9a-f]{{64}}|{UUID.pattern}")
 """Whole ids: of documents, and of what the record makes itself."""
 
 

@@ -7,7 +7,6 @@ which two logs, and seals every row.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,7 +18,7 @@ from parley.errors import FormatError, ParleyError, RecordError
 from parley.ontology.registry import load_registry
 from parley.record.actors import list_changes
 from parley.record.assessed import MACHINES
-from parley.record.documents import document_from_row
+from parley.record.documents import UUID, document_from_row
 from parley.record.entries import check_fit, load_current, put_in_force
 from parley.record.facets import decode_item, derive_facets, derive_history
 from parley.record.log import MERGING, REMOVAL, digest_text, read_head, seal_row, walk_payloads
@@ -52,8 +51,6 @@ from parley.record.schema import (
 )
 from parley.record.seals import SEAL, find_moment, list_sealed, seal_rows
 from parley.record.transaction import Transaction
-
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Conflict(Struct, frozen=True):
@@ -150,7 +147,7 @@ class _Merger:
 
     def _rename(self, value: Any) -> Any:  # noqa: ANN401 (any column)
         if isinstance(value, str):
-            return _UUID.sub(lambda found: self._renamed.get(found[0], found[0]), value)
+            return UUID.sub(lambda found: self._renamed.get(found[0], found[0]), value)
         if isinstance(value, list):
             return [self._rename(item) for item in value]
         return value
