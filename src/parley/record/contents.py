@@ -183,7 +183,7 @@ def get_reading(connection: Connection, document_id: str) -> Reading | None:
 
 def _select_in_force() -> Select[tuple[Any, ...]]:
     """Select the documents that were read, with what the reading in force says."""
-    return select(documents, readings.c.payload).join(readings, is_newest_reading())
+    return select(documents, readings.c.payload).select_from(documents).join(readings, is_newest_reading())
 
 
 def list_deadlines(connection: Connection, wanted: Filter = OPEN) -> list[tuple[ListedEntry, Deadline]]:
