@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -23,6 +24,12 @@ def is_carrier(name: str) -> bool:
     return len(parts) > 1 and all(find_carrier(part) for part in parts)
 
 
+def find_host_carrier(url: str, name: str) -> str | None:
+    """Return the full name of who publishes at an address, where the name beside it is one that several go by."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return _shared().get(name, {}).get(host)
+
+
 def carrier_names() -> frozenset[str]:
     """Return every name that a carrier goes by, as the vocabulary writes it."""
     return frozenset(name for group in _groups() for name in group)
@@ -31,6 +38,11 @@ def carrier_names() -> frozenset[str]:
 @cache
 def _carriers() -> dict[str, str]:
     return {fold_name(name): group[0] for group in _groups() for name in group}
+
+
+@cache
+def _shared() -> dict[str, dict[str, str]]:
+    return msgspec.convert(load_vocabulary("carriers.toml")["shared"], dict[str, dict[str, str]])
 
 
 @cache

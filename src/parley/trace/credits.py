@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from parley.model import Carrier, Credit, CreditWay, Report, Span
-from parley.ontology import carrier_names, credit_words, find_carrier
+from parley.ontology import carrier_names, credit_words, find_carrier, find_host_carrier
 from parley.ontology.times import WEEKDAYS
 
 _JOINT = re.compile(r"\s*(?:/|,|&|\band\b)\s*")
-_LANGUAGE = re.compile(r"\s+\(?in [A-Z][a-z]+\)?$")
-"""A note on the language of a page ("El Sonnor in Spanish")."""
+_NOTE = re.compile(r"\s+\(?in(?: [A-Z][a-z]+){1,2}\)?$|^[‘’“”\"']+|[‘’“”\"'.\s]+$")
+"""What is no part of a name: the language of a page ("El Sonnor in Spanish"), quotation marks, a full stop."""
+_NUMBER = re.compile(r" [1-9]$")
+"""Tells two pages of one carrier apart ("Ternwire 2")."""
 _HEAD_LINES = 4
 """Lines that are not blank in which a dateline may stand: headline, subtitle, byline and the first sentence."""
 _TAIL_LINES = 3
@@ -27,7 +29,8 @@ _TAIL_LINES = 3
 _LONGEST_NAME = 80
 _NEAR = 240
 """Code points to either side of a carrier's name in which a credit may be worded."""
-_GENERIC = r"(?:(?:News|Press) (?:Agency|Service)|state(?:-run|-owned)? (?:media|television|TV|radio))"
+_STATE = r"state(?:-run|-owned|-controlled)? (?:media|television|TV|radio|broadcaster|news agency)"
+_GENERIC = rf"(?:(?:News|Press) (?:Agency|Service)|{_STATE})"
 """Ends of the names of carriers that no list holds: "Sonnor News Agency", "Tollarian state television"."""
 
 
@@ -78,11 +81,18 @@ def _name_carrier(words: str) -> str:
 def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
     """Take "AFP via X" apart: the report goes back to AFP, and came by way of X."""
     for carrier in cited:
-        for route in _LANGUAGE.sub("", carrier.outlet or "").split(" via "):
+        routes = _NOTE.sub("", carrier.outlet or "").split(" via ")
+        last = find_host_carrier(carrier.url, routes[-1].strip()) if carrier.url else None
+        for route in [*routes[:-1], last or routes[-1]]:
             parts = _JOINT.split(route.strip())
-            for part in parts if all(map(find_carrier, parts)) else (route.strip(),):
+            for part in parts if all(map(_find_beside, parts)) else (route.strip(),):
                 if part:
-                    yield Credit(find_carrier(part) or part, "cited", url=carrier.url)
+                    yield Credit(_find_beside(part) or part, "cited", url=carrier.url)
+
+
+def _find_beside(name: str) -> str | None:
+    """Find a carrier as it is named beside a text, where "Ternwire 2" is a second page of Ternwire."""
+    return find_carrier(name) or find_carrier(_NUMBER.sub("", name))
 
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
@@ -119,7 +129,7 @@ def _find_places(text: str) -> list[int]:
     words = (word.start() for word in re.finditer(r"\w+", text) if word.group() in begins)
     places = {place for place in words if patterns.name.match(text, place)}
     places.update(kind.end() for kind in patterns.kinds.finditer(text))
-    for generic in re.finditer(_GENERIC, text):
+    for generic in re.finditer(_ends(), text):
         if agency := patterns.agency.search(text, max(0, generic.start() - _LONGEST_NAME), generic.end()):
             places.add(agency.start())
     return sorted(places)
@@ -162,27 +172,61 @@ def _described() -> str:
 @cache
 def _names() -> frozenset[str]:
     """Give the names of carriers as texts have them: "a New York Times article", but never "guardian" or "times"."""
-    bare = (name.removeprefix("The ") for name in carrier_names() if name.startswith("The "))
-    return carrier_names() | {name for name in bare if " " in name and not name.endswith("an")}
+    bare = {name.removeprefix("The ") for name in carrier_names() if name.startswith("The ")}
+    return (carrier_names() - _words_alone()) | {name for name in bare if " " in name and not name.endswith("an")}
+
+
+@cache
+def _words_alone() -> frozenset[str]:
+    """Give names of one word that need words before them: a person may be called Guardian, too."""
+    return frozenset(name for name in carrier_names() if name.istitle() and f"The {name}" in carrier_names())
 
 
 @cache
 def _first_words() -> frozenset[str]:
     """Give the word with which each name of a carrier begins."""
-    return frozenset(found.group() for name in _names() if (found := re.search(r"\w+", name)))
+    names = _names() | _words_alone() | set(credit_words().short)
+    return frozenset(found.group() for name in names if (found := re.search(r"\w+", name)))
+
+
+@cache
+def _ends() -> str:
+    """Match the last words of the names of carriers that no list holds, in sentences."""
+    return rf"(?:{_GENERIC}|(?:{_any(credit_words().mastheads)})\b(?! of\b))"
+
+
+@cache
+def _known() -> str:
+    """Match the name of a carrier on a line of credits: a listed one, an agency's, or one that the words call such."""
+    agency = rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
+    return rf"(?<![\w-])(?:{agency}|{_any(_names())}|{_described()})(?!\w|-[a-z])"
+
+
+@cache
+def _told() -> str:
+    """Match the name of a carrier in a sentence, where many more kinds of names can be told from the wording."""
+    words = credit_words()
+    alone = rf"(?<=[a-z’'] )(?:{_any(_words_alone())})|(?<=[Tt]he )(?:{_any(words.short)})|[Ss]{_STATE[1:]}"
+    name = rf"(?:{_agency()}|{_any(_names())}|{_described()}|{alone})(?!\w|-[a-z])"
+    return rf"(?<![\w-]){name}(?: (?:{_any(words.sections)})\b)?"
+
+
+@cache
+def _agency() -> str:
+    return rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_ends()}"
 
 
 @cache
 def _patterns() -> _Patterns:
     words = credit_words()
     person = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
-    agency = rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
-    bare = rf"(?<![\w-])(?:{agency}|{_any(_names())}|{_described()})(?!\w|-[a-z])"
+    bare, told = _known(), _told()
     institution = r"(?:Trust|Foundation|Institute|Board|Group|Corporation|Council|Secretary)\b"
     followed_by_a_name = rf"(?:(?:(?<=[A-Z]{{3}})|(?<=News))(?! {institution})|(?!(?: news agency)? [A-Z]\w))"
     joint = r"\s*(?:/|-|&|,\s*and\b|,|\band\b)\s*"
     bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
-    names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
+    short_form = rf"(?:\s*\(\s*{bare}\s*\))?"
+    names = rf"(?P<names>{told}{short_form}(?:{joint}(?:[Tt]he )?{told}{short_form})*){followed_by_a_name}"
     adjective = (
         rf"(?!{bare})(?:[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])"
         r"|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"
@@ -190,10 +234,10 @@ def _patterns() -> _Patterns:
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
     behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
-    adverb = rf"(?:['’]s? {person})?(?:\s+(?:first|also|later|earlier|previously))?"
-    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b"
+    adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
+    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b(?!\s*[.,;])"
     of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
-    pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[a-z]+)?"
+    pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[A-Z]?[a-z]+){{0,3}}?"
     place = r"[^!?()\n]{0,60}"
     year = r"(?:©\s*)?(?:\d{4}\s+)?"
     return _Patterns(
@@ -214,16 +258,16 @@ def _patterns() -> _Patterns:
         bylines=(re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{year}(?:[Tt]he\s+)?{names}"),),
         made_by=(re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),),
         citings=(
-            re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
+            re.compile(rf"(?<!will be )(?<!to be )\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
             re.compile(
                 rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,5}}\s+(?:to|with|on|for)\s+{before}{names}(?!{of_its_own})"
             ),
-            re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])"),
+            re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])(?!, who\b)"),
             re.compile(
                 rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
             ),
             re.compile(
-                rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|by)\s+(?:the\s+)?{names}"
+                rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|(?<!hosted )by)\s+(?:the\s+)?{names}"
             ),
             re.compile(rf"\[\s*{names}\s*\.?\]"),
             re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
@@ -235,9 +279,10 @@ def _patterns() -> _Patterns:
             re.compile(rf"{bare_names}(?:\s+via\s+|/)Getty\b"),
             re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
+            re.compile(rf"{names}(?:['’]s?)?{behind}\s+{person}{adverb}\s+(?:{_any(words.report_verbs)})\b"),
         ),
-        name=re.compile(bare),
-        agency=re.compile(agency),
+        name=re.compile(told),
+        agency=re.compile(_agency()),
         kinds=re.compile(rf"\b(?:{_any(words.kinds)}) (?=[A-Z])"),
     )
 
