@@ -90,8 +90,12 @@ def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> N
     assert len({wire[name][0] for name in largest.reports}) <= 4
 
 
-def test_mentions_of_carriers_are_told_apart() -> None:
-    mentions = [json.loads(line) for line in (HERE / "credits" / "mentions.jsonl").read_bytes().splitlines()]
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"),
+    [("mentions", 0.96, 0.92), ("events2025", 0.98, 0.98), ("events2026", 0.98, 0.95), ("forms2026", 0.98, 0.98)],
+)
+def test_mentions_of_carriers_are_told_apart(name: str, precision: float, recall: float) -> None:
+    mentions = [json.loads(line) for line in (HERE / "credits" / f"{name}.jsonl").read_bytes().splitlines()]
     files = {mention["file"] for mention in mentions}
     if not all((WIRE.parents[1] / name).exists() for name in files):
         pytest.skip("../shared is not here")
@@ -102,17 +106,21 @@ def test_mentions_of_carriers_are_told_apart() -> None:
     }
     found: Counter[tuple[bool, bool]] = Counter()
     for mention in mentions:
-        row = rows[mention["file"], mention["id"]]
-        if "carrier" in mention:
-            report = Report("a", "Text.", cited=(Carrier(row["cited"][mention["cited"]]["outlet"]),))
-            name = find_carrier(mention["carrier"]) or mention["carrier"]
-            found[True, [credit.carrier for credit in find_credits(report)] == [name]] += 1
-        else:
-            spans = [credit.span for credit in find_credits(Report("a", row["text"])) if credit.span]
-            is_found = any(span.start < mention["end"] and mention["start"] < span.end for span in spans)
-            found[mention["credit"], is_found] += 1
-    assert found[True, True] / (found[True, True] + found[False, True]) >= 0.96, found
-    assert found[True, True] / (found[True, True] + found[True, False]) >= 0.91, found
+        found.update(judge_mention(mention, rows[mention["file"], mention["id"]]))
+    assert found[True, True] / (found[True, True] + found[False, True]) >= precision, found
+    assert found[True, True] / (found[True, True] + found[True, False]) >= recall, found
+
+
+def judge_mention(mention: dict[str, Any], row: dict[str, Any]) -> list[tuple[bool, bool]]:
+    """Say whether a credit is there and whether one was found; a wrong name is a credit missed and a false one."""
+    if "carriers" in mention:
+        cited = row["cited"][mention["cited"]]
+        report = Report("a", "Text.", cited=(Carrier(cited["outlet"], cited["url"]),))
+        is_right = [credit.carrier for credit in find_credits(report)] == mention["carriers"]
+        return [(True, True)] if is_right else [(True, False), (False, True)]
+    spans = [credit.span for credit in find_credits(Report("a", row["text"])) if credit.span]
+    is_found = any(span.start < mention["end"] and mention["start"] < span.end for span in spans)
+    return [(mention["credit"], is_found)]
 
 
 @pytest.mark.parametrize(("half", "floor"), [("develop", 0.95), ("gate", 0.95)])
@@ -120,7 +128,7 @@ def test_credit_lines_are_read(half: str, floor: float) -> None:
     data = (HERE / "credits" / f"{half}.jsonl").read_bytes()
     if half == "gate":
         frozen = re.findall(r"[0-9a-f]{64}", (HERE / "credits" / "README.md").read_text(encoding="utf-8"))
-        assert frozen == [hashlib.sha256(data).hexdigest()]
+        assert hashlib.sha256(data).hexdigest() in frozen
     forms = [json.loads(line) for line in data.splitlines()]
     right = sum(
         {credit.carrier for credit in find_credits(Report("a", form["text"]))}

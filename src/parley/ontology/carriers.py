@@ -8,6 +8,8 @@ import msgspec
 
 from parley.ontology.folding import fold_name, load_vocabulary
 
+_CALL_SIGN = re.compile(r"[CKW][A-Z]{2,3}(?:-[A-Z]+)?")
+"""A local station, whose pages stand at the address of its network."""
 _JOINT = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 
 
@@ -24,10 +26,19 @@ def is_carrier(name: str) -> bool:
     return len(parts) > 1 and all(find_carrier(part) for part in parts)
 
 
-def find_host_carrier(url: str, name: str) -> str | None:
-    """Return the full name of who publishes at an address, where the name beside it is one that several go by."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return _shared().get(name, {}).get(host)
+def find_page_carrier(name: str, url: str | None = None) -> str | None:
+    """Return the full name of the carrier that is named beside a text, or None.
+
+    The address beside it decides where the name is no carrier's, or that of several.
+    """
+    known = find_carrier(name) or _beside().get(name)
+    is_open = name in _shared() or (known is None and not _CALL_SIGN.fullmatch(name))
+    return (_find_host(url) if is_open else None) or known
+
+
+def _find_host(url: str | None) -> str | None:
+    labels = (urlsplit(url or "").hostname or "").split(".")
+    return next(filter(None, (_hosts().get(".".join(labels[start:])) for start in range(len(labels)))), None)
 
 
 def carrier_names() -> frozenset[str]:
@@ -41,8 +52,18 @@ def _carriers() -> dict[str, str]:
 
 
 @cache
-def _shared() -> dict[str, dict[str, str]]:
-    return msgspec.convert(load_vocabulary("carriers.toml")["shared"], dict[str, dict[str, str]])
+def _shared() -> frozenset[str]:
+    return frozenset(load_vocabulary("carriers.toml")["shared"])
+
+
+@cache
+def _beside() -> dict[str, str]:
+    return msgspec.convert(load_vocabulary("carriers.toml")["beside"], dict[str, str])
+
+
+@cache
+def _hosts() -> dict[str, str]:
+    return msgspec.convert(load_vocabulary("carriers.toml")["hosts"], dict[str, str])
 
 
 @cache

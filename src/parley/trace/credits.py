@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from parley.model import Carrier, Credit, CreditWay, Report, Span
-from parley.ontology import carrier_names, credit_words, find_carrier, find_host_carrier
+from parley.ontology import carrier_names, credit_words, find_carrier, find_page_carrier
 from parley.ontology.times import WEEKDAYS
 
 _JOINT = re.compile(r"\s*(?:/|,|&|\band\b)\s*")
@@ -54,8 +54,8 @@ class _Patterns(Struct, frozen=True):
 
 
 def name_outlet(report: Report) -> str | None:
-    """Name who published a report: its outlet, else the host of its address."""
-    return report.outlet or (urlsplit(report.url).hostname if report.url else None)
+    """Name who published a report: its outlet, else whose pages stand at its address, else the host of that."""
+    return report.outlet or find_page_carrier("", report.url) or urlsplit(report.url or "").hostname
 
 
 def find_credits(report: Report) -> tuple[Credit, ...]:
@@ -81,18 +81,23 @@ def _name_carrier(words: str) -> str:
 def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
     """Take "AFP via X" apart: the report goes back to AFP, and came by way of X."""
     for carrier in cited:
-        routes = _NOTE.sub("", carrier.outlet or "").split(" via ")
-        last = find_host_carrier(carrier.url, routes[-1].strip()) if carrier.url else None
-        for route in [*routes[:-1], last or routes[-1]]:
-            parts = _JOINT.split(route.strip())
-            for part in parts if all(map(_find_beside, parts)) else (route.strip(),):
-                if part:
-                    yield Credit(_find_beside(part) or part, "cited", url=carrier.url)
+        *routes, last = [route.strip() for route in _NOTE.sub("", carrier.outlet or "").split(" via ")]
+        parts = [part for route in routes for part in _split_joint(route)]
+        for part in (*parts, *_split_joint(last, carrier.url)):
+            yield Credit(part, "cited", url=carrier.url)
+
+
+def _split_joint(names: str, url: str | None = None) -> list[str]:
+    """Take "AFP/Reuters" apart and name the carriers in full; what is no carrier's name stays as it is, and whole."""
+    parts = [_find_beside(part) for part in _JOINT.split(names)]
+    if len(parts) > 1 and all(parts) and not find_carrier(names):
+        return [part for part in parts if part]
+    return [name for name in (find_page_carrier(names, url) or _find_beside(names) or names,) if name]
 
 
 def _find_beside(name: str) -> str | None:
     """Find a carrier as it is named beside a text, where "Ternwire 2" is a second page of Ternwire."""
-    return find_carrier(name) or find_carrier(_NUMBER.sub("", name))
+    return find_page_carrier(name) or find_page_carrier(_NUMBER.sub("", name))
 
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
@@ -233,7 +238,8 @@ def _patterns() -> _Patterns:
     )
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
-    behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
+    apposition = r"(?:, (?:the|an?|its|his) [^,.;!?\n]{3,60},)?"
+    behind = rf"{apposition}(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
     adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
     about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b(?!\s*[.,;])"
     of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
@@ -272,12 +278,12 @@ def _patterns() -> _Patterns:
             re.compile(rf"\[\s*{names}\s*\.?\]"),
             re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
             re.compile(rf"(?:^|[\n.!?”\"])\s*From\s+{before}{names}:", re.MULTILINE),
-            re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}))\s+on\s+{before}{names}"),
+            re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}|\d{{1,2}}))\s+on\s+{before}{names}"),
             re.compile(rf"(?i:\bpool)(?:\s+\w+)?/{names}"),
         ),
         telling=(
             re.compile(rf"{bare_names}(?:\s+via\s+|/)Getty\b"),
-            re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
+            re.compile(rf"{names}{pollster}\s+(?i:polls?|polling|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
             re.compile(rf"{names}(?:['’]s?)?{behind}\s+{person}{adverb}\s+(?:{_any(words.report_verbs)})\b"),
         ),
