@@ -26,6 +26,11 @@ def is_carrier(name: str) -> bool:
     return len(parts) > 1 and all(find_carrier(part) for part in parts)
 
 
+def is_own_outlet(name: str) -> bool:
+    """Tell whether an outlet means itself or its own people: "our correspondent on the east bank", "this newspaper"."""
+    return bool(_own().fullmatch(name.strip()))
+
+
 def find_page_carrier(name: str, url: str | None = None) -> str | None:
     """Return the full name of the carrier that is named beside a text, or None.
 
@@ -49,6 +54,14 @@ def carrier_names() -> frozenset[str]:
 @cache
 def _carriers() -> dict[str, str]:
     return {fold_name(name): group[0] for group in _groups() for name in group}
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    words = msgspec.convert(load_vocabulary("carriers.toml")["own"], list[str])
+    nouns = "|".join(map(re.escape, words))
+    where = r"(?: (?:in|on|at|from|near|with|covering|reporting)\b[^,.;]*)?"
+    return re.compile(rf"(?:one of )?(?:our|this)(?: own)? (?:{nouns})s?{where}", re.IGNORECASE)
 
 
 @cache

@@ -29,7 +29,7 @@ _TAIL_LINES = 3
 _LONGEST_NAME = 80
 _NEAR = 240
 """Code points to either side of a carrier's name in which a credit may be worded."""
-_STATE = r"state(?:-run|-owned|-controlled)? (?:media|television|TV|radio|broadcaster|news agency)"
+_STATE = r"[Ss]tate(?:-run|-owned|-controlled)? (?:media|television|TV|radio|broadcaster|news agency)"
 _GENERIC = rf"(?:(?:News|Press) (?:Agency|Service)|{_STATE})"
 """Ends of the names of carriers that no list holds: "Sonnor News Agency", "Tollarian state television"."""
 
@@ -66,15 +66,28 @@ def find_credits(report: Report) -> tuple[Credit, ...]:
     text, found = report.text, dict[int, Credit]()
     for way, start, end in _find_in_text(text):
         span = Span(start, end, text[start:end])
-        if not any(credit.span and credit.span.overlaps(span) for credit in found.values()):
-            found[start] = Credit(_name_carrier(span.text), way, span)
+        if any(credit.span and credit.span.overlaps(span) for credit in found.values()):
+            continue
+        carrier = _find_full(report, span) if span.text in credit_words().short else _name_carrier(span.text)
+        if carrier:
+            found[start] = Credit(carrier, way, span)
     return (*_find_cited(report.cited), *(found[start] for start in sorted(found)))
 
 
+def _find_full(report: Report, short: Span) -> str | None:
+    """Name the paper that "the Post" is: one named in full before, else itself; null where it is the outlet."""
+    end = f" {short.text}"
+    if report.outlet and report.outlet.endswith(end):
+        return None
+    named = (match.group() for match in re.finditer(_known(), report.text[: short.start]))
+    return next((_name_carrier(name) for name in named if name.endswith(end)), short.text)
+
+
 def _name_carrier(words: str) -> str:
-    """Give the full name of a carrier, whatever adjectives stand before it ("Iranian Fars News Agency")."""
-    parts = words.split()
-    known = (find_carrier(" ".join(parts[start:])) for start in range(len(parts)))
+    """Give the full name of a carrier, whatever adjectives or parts of its house stand with it ("Iran's Fars News")."""
+    house = re.sub(rf" (?:{_any(credit_words().sections)})$", "", words)
+    parts, house_parts = words.split(), house.split()
+    known = (find_carrier(" ".join(each[start:])) for each in (parts, house_parts) for start in range(len(each)))
     return next(filter(None, known), words)
 
 
@@ -134,6 +147,7 @@ def _find_places(text: str) -> list[int]:
     words = (word.start() for word in re.finditer(r"\w+", text) if word.group() in begins)
     places = {place for place in words if patterns.name.match(text, place)}
     places.update(kind.end() for kind in patterns.kinds.finditer(text))
+    places.update(state.start() for state in re.finditer(rf"\b{_STATE}", text))
     for generic in re.finditer(_ends(), text):
         if agency := patterns.agency.search(text, max(0, generic.start() - _LONGEST_NAME), generic.end()):
             places.add(agency.start())
@@ -211,7 +225,7 @@ def _known() -> str:
 def _told() -> str:
     """Match the name of a carrier in a sentence, where many more kinds of names can be told from the wording."""
     words = credit_words()
-    alone = rf"(?<=[a-z’'] )(?:{_any(_words_alone())})|(?<=[Tt]he )(?:{_any(words.short)})|[Ss]{_STATE[1:]}"
+    alone = rf"(?<=[a-z’'] )(?:{_any(_words_alone())})|(?<=[Tt]he )(?:{_any(words.short)})|{_STATE}"
     name = rf"(?:{_agency()}|{_any(_names())}|{_described()}|{alone})(?!\w|-[a-z])"
     return rf"(?<![\w-]){name}(?: (?:{_any(words.sections)})\b)?"
 
@@ -244,6 +258,7 @@ def _patterns() -> _Patterns:
     about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b(?!\s*[.,;])"
     of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
     pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[A-Z]?[a-z]+){{0,3}}?"
+    of = r"(?:of|from|with|(?<!hosted )by)"
     place = r"[^!?()\n]{0,60}"
     year = r"(?:©\s*)?(?:\d{4}\s+)?"
     return _Patterns(
@@ -272,9 +287,7 @@ def _patterns() -> _Patterns:
             re.compile(
                 rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
             ),
-            re.compile(
-                rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|(?<!hosted )by)\s+(?:the\s+)?{names}"
-            ),
+            re.compile(rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?{of}\s+(?:the\s+)?{names}"),
             re.compile(rf"\[\s*{names}\s*\.?\]"),
             re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
             re.compile(rf"(?:^|[\n.!?”\"])\s*From\s+{before}{names}:", re.MULTILINE),
