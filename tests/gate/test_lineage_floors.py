@@ -62,26 +62,29 @@ def test_what_was_made_of_a_dispatch_is_found(wire: Any, traced: dict[tuple[str,
 def test_kinds_are_right(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
     """Every false pair has a class.
 
-    `host`: both hold a whole paragraph of a third text, into which the set put paragraphs of a dispatch. `form`: the
-    words of one series of interviews, or background on the same elections, which stands in whole in neither.
+    `host`: both are made of one third text, into which the set put paragraphs of a dispatch; besides those, four of five
+    lines of one stand in the other. `form`: the questions of one series of interviews, or paragraphs of background.
     """
+    originals = {story: text for story, operation, text in wire.values() if operation == "original"}
     classes = Counter(
-        class_pair(wire[a], wire[b])
+        class_pair(wire[a], wire[b], originals)
         for (a, b), relation in traced.items()
         if relation.kind in STRONG | {"partial"} and "newsroom" not in {wire[a][1], wire[b][1]}
     )
     by_story, by_text = classes["one story"], classes["one story"] + classes["host"]
     assert by_story / classes.total() >= 0.91, classes
-    assert by_text / classes.total() >= 0.985, classes
+    assert by_text / classes.total() >= 0.97, classes
 
 
-def class_pair(one: tuple[int, str, str], other: tuple[int, str, str]) -> str:
+def class_pair(one: tuple[int, str, str], other: tuple[int, str, str], originals: dict[int, str]) -> str:
     if one[0] == other[0]:
         return "one story"
-    paragraphs = [
-        {line.strip() for line in text.split("\n") if len(line.strip()) >= 150} for _, _, text in (one, other)
-    ]
-    return "host" if set.intersection(*paragraphs) else "form"
+    of_one, of_other = (split_lines(text) - split_lines(originals.get(story, "")) for story, _, text in (one, other))
+    return "host" if len(of_one & of_other) >= 0.8 * max(1, min(len(of_one), len(of_other))) else "form"
+
+
+def split_lines(text: str) -> set[str]:
+    return {line.strip() for line in text.split("\n") if line.strip()}
 
 
 def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
