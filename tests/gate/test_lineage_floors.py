@@ -63,7 +63,8 @@ def test_kinds_are_right(wire: Any, traced: dict[tuple[str, str], Relation]) -> 
     """Every false pair has a class.
 
     `host`: both are made of one third text, into which the set put paragraphs of a dispatch; besides those, four of
-    five lines of one stand in the other. `form`: the questions of one series of interviews, or paragraphs of background.
+    five lines of one stand in the other. `form`: the questions of one series of interviews, or paragraphs of
+    background.
     """
     originals = {story: text for story, operation, text in wire.values() if operation == "original"}
     classes = Counter(
