@@ -66,7 +66,7 @@ def _own() -> re.Pattern[str]:
 
 @cache
 def _shared() -> frozenset[str]:
-    return frozenset(load_vocabulary("carriers.toml")["shared"])
+    return msgspec.convert(load_vocabulary("carriers.toml")["shared"], frozenset[str])
 
 
 @cache
