@@ -27,7 +27,7 @@ from parley.model import (
     Time,
     TimeMention,
 )
-from parley.ontology import event_kinds, find_carrier, is_carrier, name_plainly
+from parley.ontology import event_kinds, find_carrier, is_carrier, is_own_outlet, name_plainly
 
 CommitmentKind = Literal["demand", "refusal", "threat", "concession", "promise", "offer", "acceptance"]
 UNCERTAIN = 0.7
@@ -159,9 +159,10 @@ def join_names(mentions: Iterable[Mention], separator: str = "; ") -> str:
 def sourcing_chain(item: Statement | Event, statements: Mapping[str, Statement]) -> tuple[str | None, ...]:
     """Name the sources around an item, outermost first; null stands for an unnamed source.
 
-    The publishing outlet is not part of it: it belongs to the publication.
+    The publishing outlet is not part of it, which belongs to the publication, nor are its people ("our correspondent").
     """
-    return tuple(name_mention(statement.source) for statement in enclosing_statements(item, statements))
+    around = enclosing_statements(item, statements)
+    return tuple(name_mention(each.source) for each in around if not (each.source and is_own_outlet(each.source.text)))
 
 
 def find_speaker(item: Statement | Event, statements: Mapping[str, Statement]) -> str | None:
@@ -173,8 +174,8 @@ def find_speaker(item: Statement | Event, statements: Mapping[str, Statement]) -
 
 def _is_carried(event: Event, statements: Mapping[str, Statement]) -> bool:
     """Tell whether nobody but carriers stands around the event; a name that was resolved counts as what it denotes."""
-    sources = [statement.source for statement in enclosing_statements(event, statements)]
-    return all(source and is_carrier(source.entity or source.text) for source in sources)
+    around = [each.source for each in enclosing_statements(event, statements)]
+    return all(source and (is_own_outlet(source.text) or is_carrier(source.entity or source.text)) for source in around)
 
 
 def is_act(event: Event) -> bool:

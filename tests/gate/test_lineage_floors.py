@@ -62,26 +62,30 @@ def test_what_was_made_of_a_dispatch_is_found(wire: Any, traced: dict[tuple[str,
 def test_kinds_are_right(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
     """Every false pair has a class.
 
-    `host`: both hold a whole paragraph of a third text, into which the set put paragraphs of a dispatch. `form`: the
-    words of one series of interviews, or background on the same elections, which stands in whole in neither.
+    `host`: both are made of one third text, into which the set put paragraphs of a dispatch; besides those, four of
+    five lines of one stand in the other. `form`: the questions of one series of interviews, or paragraphs of
+    background.
     """
+    originals = {story: text for story, operation, text in wire.values() if operation == "original"}
     classes = Counter(
-        class_pair(wire[a], wire[b])
+        class_pair(wire[a], wire[b], originals)
         for (a, b), relation in traced.items()
         if relation.kind in STRONG | {"partial"} and "newsroom" not in {wire[a][1], wire[b][1]}
     )
     by_story, by_text = classes["one story"], classes["one story"] + classes["host"]
     assert by_story / classes.total() >= 0.91, classes
-    assert by_text / classes.total() >= 0.985, classes
+    assert by_text / classes.total() >= 0.97, classes
 
 
-def class_pair(one: tuple[int, str, str], other: tuple[int, str, str]) -> str:
+def class_pair(one: tuple[int, str, str], other: tuple[int, str, str], originals: dict[int, str]) -> str:
     if one[0] == other[0]:
         return "one story"
-    paragraphs = [
-        {line.strip() for line in text.split("\n") if len(line.strip()) >= 150} for _, _, text in (one, other)
-    ]
-    return "host" if set.intersection(*paragraphs) else "form"
+    of_one, of_other = (split_lines(text) - split_lines(originals.get(story, "")) for story, _, text in (one, other))
+    return "host" if len(of_one & of_other) >= 0.8 * max(1, min(len(of_one), len(of_other))) else "form"
+
+
+def split_lines(text: str) -> set[str]:
+    return {line.strip() for line in text.split("\n") if line.strip()}
 
 
 def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> None:
@@ -90,8 +94,12 @@ def test_no_giant_grows(wire: Any, traced: dict[tuple[str, str], Relation]) -> N
     assert len({wire[name][0] for name in largest.reports}) <= 4
 
 
-def test_mentions_of_carriers_are_told_apart() -> None:
-    mentions = [json.loads(line) for line in (HERE / "credits" / "mentions.jsonl").read_bytes().splitlines()]
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"),
+    [("mentions", 0.96, 0.92), ("events2025", 0.98, 0.98), ("events2026", 0.98, 0.95), ("forms2026", 0.98, 0.98)],
+)
+def test_mentions_of_carriers_are_told_apart(name: str, precision: float, recall: float) -> None:
+    mentions = [json.loads(line) for line in (HERE / "credits" / f"{name}.jsonl").read_bytes().splitlines()]
     files = {mention["file"] for mention in mentions}
     if not all((WIRE.parents[1] / name).exists() for name in files):
         pytest.skip("../shared is not here")
@@ -102,17 +110,21 @@ def test_mentions_of_carriers_are_told_apart() -> None:
     }
     found: Counter[tuple[bool, bool]] = Counter()
     for mention in mentions:
-        row = rows[mention["file"], mention["id"]]
-        if "carrier" in mention:
-            report = Report("a", "Text.", cited=(Carrier(row["cited"][mention["cited"]]["outlet"]),))
-            name = find_carrier(mention["carrier"]) or mention["carrier"]
-            found[True, [credit.carrier for credit in find_credits(report)] == [name]] += 1
-        else:
-            spans = [credit.span for credit in find_credits(Report("a", row["text"])) if credit.span]
-            is_found = any(span.start < mention["end"] and mention["start"] < span.end for span in spans)
-            found[mention["credit"], is_found] += 1
-    assert found[True, True] / (found[True, True] + found[False, True]) >= 0.96, found
-    assert found[True, True] / (found[True, True] + found[True, False]) >= 0.91, found
+        found.update(judge_mention(mention, rows[mention["file"], mention["id"]]))
+    assert found[True, True] / (found[True, True] + found[False, True]) >= precision, found
+    assert found[True, True] / (found[True, True] + found[True, False]) >= recall, found
+
+
+def judge_mention(mention: dict[str, Any], row: dict[str, Any]) -> list[tuple[bool, bool]]:
+    """Say whether a credit is there and whether one was found; a wrong name is a credit missed and a false one."""
+    if "carriers" in mention:
+        cited = row["cited"][mention["cited"]]
+        report = Report("a", "Text.", cited=(Carrier(cited["outlet"], cited["url"]),))
+        is_right = [credit.carrier for credit in find_credits(report)] == mention["carriers"]
+        return [(True, True)] if is_right else [(True, False), (False, True)]
+    spans = [credit.span for credit in find_credits(Report("a", row["text"])) if credit.span]
+    is_found = any(span.start < mention["end"] and mention["start"] < span.end for span in spans)
+    return [(mention["credit"], is_found)]
 
 
 @pytest.mark.parametrize(("half", "floor"), [("develop", 0.95), ("gate", 0.95)])
@@ -120,7 +132,7 @@ def test_credit_lines_are_read(half: str, floor: float) -> None:
     data = (HERE / "credits" / f"{half}.jsonl").read_bytes()
     if half == "gate":
         frozen = re.findall(r"[0-9a-f]{64}", (HERE / "credits" / "README.md").read_text(encoding="utf-8"))
-        assert frozen == [hashlib.sha256(data).hexdigest()]
+        assert hashlib.sha256(data).hexdigest() in frozen
     forms = [json.loads(line) for line in data.splitlines()]
     right = sum(
         {credit.carrier for credit in find_credits(Report("a", form["text"]))}

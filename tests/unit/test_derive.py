@@ -98,6 +98,17 @@ def test_the_chain_names_sources_from_the_outermost_and_leaves_unnamed_ones_open
     assert sourcing_chain(happen({}), {}) == ()
 
 
+def test_the_outlets_own_people_are_no_source_beside_it() -> None:
+    own = nest(["our correspondent on the east bank", "Nive"])
+    assert sourcing_chain(happen(own), own) == ("Nive",)
+    seen = nest(["this newspaper"])
+    assert sourcing_chain(happen(seen), seen) == ()
+    assert is_fact(happen(seen), seen)
+    theirs = nest(["our army"])
+    assert sourcing_chain(happen(theirs), theirs) == ("our army",)
+    assert not is_fact(happen(theirs), theirs)
+
+
 def test_a_circle_of_statements_ends() -> None:
     statements = {"1": Statement("1", CUE, (), within="2"), "2": Statement("2", CUE, (), within="1")}
     assert len(enclosing_statements(statements["1"], statements)) == 2

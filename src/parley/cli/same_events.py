@@ -69,9 +69,10 @@ def _draw_pair(pair: EventPair) -> Text:
     if pair.likeness:
         like = pair.likeness
         names = "; ".join((*like.actors, *like.recipients, *like.places))
-        day = str(like.first) if like.first == like.last else f"{like.first} or {like.last}"
+        days = sorted({like.first, like.last})
+        day = ("; a day apart: " if like.first > like.last else "; ") + " or ".join(map(str, days))
         figures = "".join(f"; {one} | {other}" for one, other in like.counts)
-        drawn.append(f"\n      both: {names or 'the same kind of act'}; {day}{figures}", style="not bold dim")
+        drawn.append(f"\n      both: {names or 'the same kind of act'}{day}{figures}", style="not bold dim")
     return drawn
 
 

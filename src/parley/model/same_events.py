@@ -35,7 +35,9 @@ class ToldEvent(Struct, frozen=True):
 class Likeness(Struct, frozen=True):
     """Two entries that may tell of one event, `a` being the lesser id, and what they agree on.
 
-    `counts` holds the words of the figures of one unit side by side, those of `a` first, whether they differ or not.
+    `first` and `last` bound the days on which both can have happened; where their days differ, `first` is that of the
+    later event and `last`, the day before, that of the earlier. `counts` holds the words of the figures of one unit
+    side by side, those of `a` first, whether they differ or not.
     """
 
     a: str

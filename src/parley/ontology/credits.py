@@ -24,6 +24,10 @@ class CreditWords(Struct, frozen=True):
     writing: tuple[str, ...]
     own: tuple[str, ...]
     done_by: tuple[str, ...]
+    report_verbs: tuple[str, ...]
+    sections: tuple[str, ...]
+    mastheads: tuple[str, ...]
+    short: tuple[str, ...]
 
 
 @cache

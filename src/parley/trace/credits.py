@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from parley.model import Carrier, Credit, CreditWay, Report, Span
-from parley.ontology import carrier_names, credit_words, find_carrier
+from parley.ontology import carrier_names, credit_words, find_carrier, find_page_carrier
 from parley.ontology.times import WEEKDAYS
 
 _JOINT = re.compile(r"\s*(?:/|,|&|\band\b)\s*")
-_LANGUAGE = re.compile(r"\s+\(?in [A-Z][a-z]+\)?$")
-"""A note on the language of a page ("El Sonnor in Spanish")."""
+_NOTE = re.compile(r"\s+\(?in(?: [A-Z][a-z]+){1,2}\)?$|^[‘’“”\"']+|[‘’“”\"'.\s]+$")
+"""What is no part of a name: the language of a page ("El Sonnor in Spanish"), quotation marks, a full stop."""
+_NUMBER = re.compile(r" [1-9]$")
+"""Tells two pages of one carrier apart ("Ternwire 2")."""
 _HEAD_LINES = 4
 """Lines that are not blank in which a dateline may stand: headline, subtitle, byline and the first sentence."""
 _TAIL_LINES = 3
@@ -27,7 +29,8 @@ _TAIL_LINES = 3
 _LONGEST_NAME = 80
 _NEAR = 240
 """Code points to either side of a carrier's name in which a credit may be worded."""
-_GENERIC = r"(?:(?:News|Press) (?:Agency|Service)|state(?:-run|-owned)? (?:media|television|TV|radio))"
+_STATE = r"[Ss]tate(?:-run|-owned|-controlled)? (?:media|television|TV|radio|broadcaster|news agency)"
+_GENERIC = rf"(?:(?:News|Press) (?:Agency|Service)|{_STATE})"
 """Ends of the names of carriers that no list holds: "Sonnor News Agency", "Tollarian state television"."""
 
 
@@ -51,8 +54,8 @@ class _Patterns(Struct, frozen=True):
 
 
 def name_outlet(report: Report) -> str | None:
-    """Name who published a report: its outlet, else the host of its address."""
-    return report.outlet or (urlsplit(report.url).hostname if report.url else None)
+    """Name who published a report: its outlet, else whose pages stand at its address, else the host of that."""
+    return report.outlet or find_page_carrier("", report.url) or urlsplit(report.url or "").hostname
 
 
 def find_credits(report: Report) -> tuple[Credit, ...]:
@@ -63,26 +66,51 @@ def find_credits(report: Report) -> tuple[Credit, ...]:
     text, found = report.text, dict[int, Credit]()
     for way, start, end in _find_in_text(text):
         span = Span(start, end, text[start:end])
-        if not any(credit.span and credit.span.overlaps(span) for credit in found.values()):
-            found[start] = Credit(_name_carrier(span.text), way, span)
+        if any(credit.span and credit.span.overlaps(span) for credit in found.values()):
+            continue
+        carrier = _find_full(report, span) if span.text in credit_words().short else _name_carrier(span.text)
+        if carrier:
+            found[start] = Credit(carrier, way, span)
     return (*_find_cited(report.cited), *(found[start] for start in sorted(found)))
 
 
+def _find_full(report: Report, short: Span) -> str | None:
+    """Name the paper that "the Post" is: one named in full before, else itself; null where it is the outlet."""
+    end = f" {short.text}"
+    if report.outlet and report.outlet.endswith(end):
+        return None
+    named = (match.group() for match in re.finditer(_known(), report.text[: short.start]))
+    return next((_name_carrier(name) for name in named if name.endswith(end)), short.text)
+
+
 def _name_carrier(words: str) -> str:
-    """Give the full name of a carrier, whatever adjectives stand before it ("Iranian Fars News Agency")."""
-    parts = words.split()
-    known = (find_carrier(" ".join(parts[start:])) for start in range(len(parts)))
+    """Give the full name of a carrier, whatever adjectives or parts of its house stand with it ("Iran's Fars News")."""
+    house = re.sub(rf" (?:{_any(credit_words().sections)})$", "", words)
+    parts, house_parts = words.split(), house.split()
+    known = (find_carrier(" ".join(each[start:])) for each in (parts, house_parts) for start in range(len(each)))
     return next(filter(None, known), words)
 
 
 def _find_cited(cited: Iterable[Carrier]) -> Iterator[Credit]:
     """Take "AFP via X" apart: the report goes back to AFP, and came by way of X."""
     for carrier in cited:
-        for route in _LANGUAGE.sub("", carrier.outlet or "").split(" via "):
-            parts = _JOINT.split(route.strip())
-            for part in parts if all(map(find_carrier, parts)) else (route.strip(),):
-                if part:
-                    yield Credit(find_carrier(part) or part, "cited", url=carrier.url)
+        *routes, last = [route.strip() for route in _NOTE.sub("", carrier.outlet or "").split(" via ")]
+        parts = [part for route in routes for part in _split_joint(route)]
+        for part in (*parts, *_split_joint(last, carrier.url)):
+            yield Credit(part, "cited", url=carrier.url)
+
+
+def _split_joint(names: str, url: str | None = None) -> list[str]:
+    """Take "AFP/Reuters" apart and name the carriers in full; what is no carrier's name stays as it is, and whole."""
+    parts = [_find_beside(part) for part in _JOINT.split(names)]
+    if len(parts) > 1 and all(parts) and not find_carrier(names):
+        return [part for part in parts if part]
+    return [name for name in (find_page_carrier(names, url) or _find_beside(names) or names,) if name]
+
+
+def _find_beside(name: str) -> str | None:
+    """Find a carrier as it is named beside a text, where "Ternwire 2" is a second page of Ternwire."""
+    return find_page_carrier(name) or find_page_carrier(_NUMBER.sub("", name))
 
 
 def _find_in_text(text: str) -> Iterator[tuple[CreditWay, int, int]]:
@@ -119,7 +147,8 @@ def _find_places(text: str) -> list[int]:
     words = (word.start() for word in re.finditer(r"\w+", text) if word.group() in begins)
     places = {place for place in words if patterns.name.match(text, place)}
     places.update(kind.end() for kind in patterns.kinds.finditer(text))
-    for generic in re.finditer(_GENERIC, text):
+    places.update(state.start() for state in re.finditer(rf"\b{_STATE}", text))
+    for generic in re.finditer(_ends(), text):
         if agency := patterns.agency.search(text, max(0, generic.start() - _LONGEST_NAME), generic.end()):
             places.add(agency.start())
     return sorted(places)
@@ -162,38 +191,74 @@ def _described() -> str:
 @cache
 def _names() -> frozenset[str]:
     """Give the names of carriers as texts have them: "a New York Times article", but never "guardian" or "times"."""
-    bare = (name.removeprefix("The ") for name in carrier_names() if name.startswith("The "))
-    return carrier_names() | {name for name in bare if " " in name and not name.endswith("an")}
+    bare = {name.removeprefix("The ") for name in carrier_names() if name.startswith("The ")}
+    return (carrier_names() - _words_alone()) | {name for name in bare if " " in name and not name.endswith("an")}
+
+
+@cache
+def _words_alone() -> frozenset[str]:
+    """Give names of one word that need words before them: a person may be called Guardian, too."""
+    return frozenset(name for name in carrier_names() if name.istitle() and f"The {name}" in carrier_names())
 
 
 @cache
 def _first_words() -> frozenset[str]:
     """Give the word with which each name of a carrier begins."""
-    return frozenset(found.group() for name in _names() if (found := re.search(r"\w+", name)))
+    names = _names() | _words_alone() | set(credit_words().short)
+    return frozenset(found.group() for name in names if (found := re.search(r"\w+", name)))
+
+
+@cache
+def _ends() -> str:
+    """Match the last words of the names of carriers that no list holds, in sentences."""
+    return rf"(?:{_GENERIC}|(?:{_any(credit_words().mastheads)})\b(?! of\b))"
+
+
+@cache
+def _known() -> str:
+    """Match the name of a carrier on a line of credits: a listed one, an agency's, or one that the words call such."""
+    agency = rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
+    return rf"(?<![\w-])(?:{agency}|{_any(_names())}|{_described()})(?!\w|-[a-z])"
+
+
+@cache
+def _told() -> str:
+    """Match the name of a carrier in a sentence, where many more kinds of names can be told from the wording."""
+    words = credit_words()
+    alone = rf"(?<=[a-z’'] )(?:{_any(_words_alone())})|(?<=[Tt]he )(?:{_any(words.short)})|{_STATE}"
+    name = rf"(?:{_agency()}|{_any(_names())}|{_described()}|{alone})(?!\w|-[a-z])"
+    return rf"(?<![\w-]){name}(?: (?:{_any(words.sections)})\b)?"
+
+
+@cache
+def _agency() -> str:
+    return rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_ends()}"
 
 
 @cache
 def _patterns() -> _Patterns:
     words = credit_words()
     person = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
-    agency = rf"(?:(?!The )[A-Z][\w’'-]+ ){{1,4}}{_GENERIC}"
-    bare = rf"(?<![\w-])(?:{agency}|{_any(_names())}|{_described()})(?!\w|-[a-z])"
+    bare, told = _known(), _told()
     institution = r"(?:Trust|Foundation|Institute|Board|Group|Corporation|Council|Secretary)\b"
     followed_by_a_name = rf"(?:(?:(?<=[A-Z]{{3}})|(?<=News))(?! {institution})|(?!(?: news agency)? [A-Z]\w))"
     joint = r"\s*(?:/|-|&|,\s*and\b|,|\band\b)\s*"
     bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
-    names = rf"(?P<names>{bare}(?:{joint}(?:[Tt]he )?{bare})*){followed_by_a_name}"
+    short_form = rf"(?:\s*\(\s*{bare}\s*\))?"
+    names = rf"(?P<names>{told}{short_form}(?:{joint}(?:[Tt]he )?{told}{short_form})*){followed_by_a_name}"
     adjective = (
         rf"(?!{bare})(?:[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])"
         r"|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"
     )
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
-    behind = rf"(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
-    adverb = rf"(?:['’]s? {person})?(?:\s+(?:first|also|later|earlier|previously))?"
-    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b"
+    apposition = r"(?:, (?:the|an?|its|his) [^,.;!?\n]{3,60},)?"
+    behind = rf"{apposition}(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
+    adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
+    about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b(?!\s*[.,;])"
     of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
-    pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[a-z]+)?"
+    pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[A-Z]?[a-z]+){{0,3}}?"
+    of = r"(?:of|from|with|(?<!hosted )by)"
     place = r"[^!?()\n]{0,60}"
     year = r"(?:©\s*)?(?:\d{4}\s+)?"
     return _Patterns(
@@ -214,30 +279,29 @@ def _patterns() -> _Patterns:
         bylines=(re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{year}(?:[Tt]he\s+)?{names}"),),
         made_by=(re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),),
         citings=(
-            re.compile(rf"\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
+            re.compile(rf"(?<!will be )(?<!to be )\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
             re.compile(
                 rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,5}}\s+(?:to|with|on|for)\s+{before}{names}(?!{of_its_own})"
             ),
-            re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])"),
+            re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])(?!, who\b)"),
             re.compile(
                 rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
             ),
-            re.compile(
-                rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?(?:of|from|with|by)\s+(?:the\s+)?{names}"
-            ),
+            re.compile(rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?{of}\s+(?:the\s+)?{names}"),
             re.compile(rf"\[\s*{names}\s*\.?\]"),
             re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
             re.compile(rf"(?:^|[\n.!?”\"])\s*From\s+{before}{names}:", re.MULTILINE),
-            re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}))\s+on\s+{before}{names}"),
+            re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}|\d{{1,2}}))\s+on\s+{before}{names}"),
             re.compile(rf"(?i:\bpool)(?:\s+\w+)?/{names}"),
         ),
         telling=(
             re.compile(rf"{bare_names}(?:\s+via\s+|/)Getty\b"),
-            re.compile(rf"{names}{pollster}\s+(?:polls?|survey)\b"),
+            re.compile(rf"{names}{pollster}\s+(?i:polls?|polling|survey)\b"),
             re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
+            re.compile(rf"{names}(?:['’]s?)?{behind}\s+{person}{adverb}\s+(?:{_any(words.report_verbs)})\b"),
         ),
-        name=re.compile(bare),
-        agency=re.compile(agency),
+        name=re.compile(told),
+        agency=re.compile(_agency()),
         kinds=re.compile(rf"\b(?:{_any(words.kinds)}) (?=[A-Z])"),
     )
 

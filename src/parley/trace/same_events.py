@@ -31,6 +31,11 @@ APART = 1
 """How many more must be the same where neither text gives a day and they appeared on different days."""
 
 
+TOLERANCE = dt.timedelta(days=1)
+"""Days between two events that may be one though their days differ: two sides report one incident, the second a day
+later. Type, actors, recipients and narrow place must then all be given and agree, and neither be like another event."""
+
+
 Whose = Callable[[str, dt.date | None], str | None]
 """Gives the state or group that a name belongs to on a day; null for its own master."""
 
@@ -85,11 +90,13 @@ def find_same_events(told: Iterable[ToldEvent]) -> list[Likeness]:
     """Find pairs of entries of different documents that may tell of one event, by their ids.
 
     Both are of one type and not of two modes, can have happened on one day, and neither parties nor places differ, nor
-    figures by much; and enough of it is the same (`ENOUGH`). An entry that is like several of one document is paired
-    with none of these: who knows which.
+    figures by much; and enough of it is the same (`ENOUGH`). Of events a day apart all must be (`TOLERANCE`). An entry
+    that is like several of one document is paired with none of these: who knows which.
     """
     events = sorted(told, key=lambda each: (each.first, each.entry))
     found = [likeness for one, other in _find_near(events) if (likeness := compare(one, other))]
+    paired = {entry for each in found if each.first <= each.last for entry in (each.a, each.b)}
+    found = [each for each in found if each.first <= each.last or paired.isdisjoint((each.a, each.b))]
     documents = {event.entry: event.document for event in events}
     partners: dict[tuple[str, str], list[Likeness]] = defaultdict(list)
     for likeness in found:
@@ -102,14 +109,14 @@ def find_same_events(told: Iterable[ToldEvent]) -> list[Likeness]:
 
 
 def _find_near(told: Iterable[ToldEvent]) -> Iterator[tuple[ToldEvent, ToldEvent]]:
-    """Yield pairs of one type from different documents whose days overlap; events come in the order of days."""
+    """Yield pairs of one type from different documents whose days are near; events come in the order of days."""
     by_type: dict[str, list[ToldEvent]] = defaultdict(list)
     for event in told:
         by_type[event.type].append(event)
     for events in by_type.values():
         open_events: list[ToldEvent] = []
         for event in events:
-            open_events = [other for other in open_events if other.last >= event.first]
+            open_events = [other for other in open_events if other.last + TOLERANCE >= event.first]
             for other in open_events:
                 if other.document != event.document:
                     yield (other, event) if other.entry < event.entry else (event, other)
@@ -133,7 +140,9 @@ def compare(a: ToldEvent, b: ToldEvent) -> Likeness | None:
     agreed = sum(map(bool, (actors, recipients, places, figures, equal, same_mode)))
     agreed += SAME_DAY * (a.is_dated and b.is_dated)
     is_near = is_dated or a.last == b.last
-    if agreed < ENOUGH + (not places) + APART * (not is_near):
+    is_enough = agreed >= ENOUGH + (not places) + APART * (not is_near)
+    first, last = max(a.first, b.first), min(a.last, b.last)
+    if not (is_enough if first <= last else actors and recipients and places):
         return None
     return Likeness(
         a=a.entry,
@@ -141,8 +150,8 @@ def compare(a: ToldEvent, b: ToldEvent) -> Likeness | None:
         actors=tuple(sorted(actors)),
         recipients=tuple(sorted(recipients)),
         places=tuple(sorted(places)),
-        first=max(a.first, b.first),
-        last=min(a.last, b.last),
+        first=first,
+        last=last,
         counts=tuple((_describe(one), _describe(other)) for one, other in figures),
     )
 

@@ -15,7 +15,7 @@ from parley.trace.furniture import strip_furniture
 from parley.trace.kinds import judge
 from parley.trace.sharing import WordedSide, mark_quoted, measure
 
-TRACER = "4"
+TRACER = "5"
 """Version of the rules; raised whenever a relation may come out otherwise."""
 
 

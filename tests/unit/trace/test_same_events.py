@@ -91,6 +91,22 @@ def test_an_event_that_is_like_two_of_one_report_is_left_open() -> None:
     assert pairs(tell("a"), tell("b", document="d"), tell("c", document="d"), tell("e")) == [("a", "e")]
 
 
+WHOLE = {"is_dated": True, "recipients": names("Tollaria")}
+
+
+def test_an_event_that_two_reports_put_a_day_apart_is_one_perhaps_when_all_else_agrees() -> None:
+    (likeness,) = find_same_events([tell("a", **WHOLE), tell("b", 1, **WHOLE)])
+    assert (likeness.first, likeness.last) == (MONDAY + dt.timedelta(days=1), MONDAY)
+    assert pairs(tell("a", **WHOLE), tell("b", 2, **WHOLE)) == []
+    for missing in ("actors", "recipients", "places"):
+        assert pairs(tell("a", **WHOLE), tell("b", 1, **(WHOLE | {missing: names()}))) == []
+    assert pairs(tell("a", **WHOLE), tell("b", 1, **WHOLE, counts=(count(40),))) == []
+
+
+def test_a_day_apart_gives_way_to_the_same_day() -> None:
+    assert pairs(tell("a", **WHOLE), tell("b", **WHOLE), tell("c", 1, **WHOLE)) == [("a", "b")]
+
+
 def test_figures_that_differ_stand_side_by_side() -> None:
     (likeness,) = find_same_events([tell("b", counts=(count(15),)), tell("a")])
     assert likeness.counts == (("12 killed", "15 killed"),)
