@@ -23,6 +23,7 @@ class References(Struct, frozen=True):
     acts_for_body: frozenset[str]
     indefinite: frozenset[str]
     body_nouns: frozenset[str]
+    named_bodies: frozenset[str]
     openers: frozenset[str]
     we: frozenset[str]
     her: frozenset[str]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from parley.model import Span
 from parley.ontology.carriers import is_carrier
-from parley.ontology.folding import fold_name, strip_possessive
+from parley.ontology.folding import fold_name, strip_ending, strip_possessive
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.pronouns import Pronouns
@@ -44,7 +44,7 @@ class BackReferences:
             hearer: the addressee of that statement.
             others: entities in the other roles of the same event, which it cannot be.
         """
-        words, barred = fold_name(span.text), frozenset(others)
+        words, barred = fold_name(strip_ending(span.text)), frozenset(others)
         if words in self._words.pronouns:
             return self._pronouns.find(span, speaker, hearer, barred)
         return (
@@ -203,6 +203,6 @@ class BackReferences:
             return None
         match = _APPOSED.match(self._context.text, span.end)
         name = strip_possessive(match[1]) if match else None
-        if match and name and (known := self._context.persons.get(name)):
+        if match and name and (known := self._context.cast.persons.get(name)):
             return known.seen_as(f"apposition “{match[1]}” at {match.start(1)}-{match.end(1)}", 0.7)
         return None

@@ -291,7 +291,7 @@ class OwnWords:
         first = _LEAD.sub("", words).replace("-", " ").split()[:1]
         if not first or not (first[0][0].isupper() or is_title(first[0])):
             return None
-        for name, link in self._context.persons.items():
+        for name, link in self._context.cast.persons.items():
             before = words.removesuffix(name).split()
             leads = before and (before[-1][0].isupper() or is_title(before[-1]))
             if words.endswith(f" {name}") and leads and any(map(is_title, re.split(r"[\s-]", words))):

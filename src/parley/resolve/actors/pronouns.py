@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from parley.model import Span
-from parley.ontology.folding import fold_name
+from parley.ontology.folding import fold_name, strip_ending
 from parley.ontology.persons import is_title
 from parley.ontology.registry import Actor
 from parley.resolve.actors.context import Context
@@ -41,7 +41,7 @@ class Pronouns:
 
     def find(self, span: Span, speaker: Link | None, hearer: Link | None, others: Iterable[str]) -> Link | None:
         """Return what a pronoun, or a noun with its owner, goes back to; its arguments are those of back references."""
-        words = fold_name(span.text)
+        words = fold_name(strip_ending(span.text))
         if words in self._words.speaker:
             return self._find_speaker(span, speaker, plural=words in self._words.we)
         if words in self._words.hearer:
@@ -58,7 +58,7 @@ class Pronouns:
 
     def _find_thing(self, span: Span, speaker: Link | None, others: Iterable[str], *, plural: bool) -> Link | None:
         """Find "it" and "they": whom a spokesman speaks for, else what was named before."""
-        if speaker and self._is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
+        if speaker and self._context.is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
             return body
         sorts = ("state", "group", "body", "joint") if plural else ("state", "group", "body")
         return self._go_back(span, speaker, others, lambda one: one.sort in sorts, plural=plural)
@@ -67,7 +67,7 @@ class Pronouns:
         """Find "I", the speaker, and "we", the body or government that a person speaks for."""
         if speaker is None:
             return None
-        if plural and self._is_person(speaker):
+        if plural and self._context.is_person(speaker):
             return (
                 self._find_office_of(span, speaker)
                 or self._find_state_of(span, speaker)
@@ -130,9 +130,6 @@ class Pronouns:
             after = _NEXT.match(self._context.text, body.end)
             titles.append(after[1] if after else "")
         return bool(titles) and all(map(is_title, titles))
-
-    def _is_person(self, link: Link) -> bool:
-        return link.entity in self._context.persons
 
     def _go_back(
         self,

@@ -1,8 +1,10 @@
 """Proper names that no entry lists, taken as they are written, and the plain names of states' bodies."""
 
 import re
+from collections.abc import Iterator
 
 from parley.ontology.folding import fold_name, strip_possessive
+from parley.ontology.persons import is_title
 from parley.ontology.registry import with_article
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
@@ -10,6 +12,7 @@ _RUN = re.compile(
     rf"(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*)"
     rf"(?:\s+(?:(?:of|for|on|the|and|de|du|la|del|des)\s+)*(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*))*"
 )
+_FULL_STOP = re.compile(r"(?<=\w{3})\.\s")
 _WHERE = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
 _LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
 _LISTED = re.compile(r"(?<!\S)([a-z]+) and (?=[a-z])")
@@ -46,6 +49,15 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     ):
         return None
     return name if len(name) > 1 and not name[0].isdigit() else None
+
+
+def list_bodies(text: str, nouns: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield where a text names a body in several words, one of which, among the nouns, says what it is."""
+    for run in _RUN.finditer(text):
+        words = _FULL_STOP.split(run[0])[0].rstrip(".")
+        parts = words.split()
+        if len(parts) > 1 and not is_title(parts[-1]) and any(part.casefold() in nouns for part in parts):
+            yield run.start(), words
 
 
 def name_of_state(body: str, state: str) -> str | None:
