@@ -24,6 +24,7 @@ class References(Struct, frozen=True):
     indefinite: frozenset[str]
     body_nouns: frozenset[str]
     named_bodies: frozenset[str]
+    public_bodies: frozenset[str]
     openers: frozenset[str]
     we: frozenset[str]
     her: frozenset[str]

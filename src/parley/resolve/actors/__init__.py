@@ -99,7 +99,8 @@ class _Resolution:
 
     def _note_bodies(self) -> None:
         """Keep bodies that no entry lists and no mention names as antecedents: "the Northern Reef Party"."""
-        for start, words in list_bodies(self._context.text, self._context.references.named_bodies):
+        named = list_bodies(self._context.text, self._context.references.named_bodies)
+        for start, words in (*named, *self._context.list_defined()):
             taken = any(one.start < start + len(words) and start < one.end for one in self._context.sightings)
             link = None if taken else self._own.find(words, start)
             if link and link.score >= THRESHOLD and not self._context.is_person(link):

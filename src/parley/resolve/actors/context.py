@@ -17,7 +17,7 @@ from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.cast import Cast
 from parley.resolve.actors.links import Link, link_actor, link_name
-from parley.resolve.actors.proper_names import is_short_of_state
+from parley.resolve.actors.proper_names import abbreviates, is_short_of_state
 from parley.resolve.actors.sightings import INDIRECT, PLACED, Sighting, Sort, list_attackers, list_named
 
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
@@ -198,6 +198,12 @@ class Context:
         """Tell whether any other state is named."""
         return any(other != state for other in self._states)
 
+    def list_defined(self) -> Iterator[tuple[int, str]]:
+        """Yield where a short name stands that the text defines."""
+        if self.defined:
+            for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, self.defined))})\b", self.text):
+                yield match.start(), match[0]
+
     def is_person(self, link: Link) -> bool:
         """Tell whether somebody is a person whom the text names in full."""
         return link.entity in self.cast.persons
@@ -348,16 +354,13 @@ class Context:
         """Yield the short names that the text itself defines: "Gaza Humanitarian Foundation (GHF)"."""
         for match in _DEFINED.finditer(self.text):
             words = match[1].split()
-            for first in (number for number, word in enumerate(words) if word[0].isupper()):
-                written = " ".join(words[first:])
-                initials = "".join(word[0] for word in words[first:] if word[0].isupper())
-                names = self.registry.find(written)
-                if names or initials.casefold() == match[2].replace("-", "").casefold():
-                    yield (
-                        match[2],
-                        link_name(names[0], "own words", 0.9) if names else Link((written,), "own words", 0.8),
-                    )
-                    break
+            ends = [" ".join(words[first:]) for first, word in enumerate(words) if word[0].isupper()]
+            listed = next(((end, names) for end in ends if (names := self.registry.find(end))), None)
+            written = next((end for end in reversed(ends) if abbreviates(match[2], end)), None)
+            if listed:
+                yield match[2], link_name(listed[1][0], "own words", 0.9)
+            elif written:
+                yield match[2], Link((written,), "own words", 0.8)
 
     def _sort(self, link: Link) -> Sort:
         if len(link.entities) > 1:

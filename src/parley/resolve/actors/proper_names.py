@@ -60,6 +60,18 @@ def list_bodies(text: str, nouns: frozenset[str]) -> Iterator[tuple[int, str]]:
             yield run.start(), words
 
 
+def abbreviates(short: str, name: str) -> bool:
+    """Tell whether a short name stands for a name: its letters occur there in order, the first one at the beginning.
+
+    "PG&E" is Pacific Gas and Electric, "CalFire" the California Department of Forestry and Fire Protection. After
+    Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text" (2003).
+    """
+    letters = [letter for letter in short.casefold() if letter.isalnum()]
+    rest = iter(name.casefold())
+    begins = bool(letters) and len(short) < len(name) and name[0].casefold() == letters[0]
+    return begins and " " in name and all(letter in rest for letter in letters)
+
+
 def name_of_state(body: str, state: str) -> str | None:
     """Give the plain name of a state's body: courts are "of" it, ministries and councils carry it in brackets."""
     plain = state.removesuffix(" (country)")
