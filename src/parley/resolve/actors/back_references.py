@@ -167,7 +167,7 @@ class BackReferences:
         alone = spoken_of is not None and not self._context.has_other(spoken_of[0])
         score = 0.45 if noun in self._words.unsure and not sure and not alone else 0.65
         if region and names:
-            return link_name(names[0], f"“{noun}” of the region spoken of: {region.quoted}", score)
+            return link_name(names[0], f"“{noun}” of the region spoken of: {region.quoted}", 0.65)
         found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None
         if spoken_of is None or found is None:
             return None

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
 _DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+[\w'’.–-]+){0,12})\s+\(([A-Z][\w&-]{1,9})\)")
 _CROWD = re.compile(
-    r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
+    r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children|team|crew|family|couple|jury|crowd|mob|gang|duo|trio)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
 )
 """Words for several people or things."""
 _BESIDE = 80

@@ -242,7 +242,8 @@ class OwnWords:
     def _find_written(self, words: str, start: int) -> Link | None:
         """Take a proper name that no entry lists as it is written: "lobbying firm Northern Star" is Northern Star."""
         found = find_proper_name(words, self._references.indefinite, self._references.acts_for_body)
-        if found is None or self._registry.is_institution(found) or self._is_common(found):
+        institutions = all(map(self._registry.is_institution, _JOINT.split(found or "")))
+        if found is None or institutions or self._is_common(found):
             return None
         kind = words.rpartition(" ")[2]
         if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:

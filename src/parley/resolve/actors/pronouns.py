@@ -27,6 +27,9 @@ _NEXT = re.compile(r"\s+([\w-]+)")
 _POSSESSIVE = re.compile(r"^['’]s?(?=\s)")
 _SPOKES = "spokes"
 """Part of the titles of those who call the body that they speak for "it"."""
+_BLAMED = re.compile(r"\b(?:for|over|due to|because of|citing|accused of|in response to)\s+$")
+"""What leads to "its role" and "his remarks": they are of whoever is blamed or praised, not of who does so."""
+_PLURAL = re.compile(r"(?:[a-z]s|forces|police|[Mm]ilitary|army)$")
 _REACH = 3
 """Sentences back to which a pronoun may point."""
 
@@ -168,7 +171,12 @@ class Pronouns:
         for distance in range(_REACH + 1):
             there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
             if there:
-                chosen = next((one for one in reversed(there) if one.subject), there[-1])
+                if distance == 0 and _BLAMED.search(self._context.text[max(0, span.start - _BESIDE) : span.start]):
+                    there = [one for one in there if not one.subject] or there
+                    chosen = there[0]
+                else:
+                    several = [one for one in there if _PLURAL.search(one.text)] if plural else []
+                    chosen = next((one for one in reversed(several or there) if one.subject), (several or there)[-1])
                 if plural:
                     chosen = next((one for one in there if one.sort == "joint"), chosen)
                     if self._context.has_crowd(chosen.start, span.start):

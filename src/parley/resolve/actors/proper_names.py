@@ -40,7 +40,7 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     name = strip_possessive(run[0]).strip(".,")
     if after and (not after[-1].islower() or after[-1] not in heads):
         return None
-    if before and (not before[-1].isalpha() or _LINKED.search(_LISTED.sub(r"\1 ", " ".join(before)))):
+    if before and (not strip_possessive(before[-1]).isalpha() or _LINKED.search(_LISTED.sub(r"\1 ", " ".join(before)))):
         return None
     if (
         (first in ("a", "an") and not after)
