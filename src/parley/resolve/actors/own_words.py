@@ -334,7 +334,7 @@ class OwnWords:
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""
         known = self._references
-        common = known.pronouns | known.indefinite | known.body_nouns | known.fillers
+        common = known.pronouns | known.indefinite | known.body_nouns | known.named_bodies | known.fillers
         return all(is_title(word) or word.casefold() in common for word in words.split())
 
     def _is_proper(self, word: str, start: int) -> bool:

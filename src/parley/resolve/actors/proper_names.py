@@ -55,8 +55,8 @@ def list_bodies(text: str, nouns: frozenset[str]) -> Iterator[tuple[int, str]]:
     """Yield where a text names a body in several words, one of which, among the nouns, says what it is."""
     for run in _RUN.finditer(text):
         words = _FULL_STOP.split(run[0])[0].rstrip(".")
-        parts = words.split()
-        if len(parts) > 1 and not is_title(parts[-1]) and any(part.casefold() in nouns for part in parts):
+        *parts, last = words.casefold().split()
+        if parts and (last in nouns or (not is_title(last) and not nouns.isdisjoint(parts))):
             yield run.start(), words
 
 
