@@ -118,7 +118,7 @@ class Persons:
 
     def find_surname(self, words: str) -> Link | None:
         """Find "Qassem", "President Trump": a person named in full in the text, else the one in office on the day."""
-        if words[:1].isupper() and (bearer := self._context.cast.find_bearer(words)):
+        if not words.islower() and (bearer := self._context.cast.find_bearer(words)):
             return bearer
         surname = find_surname(words) or _find_titled(words.split())
         if surname is None or words.islower():
