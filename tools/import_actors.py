@@ -22,6 +22,9 @@ LOCATIONS = {
     "Bosnia-Herzegovina": "Bosnia", "Vietnam (North Vietnam)": "Vietnam",
 }  # fmt: skip
 NAMES = ("NameData", "NameOrigFullEng", "NameOrigFull", "NameOrig", "NewName", "NewNameFullEng")
+IN_ENGLISH = ("NameOrigFullEng", "NewNameFullEng")
+ONE_WORD = re.compile(r"(?:The )?[A-Z][a-z]+")
+"""A translation of one word ("The Family", and "Spanish" by error) names nobody in particular."""
 SECTORS = {"NON": "UNK", "JNK": "", "PRM": "", "PRE": "", "IMG": "UNK", "ELI": "GOV", "SOC": "CVL"}
 EVALUATIVE = re.compile(r"terror|extrem|radical|fanatic|murderous|thug|jihad|bandit|islamist|\bregime\b|moslem|muslem")
 """Words by which a speaker judges: they stay wording and never give a sector."""
@@ -49,7 +52,9 @@ def import_ucdp(source: Path, target: Path) -> int:
 
 
 def _import_actor(row: dict[str, str]) -> list[str]:
-    names = [name for key in NAMES if (name := " ".join(row[key].split())) and name != "n/a"]
+    written = ((key, " ".join(row[key].split())) for key in NAMES)
+    names = [name for key, name in written if not (key in IN_ENGLISH and ONE_WORD.fullmatch(name))]
+    names = [name for name in names if name not in ("", "n/a")]
     short = re.fullmatch(r"[A-Z][A-Za-z/. +-]{0,11}", names[0]) and names[0].upper() == names[0]
     name = next((other for other in names[1:] if len(other) > len(names[0])), names[0]) if short else names[0]
     others = list(dict.fromkeys(other for other in names if fold_name(other) != fold_name(name)))

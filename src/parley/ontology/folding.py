@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
+_CONTRACTED = re.compile(r"['’](?:m|ve|ll|d|re)$")
 _ARTICLE = re.compile(r"^the\s+")
 
 
@@ -20,6 +21,11 @@ def fold_name(name: str) -> str:
 def strip_possessive(words: str) -> str:
     """Take a possessive ending off: "Lebanon's" is Lebanon."""
     return words.removesuffix("'s").removesuffix("’s")
+
+
+def strip_ending(words: str) -> str:
+    """Take off a possessive ending or a contracted verb: "Lebanon's" is Lebanon, "I'm" is I, "they've" is they."""
+    return _CONTRACTED.sub("", strip_possessive(words))
 
 
 def load_vocabulary(file_name: str) -> dict[str, object]:

@@ -15,6 +15,9 @@ _SHORTEST, _LONGEST = 2, 5
 """Words of a full name."""
 _OF = frozenset({"of", "for", "from", "to", "at"})
 _TAIL = re.compile(r",\s|\s(?:of|from|for|at)\s")
+_EARLIER = re.compile(r"^(?:then|ex)-(?=\w)")
+_SIDED = re.compile(r"(?:pan|anti|pro|non|self|ex|then|co|vice)-[a-z]+", re.IGNORECASE)
+"""What only looks like part of a name at the beginning of a sentence: "Pan-democrat"."""
 _BEFORE_POSSESSIVE = re.compile(r"^.*(?:'s|’s)\s(?=\S+\s\S)")
 
 
@@ -82,7 +85,7 @@ def _drop_place(name: list[str]) -> list[str]:
 
 def is_title(token: str) -> bool:
     """Tell whether a word is a title or part of one, such as "minister"."""
-    return _plain(token) in _titles().titles
+    return _EARLIER.sub("", _plain(token)) in _titles().titles
 
 
 def is_particle(token: str) -> bool:
@@ -120,6 +123,8 @@ def _is_part(token: str, vocabulary: _Titles) -> bool:
 
 
 def _is_name_start(word: str) -> bool:
+    if _SIDED.fullmatch(word):
+        return False
     letters = word.replace("-", "").replace("'", "").replace("’", "").removesuffix(".")
     return letters.isalpha() and (word[0].isupper() or word.startswith(("al-", "el-"))) and word != "The"
 

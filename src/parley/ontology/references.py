@@ -23,6 +23,8 @@ class References(Struct, frozen=True):
     acts_for_body: frozenset[str]
     indefinite: frozenset[str]
     body_nouns: frozenset[str]
+    named_bodies: frozenset[str]
+    public_bodies: frozenset[str]
     openers: frozenset[str]
     we: frozenset[str]
     her: frozenset[str]

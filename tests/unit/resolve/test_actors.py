@@ -257,3 +257,46 @@ def test_given_entities_stay() -> None:
     resolved = ActorResolver().resolve(Reading(document, statements=(spoken,)))
     assert resolved.statements == (replace(spoken),)
     assert resolved.mentions[0].evidence == "given"
+
+
+@pytest.mark.parametrize(
+    ("marked", "entity"),
+    [
+        ("Ana Exemplar met Rosa Exemplar and Rosa Exemplar's son. [Exemplar] said no.", "Ana Exemplar"),
+        ("Ana Maria Exemplar was born in 1950. [Ana Exemplar] said no. Later [she] left.", "Ana Exemplar"),
+        ("The rapper Ana West sang. Later [West] said no.", "Ana West"),
+        ("[Ana de Graaf] came. [de Graaf] said no.", "Ana de Graaf"),
+        ("[The Northern Relief Commission] came. [The Commission] said no.", "Northern Relief Commission"),
+        ("The Northern Reef Party began small. [It] has many seats.", "Northern Reef Party"),
+        ("Reef Gas and Electric (RG&E) runs the dam. [RG&E] said no.", "Reef Gas and Electric"),
+        ("[Ambassador to Fiji], Ana Exemplar, left. [Ana Exemplar] said so.", "Ana Exemplar"),
+        ("Mediators met [the Northern Front] and [the Southern League]; [the latter] said no.", "Southern League"),
+        ("[President Vladimir Putin] was named, as was [his country].", "Russia"),
+        ("The Russian Defence Ministry spoke: [its forces] left.", "Russian Armed Forces"),
+        ("[Hamas] accused [Iran] of silence over [its] promises.", "Iran"),
+        ("[The Ministry of National Defense of China] said no.", "Ministry of National Defense (China)"),
+        ("[Israeli troops and tanks] left.", "Israel Defense Forces"),
+        ("It was told to [The Beacon] yesterday.", "The Beacon"),
+        ("[Spanish] spoke.", "Spain"),
+        ("[Armenian] spoke.", "Armenia"),
+    ],
+)
+def test_general_shapes(marked: str, entity: str) -> None:
+    assert names(marked)[-1] == entity
+
+
+def test_whose_country_speaks_stands_behind_the_office_too() -> None:
+    text = "Ana Exemplar, the foreign minister of Fiji, said that we refuse."
+    document = Document(text, DAY)
+    content = document.span(text.index("that"), len(text) - 1)
+    we = document.span(text.index("we "), text.index("we ") + 2)
+    said = Statement("S1", document.span(45, 49), (content,), Mention(0, 12, "Ana Exemplar"))
+    refusal = Event(
+        "E1",
+        document.span(len(text) - 7, len(text) - 1),
+        "REJECT",
+        within="S1",
+        actor=(Mention(we.start, we.end, we.text),),
+    )
+    read = ActorResolver().resolve(Reading(document, statements=(said,), events=(refusal,)))
+    assert read.events[0].actor[0].entity == "Government of Fiji"

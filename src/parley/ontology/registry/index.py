@@ -88,6 +88,7 @@ class Registry:
             one.iso3: frozenset(map(fold_name, (name, name.removesuffix(" (country)"), *one.adjectives, *one.others)))
             for name, one in self._countries.items()
         }
+        self._of_states = frozenset().union(*self._words_of.values())
         self._index()
         self.find = lru_cache(maxsize=65_536)(self._find)
         self.offices = _index_offices()
@@ -200,6 +201,8 @@ class Registry:
     def _index_names(self, actor: Actor) -> None:
         name = Name(actor.name, _KIND_OF.get(actor.kind, "body"), actor.id)
         names = [actor.name.removesuffix(" (country)"), *actor.names[1:]]
+        if actor.pack == "ucdp":
+            names = [words for words in names if fold_name(words) not in self._of_states]
         for words in names:
             if actor.pack != "ucdp" or len(words) > _longest_acronym(words):
                 self._add(words, name)

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from parley.model import Event, Mention, Named, Reading, Span, Statement
 from parley.ontology.carriers import find_carrier
-from parley.ontology.folding import strip_possessive
+from parley.ontology.folding import strip_ending
 from parley.ontology.plover import event_kinds
 from parley.ontology.registry import Name, Registry, load_registry
 from parley.resolve.actors.back_references import BackReferences
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.own_words import AS_WRITTEN, OwnWords
+from parley.resolve.actors.proper_names import list_bodies
 from parley.steps import Layer
 from parley.version import hash_code
 
@@ -74,8 +75,9 @@ class _Resolution:
         listed = sorted(_list_mentions(self._reading), key=lambda item: item[0].start)
         for mention, part, _, _ in listed:
             self._keep(
-                mention, part, _given(mention) or self._find_one(strip_possessive(mention.text), part, mention.start)
+                mention, part, _given(mention) or self._find_one(strip_ending(mention.text), part, mention.start)
             )
+        self._note_bodies()
         self._note_together()
         self._context.unnamed = [mention for mention, part, *_ in listed if not self._found.get(_key(mention, part))]
         for _ in range(_ROUNDS):
@@ -94,6 +96,15 @@ class _Resolution:
             self._found[key] = link
             if part != "place":
                 self._context.note(mention, link, subject=part in ("speaker", "actor"))
+
+    def _note_bodies(self) -> None:
+        """Keep bodies that no entry lists and no mention names as antecedents: "the Northern Reef Party"."""
+        named = list_bodies(self._context.text, self._context.references.named_bodies)
+        for start, words in (*named, *self._context.list_defined()):
+            taken = any(one.start < start + len(words) and start < one.end for one in self._context.sightings)
+            link = None if taken else self._own.find(words, start)
+            if link and link.score >= THRESHOLD and not self._context.is_person(link):
+                self._context.note(Span(start, start + len(words), words), link, subject=False)
 
     def _note_together(self) -> None:
         """Keep those who act, or are acted on, together as antecedents of "they"."""
@@ -128,7 +139,7 @@ class _Resolution:
         names = self._registry.find(words)
         if names and names[0].kind == "seat":
             inside = _INSIDE.search(self._context.text, max(0, start - _BESIDE), start) is not None
-            if bearer := self._context.find_bearer(words):
+            if bearer := self._context.cast.find_bearer(words):
                 return bearer
             if part != "speaker" or inside:
                 return _read_seat(names[0], words, part, inside=inside)

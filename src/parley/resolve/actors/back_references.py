@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 
 from parley.model import Span
 from parley.ontology.carriers import is_carrier
-from parley.ontology.folding import fold_name, strip_possessive
+from parley.ontology.folding import fold_name, strip_ending, strip_possessive
+from parley.ontology.persons import is_title
 from parley.resolve.actors.context import Context
 from parley.resolve.actors.links import Link, join_links, link_name
 from parley.resolve.actors.pronouns import Pronouns
@@ -44,16 +45,31 @@ class BackReferences:
             hearer: the addressee of that statement.
             others: entities in the other roles of the same event, which it cannot be.
         """
-        words, barred = fold_name(span.text), frozenset(others)
+        words, barred = fold_name(strip_ending(span.text)), frozenset(others)
         if words in self._words.pronouns:
             return self._pronouns.find(span, speaker, hearer, barred)
         return (
-            self._find_pair(span, words, barred)
+            self._find_one_of_two(span, words)
+            or self._find_pair(span, words, barred)
             or self._find_side_of_compass(span, words)
             or self._pronouns.find(span, speaker, hearer, barred)
             or self._find_definite(span, words, barred)
             or self._find_apposed(span)
         )
+
+    def _find_one_of_two(self, span: Span, words: str) -> Link | None:
+        """Find "the latter", who was named last, and "the former", who was named before them."""
+        if words not in ("latter", "former") or not _DEFINITE.match(span.text):
+            return None
+        named: dict[str, Sighting] = {}
+        for one in self._context.before(span.start):
+            near = self._context.sentence_of(span.start) - self._context.sentence_of(one.start) <= 1
+            if near and one.sort != "joint":
+                named.setdefault(one.link.entity, one)
+        found = list(named.values())[:2]
+        if len(found) < 2:
+            return None
+        return found[0 if words == "latter" else 1].lead(f"“{span.text}”", 0.6)
 
     def _find_pair(self, span: Span, words: str, barred: frozenset[str]) -> Link | None:
         """Find "both sides" and "each other": the nearest joint mention, else the only two in a sentence.
@@ -151,7 +167,7 @@ class BackReferences:
         alone = spoken_of is not None and not self._context.has_other(spoken_of[0])
         score = 0.45 if noun in self._words.unsure and not sure and not alone else 0.65
         if region and names:
-            return link_name(names[0], f"“{noun}” of the region spoken of: {region.quoted}", score)
+            return link_name(names[0], f"“{noun}” of the region spoken of: {region.quoted}", 0.65)
         found = self._registry.find_institution(noun, spoken_of[0]) if spoken_of else None
         if spoken_of is None or found is None:
             return None
@@ -188,7 +204,8 @@ class BackReferences:
     def _may_be(self, one: Sighting, noun: str) -> bool:
         """Tell whether somebody may be meant by "the company": no carrier, nobody whose entry says otherwise."""
         actor = self._registry.get(one.link.ids[0]) if one.link.ids else None
-        fits = actor is None or actor.kind == "company" or noun not in self._words.business
+        public = not self._words.public_bodies.isdisjoint(fold_name(one.link.entity).split())
+        fits = noun not in self._words.business or (actor.kind == "company" if actor else not public)
         return one.sort == "body" and fits and (noun == "network" or not is_carrier(one.link.entity))
 
     def _find_last(self, span: Span, fits: Callable[[Sighting], bool]) -> Link | None:
@@ -199,10 +216,18 @@ class BackReferences:
         return found[0].lead(f"“{span.text}”", 0.75 if not rest else 0.6, rest)
 
     def _find_apposed(self, span: Span) -> Link | None:
-        if not span.text.casefold().startswith(("a ", "an ", "the ", "his ", "her ")) or span.text.count(" ") > 6:
+        """Find who is named right after what they are: "the ambassador to Dessovia, Ana Exemplar"."""
+        first = span.text.split(maxsplit=1)[0].casefold()
+        titled = first not in self._words.indefinite and any(map(is_title, span.text.split()))
+        leads = titled or first in ("a", "an", "the", "his", "her")
+        match = _APPOSED.match(self._context.text, span.end) if leads and span.text.count(" ") <= 6 else None
+        if match is None:
             return None
-        match = _APPOSED.match(self._context.text, span.end)
-        name = strip_possessive(match[1]) if match else None
-        if match and name and (known := self._context.persons.get(name)):
-            return known.seen_as(f"apposition “{match[1]}” at {match.start(1)}-{match.end(1)}", 0.7)
-        return None
+        evidence = f"apposition “{match[1]}” at {match.start(1)}-{match.end(1)}"
+        if known := self._context.cast.persons.get(strip_possessive(match[1])):
+            return known.seen_as(evidence, 0.7)
+        noun = span.text.rsplit(maxsplit=1)[-1]
+        if self._context.text[span.end] != "," or noun not in self._words.group | self._words.body_nouns:
+            return None
+        named = next((one for one in self._context.sightings if one.start == match.start(1)), None)
+        return named.link.seen_as(evidence, 0.65) if named and named.sort in ("body", "group") else None

@@ -15,8 +15,9 @@ from parley.ontology.quotations import find_quotations
 from parley.ontology.references import load_references
 from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
+from parley.resolve.actors.cast import Cast
 from parley.resolve.actors.links import Link, link_actor, link_name
-from parley.resolve.actors.proper_names import is_short_of_state
+from parley.resolve.actors.proper_names import abbreviates, is_short_of_state
 from parley.resolve.actors.sightings import INDIRECT, PLACED, Sighting, Sort, list_attackers, list_named
 
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
@@ -25,7 +26,7 @@ _WORD = re.compile(r"[^\W_](?:[\w'’–.&-]*[\w])?")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n+")
 _DEFINED = re.compile(r"([A-Z][\w'’.–-]*(?:\s+[\w'’.–-]+){0,12})\s+\(([A-Z][\w&-]{1,9})\)")
 _CROWD = re.compile(
-    r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
+    r"(?:[\w'’.,-]+\s+)*?(?:(?!its|his|this)\w{2,}[^s\Ws]s|people|women|men|children|team|crew|family|couple|jury|crowd|mob|gang|duo|trio)(?:\s(?:in|of|from|at|who|with|to)\b.*)?$"
 )
 """Words for several people or things."""
 _BESIDE = 80
@@ -53,9 +54,7 @@ class Context:
         self.registry, self.references = registry, load_references()
         self._quotations = list(find_quotations(self.text))
         self._breaks = [0, *(match.end() for match in _SENTENCE.finditer(self.text))]
-        self.persons: dict[str, Link] = {}
-        self._bearers: dict[str, list[str]] = {}
-        self.offices: dict[str, set[str]] = {}
+        self.cast = Cast(self.text)
         self.sightings: list[Sighting] = []
         self.unnamed: list[Mention] = []
         self._attacking = list(list_attackers(reading))
@@ -64,7 +63,7 @@ class Context:
         self._scan()
         self.defined = dict(self._find_definitions())
         self._states = Counter(state for sighting in self.sightings if (state := self.state_of(sighting.link)))
-        self.persons = {name: self._doubt(link) for name, link in self.persons.items()}
+        self.cast.revise(self._doubt)
         self.sightings = [replace(one, link=self._doubt(one.link)) for one in self.sightings]
 
     def sentence_of(self, position: int) -> int:
@@ -108,15 +107,6 @@ class Context:
         apposed = _APPOSED.match(after)
         within = re.search(rf"\b{re.escape(noun)} (?=[A-Z])", one.text) or before.casefold().endswith(f" {noun} ")
         return bool(within) or bool(apposed and apposed["noun"].casefold() == noun)
-
-    def find_bearer(self, name: str) -> Link | None:
-        """Return the one person of the document whose full name holds this name."""
-        known = self._bearers.get(fold_name(name), [])
-        if not known:
-            return None
-        meant = max(known, key=self.count) if len(known) > 1 else known[0]
-        found = self.persons[meant].seen_as(f"surname “{name}” of “{meant}”", 0.85 if len(known) == 1 else 0.6)
-        return replace(found, alternatives=tuple(one for one in known if one != meant))
 
     def find_longer(self, word: str, start: int) -> Link | None:
         """Return whom the text named before by a longer name that begins with this word ("Mahan" of Mahan Air)."""
@@ -208,6 +198,16 @@ class Context:
         """Tell whether any other state is named."""
         return any(other != state for other in self._states)
 
+    def list_defined(self) -> Iterator[tuple[int, str]]:
+        """Yield where a short name stands that the text defines."""
+        if self.defined:
+            for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, self.defined))})\b", self.text):
+                yield match.start(), match[0]
+
+    def is_person(self, link: Link) -> bool:
+        """Tell whether somebody is a person whom the text names in full."""
+        return link.entity in self.cast.persons
+
     def speaks_of(self, state: str | None) -> bool:
         """Tell whether a state is named."""
         return state in self._states
@@ -225,9 +225,11 @@ class Context:
     def _note_person(self, mention: Mention) -> None:
         name = mention.entity if mention.entity and find_person(mention.entity) == mention.entity else None
         name = name or find_person(strip_possessive(mention.text))
+        if name and name.split()[0].casefold() in self.references.indefinite:
+            return
         name = name and self._leave_out_before(name)
         if name and not self.registry.find_listed(name) and not find_carrier(mention.text):
-            self._add_person(name, Link((name,), "full name", 0.9))
+            self.cast.add(name, Link((name,), "full name", 0.9))
 
     def _leave_out_before(self, name: str) -> str:
         """Leave out what stands before a listed full name: "Yesterday Ana Exemplar" is Ana Exemplar."""
@@ -244,19 +246,6 @@ class Context:
             name,
             *(" ".join(words[first:]) for first in range(min(common, default=len(words)) + 1, len(words) - 1)),
         ]
-
-    def _add_person(self, name: str, link: Link) -> None:
-        if link.entity in self.persons:
-            return
-        short = " ".join(name.split()[:-1])
-        if short in self.persons:
-            self.persons[name] = self.persons[short]
-            return
-        self.persons[link.entity] = link
-        parts = [part for part in name.split() if not is_particle(part)]
-        keys = {*parts, *link.entity.split()[-1:], " ".join(name.split()[-2:])} if len(parts) > 1 else {name}
-        for key in {fold_name(key) for key in keys} | {fold_name(key).removeprefix("al-") for key in keys}:
-            self._bearers.setdefault(key, []).append(link.entity)
 
     def _scan(self) -> None:
         words = list(_WORD.finditer(self.text))
@@ -287,7 +276,7 @@ class Context:
                 continue
             link, sort = self._link_listed(written, found)
             if sort == "person":
-                self._add_person(written, link)
+                self.cast.add(written, link)
                 self._note_office(words, position, link)
             self.sightings.append(Sighting(first.start(), first.start() + len(written), written, link, sort))
             return count
@@ -306,7 +295,7 @@ class Context:
                 written = strip_possessive(self.text[run[0].start() : run[-1].end()])
                 again = any(alone[part] > self.text.count(written) for part in written.split()[1:])
                 if again and find_person(written) == written:
-                    self._add_person(written, Link((written,), "full name", 0.8))
+                    self.cast.add(written, Link((written,), "full name", 0.8))
             run = [named] if named else []
 
     def _is_no_name(self, word: str) -> bool:
@@ -316,11 +305,10 @@ class Context:
 
     def _sight_persons(self, words: list[re.Match[str]]) -> None:
         """Note where known persons stand in full, and where a surname that only one of them bears stands alone."""
-        called = dict(self.persons)
+        called = dict(self.cast.persons)
         for word in {strip_possessive(word[0]) for word in words if word[0][0].isupper()}:
-            known = self._bearers.get(fold_name(word), [])
-            if len(known) == 1 and not self.registry.find_listed(word):
-                called.setdefault(word, self.persons[known[0]])
+            if not self.registry.find_listed(word) and (known := self.cast.find_bearer(word)):
+                called.setdefault(word, self.cast.persons[known.entity])
         if called:
             names = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
             for match in re.finditer(rf"\b(?:{names})\b", self.text):
@@ -350,7 +338,7 @@ class Context:
         if len(name) < 2 or find_person(written) != written:
             return 0
         link = Link((written,), "full name", 0.85)
-        self._add_person(written, link)
+        self.cast.add(written, link)
         self._note_office(words, position, link)
         return len(name)
 
@@ -360,28 +348,24 @@ class Context:
             if not is_title(word[0]):
                 break
             titles.insert(0, word[0].casefold())
-        if titles:
-            self.offices.setdefault(link.entity, set()).update({" ".join(titles), titles[-1]})
+        self.cast.add_titles(link, titles)
 
     def _find_definitions(self) -> Iterator[tuple[str, Link]]:
         """Yield the short names that the text itself defines: "Gaza Humanitarian Foundation (GHF)"."""
         for match in _DEFINED.finditer(self.text):
             words = match[1].split()
-            for first in (number for number, word in enumerate(words) if word[0].isupper()):
-                written = " ".join(words[first:])
-                initials = "".join(word[0] for word in words[first:] if word[0].isupper())
-                names = self.registry.find(written)
-                if names or initials.casefold() == match[2].replace("-", "").casefold():
-                    yield (
-                        match[2],
-                        link_name(names[0], "own words", 0.9) if names else Link((written,), "own words", 0.8),
-                    )
-                    break
+            ends = [" ".join(words[first:]) for first, word in enumerate(words) if word[0].isupper()]
+            listed = next(((end, names) for end in ends if (names := self.registry.find(end))), None)
+            written = next((end for end in reversed(ends) if abbreviates(match[2], end)), None)
+            if listed:
+                yield match[2], link_name(listed[1][0], "own words", 0.9)
+            elif written:
+                yield match[2], Link((written,), "own words", 0.8)
 
     def _sort(self, link: Link) -> Sort:
         if len(link.entities) > 1:
             return "joint"
-        if link.entity in self.persons:
+        if link.entity in self.cast.persons:
             return "person"
         actor = self.registry.get(link.ids[0]) if link.ids else None
         if actor is None:

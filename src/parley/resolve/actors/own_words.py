@@ -35,7 +35,11 @@ _DESCRIBED = re.compile(
 
 _INDEFINITE = re.compile(r"an?\s[a-z]")
 _OWNER = re.compile(r"(?:his|her|its|their|the)\s", re.IGNORECASE)
-_MINISTRY = re.compile(r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[a-z]+(?: (?:and )?[a-z]+)?) ministry")
+_MINISTRY = re.compile(
+    r"(?:[Tt]he )?(?P<state>[A-Z].*?)(?:['’]s)? (?P<field>[A-Za-z]+(?: (?:and )?[A-Za-z]+)?) [Mm]inistry"
+    r"|(?:[Tt]he )?[Mm]inistry of (?:the )?(?P<of>[A-Za-z]+(?:(?: and|,)? [A-Za-z]+){0,3})"
+    r" of (?:the )?(?P<there>[A-Z].*)"
+)
 _PEOPLE = re.compile(r"[Tt]he ([A-Z]\w+)s")
 _ABBREVIATED = re.compile(r"U\.?[SK]\.?")
 _CITY = r"(?:in|to) (?P<{}>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)"
@@ -234,7 +238,8 @@ class OwnWords:
             return None
         listed = {"group": self._references.acts_for_group, "country": self._references.acts_for_state,
                   "adjective": self._references.acts_for_state}.get(kind, self._references.acts_for_body)  # fmt: skip
-        if head not in listed or (indefinite and kind in ("country", "adjective", "government")):
+        of_some = indefinite and (kind in ("country", "adjective", "government") or head == "members")
+        if head not in listed or of_some:
             return None
         found = self._choose(names, name, 0.8)
         return found.seen_as(f"{found.evidence} and “{head}”", 0.65 if indefinite else 0.75)
@@ -242,7 +247,8 @@ class OwnWords:
     def _find_written(self, words: str, start: int) -> Link | None:
         """Take a proper name that no entry lists as it is written: "lobbying firm Northern Star" is Northern Star."""
         found = find_proper_name(words, self._references.indefinite, self._references.acts_for_body)
-        if found is None or self._registry.is_institution(found) or self._is_common(found):
+        institutions = all(map(self._registry.is_institution, _JOINT.split(found or "")))
+        if found is None or institutions or self._is_common(found):
             return None
         kind = words.rpartition(" ")[2]
         if kind in ("party", "movement", "group") and f"{found} {kind.title()}" in self._context.text:
@@ -256,7 +262,8 @@ class OwnWords:
             return longer
         if " " not in found and not self._is_proper(found, start):
             return None
-        return self._find_of_state(found) or Link((found,), f"name as written “{found}”", AS_WRITTEN)
+        written = words if words == f"The {found}" and not self._begins(start) else found
+        return self._find_of_state(found) or Link((written,), f"name as written “{written}”", AS_WRITTEN)
 
     def _find_embassy(self, words: str) -> Link | None:
         """Name an embassy: "the Ruritanian embassy in Strelsau" is Embassy of Ruritania, Strelsau."""
@@ -279,10 +286,10 @@ class OwnWords:
     def _find_ministry(self, words: str) -> Link | None:
         """Name a ministry that no entry lists: "the Iranian sports ministry" is Ministry of Sports (Iran)."""
         match = _MINISTRY.fullmatch(words)
-        state = self._registry.find_state(match["state"]) if match else None
+        state = self._registry.find_state(match["state"] or match["there"]) if match else None
         if match is None or state is None:
             return None
-        body = f"Ministry of {match['field'].title().replace(' And ', ' and ')}"
+        body = f"Ministry of {(match['field'] or match['of']).title().replace(' And ', ' and ')}"
         name = name_of_state(body, self._registry.actors[state].name) or body
         return Link((name,), f"name as written “{words}”", AS_WRITTEN)
 
@@ -291,7 +298,7 @@ class OwnWords:
         first = _LEAD.sub("", words).replace("-", " ").split()[:1]
         if not first or not (first[0][0].isupper() or is_title(first[0])):
             return None
-        for name, link in self._context.persons.items():
+        for name, link in self._context.cast.persons.items():
             before = words.removesuffix(name).split()
             leads = before and (before[-1][0].isupper() or is_title(before[-1]))
             if words.endswith(f" {name}") and leads and any(map(is_title, re.split(r"[\s-]", words))):
@@ -327,13 +334,16 @@ class OwnWords:
     def _is_common(self, words: str) -> bool:
         """Tell words that only look like a name ("Prime Minister", "This Court", "We")."""
         known = self._references
-        common = known.pronouns | known.indefinite | known.body_nouns | known.fillers
+        common = known.pronouns | known.indefinite | known.body_nouns | known.named_bodies | known.fillers
         return all(is_title(word) or word.casefold() in common for word in words.split())
 
     def _is_proper(self, word: str, start: int) -> bool:
         """Tell a name from a word that is capitalised because it begins a sentence."""
         if any(letter.isupper() or letter.isdigit() for letter in word[1:]):
             return True
-        begins = self._context.sentence_of(start) != self._context.sentence_of(max(0, start - 2)) or start < 2
         again = re.search(rf"(?<=[\w,] ){re.escape(word)}\b", self._context.text)
-        return not begins or bool(again)
+        return not self._begins(start) or bool(again)
+
+    def _begins(self, start: int) -> bool:
+        """Tell whether a sentence begins here."""
+        return self._context.sentence_of(start) != self._context.sentence_of(max(0, start - 2)) or start < 2

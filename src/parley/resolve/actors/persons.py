@@ -43,7 +43,8 @@ class Persons:
                 return found or (Link((end,), f"full name “{end}”", 0.9) if len(persons) == 1 else None)
         if words != name and self._is_body_phrase(words, name):
             return None
-        return self._context.persons.get(name) or Link((name,), f"full name “{name}”", 0.9)
+        known = self._context.cast.persons.get(name) or self._context.cast.find_bearer(name)
+        return known or Link((name,), f"full name “{name}”", 0.9)
 
     def _is_body_phrase(self, words: str, name: str) -> bool:
         """Tell "lobbying firm Northern Star" from "businessman Northern Star": no title or person leads to the name."""
@@ -103,24 +104,26 @@ class Persons:
 
     def _find_named_holder(self, office_words: str, start: int) -> Link | None:
         """Find whom "the president" means: who bears the title in the text, else who held it in the state spoken of."""
-        titled = [name for name, titles in self._context.offices.items() if office_words in titles]
+        titled = [name for name, titles in self._context.cast.offices.items() if office_words in titles]
         spoken_of = self._context.salient_state(start)
         holder = None
         if spoken_of and len(titled) != 1:
             holder = self._link_holder(office_words, spoken_of[0], f"{office_words}, “{spoken_of[1].text}”", 0.65)
         if titled and (holder is None or holder.entity not in titled):
             first = max(titled, key=self._context.count)
-            found = self._context.persons[first].seen_as(f"title “{office_words}” in the text", 0.8)
+            found = self._context.cast.persons[first].seen_as(f"title “{office_words}” in the text", 0.8)
             rest = tuple(sorted({*titled} - {first}))
             return replace(found, score=0.6, alternatives=rest) if rest else found
         return holder
 
     def find_surname(self, words: str) -> Link | None:
         """Find "Qassem", "President Trump": a person named in full in the text, else the one in office on the day."""
+        if not words.islower() and (bearer := self._context.cast.find_bearer(words)):
+            return bearer
         surname = find_surname(words) or _find_titled(words.split())
         if surname is None or words.islower():
             return None
-        if known := self._context.find_bearer(surname):
+        if known := self._context.cast.find_bearer(surname):
             return known
         day = self._context.day
         bearers = self._registry.find_bearers(surname)

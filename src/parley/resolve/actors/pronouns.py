@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from parley.model import Span
-from parley.ontology.folding import fold_name
+from parley.ontology.folding import fold_name, strip_ending
 from parley.ontology.persons import is_title
 from parley.ontology.registry import Actor
 from parley.resolve.actors.context import Context
@@ -20,10 +20,16 @@ _OF = re.compile(
 """What leads from a person to their own body: "X of the Guard", "X, head of the Guard", "X, Guard commander"."""
 _FOR_STATE = re.compile(r"\b(?:minister|president|premier|chancellor|ambassador|secretary)\b")
 """Offices that speak for their state; an opposition leader's does not."""
+_SERVES = re.compile(r",\s+(?:(?:the|then|an?)\s+)?(?:(?P<office>[A-Za-z -]+?)\s+(?:of|for)\s+(?:the\s+)?)?")
+"""What leads from a person to the state they serve: "X, the foreign minister of Ruritania", "X, Ruritania's"."""
+_SERVED = re.compile(r"(?:['’]s?)?\s+(?P<office>[A-Za-z -]+?)(?=[,.;])")
 _NEXT = re.compile(r"\s+([\w-]+)")
 _POSSESSIVE = re.compile(r"^['’]s?(?=\s)")
 _SPOKES = "spokes"
 """Part of the titles of those who call the body that they speak for "it"."""
+_BLAMED = re.compile(r"\b(?:for|over|due to|because of|citing|accused of|in response to)\s+$")
+"""What leads to "its role" and "his remarks": they are of whoever is blamed or praised, not of who does so."""
+_PLURAL = re.compile(r"(?:[a-z]s|forces|police|[Mm]ilitary|army)$")
 _REACH = 3
 """Sentences back to which a pronoun may point."""
 
@@ -41,7 +47,7 @@ class Pronouns:
 
     def find(self, span: Span, speaker: Link | None, hearer: Link | None, others: Iterable[str]) -> Link | None:
         """Return what a pronoun, or a noun with its owner, goes back to; its arguments are those of back references."""
-        words = fold_name(span.text)
+        words = fold_name(strip_ending(span.text))
         if words in self._words.speaker:
             return self._find_speaker(span, speaker, plural=words in self._words.we)
         if words in self._words.hearer:
@@ -58,7 +64,7 @@ class Pronouns:
 
     def _find_thing(self, span: Span, speaker: Link | None, others: Iterable[str], *, plural: bool) -> Link | None:
         """Find "it" and "they": whom a spokesman speaks for, else what was named before."""
-        if speaker and self._is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
+        if speaker and self._context.is_person(speaker) and (body := self._find_body_of(span, speaker, _SPOKES)):
             return body
         sorts = ("state", "group", "body", "joint") if plural else ("state", "group", "body")
         return self._go_back(span, speaker, others, lambda one: one.sort in sorts, plural=plural)
@@ -67,7 +73,7 @@ class Pronouns:
         """Find "I", the speaker, and "we", the body or government that a person speaks for."""
         if speaker is None:
             return None
-        if plural and self._is_person(speaker):
+        if plural and self._context.is_person(speaker):
             return (
                 self._find_office_of(span, speaker)
                 or self._find_state_of(span, speaker)
@@ -87,18 +93,27 @@ class Pronouns:
         return (self._registry.get(f"{body.id}.gov") if body.kind == "state" else None) or body
 
     def _find_state_of(self, span: Span, speaker: Link) -> Link | None:
-        """Find the state that stands before the speaker's office: "Ruritanian Foreign Minister X"."""
+        """Find the state of whoever holds its office: "Ruritanian Foreign Minister X", "X, premier of Ruritania"."""
         for person in [one for one in self._context.sightings if one.link.entities == speaker.entities]:
             for one in self._context.sightings:
-                if not (0 < person.end - one.end <= _BESIDE and len(one.link.ids) == 1):
+                state = self._registry.get(one.link.ids[0]) if len(one.link.ids) == 1 else None
+                if state is None or state.kind != "state" or abs(person.end - one.end) > _BESIDE:
                     continue
-                between = self._context.text[one.end : person.end].removesuffix(speaker.entity)
-                office, state = fold_name(_POSSESSIVE.sub("", between)), self._registry.get(one.link.ids[0])
-                speaks = office in self._registry.offices and _FOR_STATE.search(office)
-                if speaks and state and state.kind == "state":
+                office = fold_name(self._find_office(person, one, speaker.entity))
+                if office in self._registry.offices and _FOR_STATE.search(office):
                     evidence = f"“{span.text}”: {one.quoted}, the state of “{speaker.entity}”"
                     return link_actor(self._government_of(state), evidence, 0.55)
         return None
+
+    def _find_office(self, person: Sighting, state: Sighting, name: str) -> str:
+        """Return what leads from a state to the person who serves it, or from the person to the state."""
+        text = self._context.text
+        if state.end <= person.end:
+            return _POSSESSIVE.sub("", text[state.end : person.end].removesuffix(name))
+        match = _SERVES.fullmatch(text, person.end, state.start)
+        after = _SERVED.match(text, state.end) if match and not match["office"] else None
+        found = after or match
+        return (found["office"] or "") if found else ""
 
     def _find_body_of(self, span: Span, speaker: Link, title: str = "") -> Link | None:
         """Find the body that stands with a person: "Valley Guard commander X", "X, head of the Valley Guard".
@@ -131,9 +146,6 @@ class Pronouns:
             titles.append(after[1] if after else "")
         return bool(titles) and all(map(is_title, titles))
 
-    def _is_person(self, link: Link) -> bool:
-        return link.entity in self._context.persons
-
     def _go_back(
         self,
         span: Span,
@@ -159,7 +171,12 @@ class Pronouns:
         for distance in range(_REACH + 1):
             there = [one for one in near if sentence - self._context.sentence_of(one.start) == distance]
             if there:
-                chosen = next((one for one in reversed(there) if one.subject), there[-1])
+                if distance == 0 and _BLAMED.search(self._context.text[max(0, span.start - _BESIDE) : span.start]):
+                    there = [one for one in there if not one.subject] or there
+                    chosen = there[0]
+                else:
+                    several = [one for one in there if _PLURAL.search(one.text)] if plural else []
+                    chosen = next((one for one in reversed(several or there) if one.subject), (several or there)[-1])
                 if plural:
                     chosen = next((one for one in there if one.sort == "joint"), chosen)
                     if self._context.has_crowd(chosen.start, span.start):
@@ -168,12 +185,20 @@ class Pronouns:
                 return chosen.lead("pronoun", 0.7 if not rest else 0.55, sorted(rest))
         return None
 
+    def _find_state_owned(self, span: Span, speaker: Link | None, others: Iterable[str]) -> Link | None:
+        """Find "his country": the state of whoever is meant."""
+        found = self._go_back(span, speaker, others, lambda one: one.sort == "person")
+        state = self._registry.get(self._context.state_of(found)) if found else None
+        return link_actor(state, f"the country of {found.entity}: {found.evidence}", 0.6) if found and state else None
+
     def _find_owned(self, span: Span, words: str, speaker: Link | None, others: Iterable[str]) -> Link | None:
         """Find "its fighters" and "her government": the group or body that they act for, else what the state has."""
         owner, _, noun = words.partition(" ")
         institution = self._registry.is_institution(noun) or noun in self._words.of_every_state
         acting = self._words.acts_for_group | self._words.acts_for_body | {"members"}
         persons = owner in ("his", "her")
+        if persons and noun in self._words.country:
+            return self._find_state_owned(span, speaker, others)
         if not (persons and institution) and not (owner in ("its", "their") and (institution or noun in acting)):
             return None
         sorts = ("person",) if persons else ("state", "group", "body")
@@ -183,7 +208,8 @@ class Pronouns:
         actor = self._registry.get(found.ids[0]) if found and found.ids else None
         if found is None or (actor and actor.kind == "region"):
             return None
-        if actor is None or actor.pack not in ("states", "institutions"):
+        ministry = actor is not None and actor.name.startswith("Ministry of ")
+        if actor is None or not (ministry or actor.pack in ("states", "institutions")):
             return None if noun == "police" or (institution and owner == "their") or noun not in acting else found
         own = self._registry.find_institution(noun, actor.country) if actor.country else None
         return link_name(own, f"“{noun}” of {found.evidence}", 0.65) if own else None

@@ -1,8 +1,10 @@
 """Proper names that no entry lists, taken as they are written, and the plain names of states' bodies."""
 
 import re
+from collections.abc import Iterator
 
 from parley.ontology.folding import fold_name, strip_possessive
+from parley.ontology.persons import is_title
 from parley.ontology.registry import with_article
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĞĢĪĮİĶŁŃŅŇŐŒŘŚŞȘŠŤȚŪŮŰŹŻŽ0-9"
@@ -10,6 +12,7 @@ _RUN = re.compile(
     rf"(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*)"
     rf"(?:\s+(?:(?:of|for|on|the|and|de|du|la|del|des)\s+)*(?:[{_UPPER}][\w'’.&–-]*|al-[A-Z][\w-]*))*"
 )
+_FULL_STOP = re.compile(r"(?<=\w{3})\.\s")
 _WHERE = re.compile(r"\s(?:in|within|from|near|at|along with)\s")
 _LINKED = re.compile(r"(?:^|\s)(?:of|in|from|for|to|by|at|and|with|against|including|than)(?:\s|$)")
 _LISTED = re.compile(r"(?<!\S)([a-z]+) and (?=[a-z])")
@@ -37,7 +40,7 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     name = strip_possessive(run[0]).strip(".,")
     if after and (not after[-1].islower() or after[-1] not in heads):
         return None
-    if before and (not before[-1].isalpha() or _LINKED.search(_LISTED.sub(r"\1 ", " ".join(before)))):
+    if before and (not strip_possessive(before[-1]).isalpha() or _LINKED.search(_LISTED.sub(r"\1 ", " ".join(before)))):
         return None
     if (
         (first in ("a", "an") and not after)
@@ -46,6 +49,27 @@ def find_proper_name(words: str, indefinite: frozenset[str], heads: frozenset[st
     ):
         return None
     return name if len(name) > 1 and not name[0].isdigit() else None
+
+
+def list_bodies(text: str, nouns: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield where a text names a body in several words, one of which, among the nouns, says what it is."""
+    for run in _RUN.finditer(text):
+        words = _FULL_STOP.split(run[0])[0].rstrip(".")
+        *parts, last = words.casefold().split()
+        if parts and (last in nouns or (not is_title(last) and not nouns.isdisjoint(parts))):
+            yield run.start(), words
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Tell whether a short name stands for a name: its letters occur there in order, the first one at the beginning.
+
+    "PG&E" is Pacific Gas and Electric, "CalFire" the California Department of Forestry and Fire Protection. After
+    Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text" (2003).
+    """
+    letters = [letter for letter in short.casefold() if letter.isalnum()]
+    rest = iter(name.casefold())
+    begins = bool(letters) and len(short) < len(name) and name[0].casefold() == letters[0]
+    return begins and " " in name and all(letter in rest for letter in letters)
 
 
 def name_of_state(body: str, state: str) -> str | None:
