@@ -136,9 +136,9 @@ def _describe(due: Due) -> dict[str, Any]:
 
 def _tell_day(deadline: Deadline) -> str | None:
     """Say by which day something is due, or between which two; null where that is open."""
-    if deadline.first is None or deadline.first == deadline.last:
-        return deadline.first and str(deadline.first)
-    return f"{deadline.first}/{deadline.last}"
+    if deadline.first is None:
+        return None
+    return str(deadline.first) if deadline.first == deadline.last else f"{deadline.first}/{deadline.last}"
 
 
 def _draw(due: Due) -> Text:

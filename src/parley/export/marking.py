@@ -10,6 +10,7 @@ from parley.export.sentences import CODED, Section, Sentence
 _UNREVIEWED = "unreviewed"
 _DECIDED = frozenset({"accepted", "amended", "reviewed"})
 _MOST = "A sentence marked unreviewed is a machine's proposal that nobody has decided on."
+_NONE = "Nobody has decided on any of these lines: they are a machine's proposals, and none of them is marked."
 _FEW = (
     "Of {lines} lines that rest on reports, people decided on {decided}: they are marked reviewed, accepted or amended."
     " All others are a machine's proposals that nobody has decided on."
@@ -41,7 +42,7 @@ def mark_sections(sections: list[Section]) -> Marked:
         )
         for section in sections
     ]
-    return Marked(turned, _FEW.format(lines=decided + waiting, decided=decided))
+    return Marked(turned, _FEW.format(lines=decided + waiting, decided=decided) if decided else _NONE)
 
 
 def _list_sentences(sections: Iterable[Section]) -> Iterator[Sentence]:
