@@ -28,6 +28,10 @@ States = Literal[EntryState, "open", "all"]
 Sure = Annotated[
     float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
 ]
+Unlinked = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|FILE", help="Only from reports about this agreement that bear on no clause of it."),
+]
 HappenedSince = Annotated[str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")]
 HappenedUntil = Annotated[
     str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
@@ -52,10 +56,7 @@ def list_(
     via: Annotated[str | None, typer.Option(help="Part of a name on the route: who is credited or quoted.")] = None,
     agreement: Annotated[str | None, typer.Option(help="Assessed on this agreement: its id.")] = None,
     clause: Annotated[str | None, typer.Option(help="Assessed on this clause: its id, as 2b.")] = None,
-    unlinked: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|FILE", help="Only from reports about this agreement that bear on no clause of it."),
-    ] = None,
+    unlinked: Unlinked = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
     since: PublishedSince = None,
@@ -75,7 +76,6 @@ def list_(
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
-      parley list desk.parley --acts --sort happened
       parley list desk.parley --via Reuters --agreement isr-lbn-2024 --clause 2b
       parley list desk.parley --unlinked isr-lbn-2024
     """
