@@ -43,6 +43,13 @@ ROLES: Mapping[EntryKind, Mapping[str, Role]] = {
 }
 """The roles of each kind of entry, in the order of a form."""
 ANCHORS: Mapping[EntryKind, str] = {"event": "trigger", "statement": "cue"}
+LISTED_AS: Mapping[str, Modality] = {
+    "planned": "future",
+    "possible": "hypothetical",
+    "demanded": "requested",
+    "required": "obliged",
+}
+"""The modality behind the words that lists have for how an event stands, where these are others."""
 FIELDS: Mapping[EntryKind, tuple[str, ...]] = {
     "event": ("type", "mode", "modality", "negated", "within", "about"),
     "statement": ("within",),
@@ -165,11 +172,13 @@ def _check_event(event: Event) -> Event:
 def _read_fields(item: Event, fields: Mapping[str, str]) -> dict[str, object]:
     """Read the fields of an event; a new type has no mode unless it is named."""
     read = _read_references(fields)
+    if (listed_as := fields.get("modality", "")) in LISTED_AS:
+        fields = {**fields, "modality": LISTED_AS[listed_as]}
     for name, choices in (("type", get_args(EventType)), ("modality", get_args(Modality))):
         if name in fields:
             if fields[name] not in choices:
                 what = f"{fields[name]!r} is no {'type of event' if name == 'type' else name}"
-                raise FormatError(what, where=name, remedy=f"Choose one of {', '.join(choices)}.")
+                raise FormatError(what, where=name, remedy=_tell_choices(name, choices))
             read[name] = fields[name]
     if "mode" in fields:
         read["mode"] = fields["mode"] or None
@@ -180,6 +189,13 @@ def _read_fields(item: Event, fields: Mapping[str, str]) -> dict[str, object]:
             raise FormatError(f"{fields['negated']!r} is neither yes nor no", where="negated", remedy="Say yes or no.")
         read["negated"] = fields["negated"] == "yes"
     return read
+
+
+def _tell_choices(name: str, choices: Iterable[str]) -> str:
+    """Say which values a field takes, of a modality with the words of lists that mean the same."""
+    listed_as = {modality: word for word, modality in LISTED_AS.items()} if name == "modality" else {}
+    told = (f"{choice} ({listed_as[choice]})" if choice in listed_as else choice for choice in choices)
+    return f"Choose one of {', '.join(told)}."
 
 
 def _read_references(fields: Mapping[str, str]) -> dict[str, object]:

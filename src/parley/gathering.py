@@ -32,13 +32,14 @@ from parley.export.brief import Brief
 from parley.ingest import language_name
 from parley.lineage import describe_untraced, find_folding
 from parley.model import FoldDecision, ListedEntry, Notice, Publication, Relation, Report
-from parley.ontology.registry import Affiliations, load_registry
+from parley.ontology.registry import Affiliations, Registry, load_registry
 from parley.pipeline import LANGUAGES
 from parley.record import UNDECIDED, Filter, Position, Record, TextRead
 from parley.trace import count_reports, fold_reports
 from parley.version import __version__
 
 _REVIEWED = "reviewed"
+_GONE = frozenset({"rejected", "superseded"})
 
 
 class BoardAsked(Struct, frozen=True):
@@ -77,8 +78,8 @@ class BoardMaterial(Struct, frozen=True):
     """What boards of one agreement are made of, whatever days and views they are asked for.
 
     `evidence` has every document for its own origin; `named` holds the clauses of which each document read names a
-    bearer or the place. `entries` are those of documents in which something is said on a condition. `revisions` are
-    those of the assessments, by their ids.
+    bearer or the place, `about` the ids of those that are about the agreement's subject. `entries` are those of
+    documents in which something is said on a condition. `revisions` are those of the assessments, by their ids.
     """
 
     agreement: Agreement
@@ -92,6 +93,7 @@ class BoardMaterial(Struct, frozen=True):
     folds: tuple[FoldDecision, ...]
     read: tuple[TextRead, ...]
     named: tuple[frozenset[str], ...]
+    about: frozenset[str]
     entries: tuple[ListedEntry, ...]
     not_read: Mapping[str, int]
     revisions: Mapping[str, int]
@@ -151,6 +153,7 @@ def gather_board(
         folds=tuple(lineage.list_decisions(recorded_by)),
         read=read,
         named=tuple(find_clauses_named(agreement, (text.text for text in read), registry)),
+        about=_find_texts_about([agreement], read, registry),
         entries=tuple(line for line in record.list_entries(conditional) if not line.entry.stale),
         not_read={language_name(row.lang): row.documents for row in record.list_not_read(LANGUAGES, recorded_by)},
         revisions={held.assessment.id: held.revision for held in assessed},
@@ -206,6 +209,7 @@ def lay_board(material: BoardMaterial, asked: BoardAsked) -> Board:
         since=asked.since,
         read=by_outlet,
         panel=panel,
+        unlinked=len(_pick_unlinked(material.about, material.evidence, agreement, (text for text, _ in read))),
         undated=tuple(
             piece for piece in evidence if piece.is_undated and piece.known_on > asked.known and view.takes(piece)
         ),
@@ -281,15 +285,32 @@ def find_documents_about(
     """Find the documents that bear on one of some agreements, or name two of its parties or one of its places."""
     assessments = record.assessments
     linked = {held.assessment.document_id for one in agreements for held in assessments.list_all(one.id, recorded_by)}
-    return linked | _find_texts_about(record, agreements, record.list_texts_read(recorded_by), recorded_by)
-
-
-def _find_texts_about(
-    record: Record, agreements: Iterable[Agreement], texts: Iterable[TextRead], recorded_by: dt.datetime | None
-) -> set[str]:
     registry = load_registry(changes=record.list_actor_changes(recorded_by))
+    return linked | _find_texts_about(agreements, record.list_texts_read(recorded_by), registry)
+
+
+def _find_texts_about(agreements: Iterable[Agreement], texts: Iterable[TextRead], registry: Registry) -> frozenset[str]:
     subjects = [Subject(agreement, registry) for agreement in agreements]
-    return {read.document_id for read in texts if any(subject.holds(read.text) for subject in subjects)}
+    return frozenset(read.document_id for read in texts if any(subject.holds(read.text) for subject in subjects))
+
+
+def find_unlinked(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> set[str]:
+    """Find the documents that are about an agreement since talk about it counts, and bear on no clause of it.
+
+    What nobody proposed, or people rejected, is on no board: whoever knows the news by the board alone misses it.
+    """
+    texts = list(record.list_texts_read(recorded_by))
+    about = _find_texts_about([agreement], texts, load_registry(changes=record.list_actor_changes(recorded_by)))
+    evidence = join_evidence(agreement, record.assessments.list_all(agreement.id, recorded_by))
+    return _pick_unlinked(about, evidence, agreement, texts)
+
+
+def _pick_unlinked(
+    about: Collection[str], evidence: Iterable[Evidence], agreement: Agreement, texts: Iterable[TextRead]
+) -> set[str]:
+    linked = {piece.assessment.document_id for piece in evidence if piece.assessment.state not in _GONE}
+    recent = {text.document_id for text in texts if text.published_on >= agreement.talk_from}
+    return recent.intersection(about) - linked
 
 
 def make_brief(record: Record, wanted: BriefAsked) -> Brief:
@@ -315,8 +336,9 @@ def make_brief(record: Record, wanted: BriefAsked) -> Brief:
     if material and wanted.known:
         asked = BoardAsked(wanted.known, wanted.known, wanted.view, as_of, wanted.since)
         board = lay_board(material, asked)
-        texts = material.read or record.list_texts_read(as_of)
-        about = material.publications.keys() | _find_texts_about(record, [material.agreement], texts, as_of)
+        about = material.publications.keys() | (
+            material.about if material.read else find_documents_about(record, [material.agreement], as_of)
+        )
         entries = tuple(line for line in current if line.entry.document_id in about)
     folding = find_folding(record, wanted.known, as_of, {line.entry.document_id for line in entries})
     readers = ", ".join(sorted({line.entry.reader for line in entries}))

@@ -10,12 +10,14 @@ from msgspec.structs import replace
 
 from parley.agreement import Agreement
 from parley.derive import find_happened
+from parley.errors import InputError
 from parley.match import Matcher
+from parley.match.lacks import Near, find_nearest
 from parley.match.matcher import THRESHOLD
 from parley.match.voices import list_retold
 from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Publication, Reading, Statement
 from parley.ontology.registry import load_registry
-from parley.record import Proposed, Record, drop_undone
+from parley.record import Filter, Proposed, Record, drop_undone
 from parley.resolve import locate, name_gazetteer
 from parley.steps import Watch, look_away
 
@@ -81,19 +83,39 @@ def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Asses
     """
     for document_id, group in groupby(record.list_entries(), key=lambda entry: entry.entry.document_id):
         listed = list(group)
-        items = [each.entry.item for each in listed if each.entry.state not in _GONE]
-        statements = [item for item in items if isinstance(item, Statement)]
-        known = {statement.id for statement in statements}
-        stored = record.get_reading(document_id)
-        reading = Reading(
-            record.get_document(document_id),
-            tuple(_keep_known(statement, known) for statement in statements),
-            tuple(_tie(item, known) for item in items if isinstance(item, Event)),
-            places=stored.places if stored else (),
-        )
+        reading = _gather_reading(record, document_id, listed)
         taken_back = list_retold(reading) if _takes_back(listed[0].publication) else frozenset()
         matches = [match for match in matcher.match(reading) if match.item not in taken_back]
         yield [replace(match.propose(reading, matcher.version), entry_id=match.item) for match in matches]
+
+
+def _gather_reading(record: Record, document_id: str, listed: Iterable[ListedEntry]) -> Reading:
+    """Make a reading of the entries of a document that are neither rejected nor superseded."""
+    items = [each.entry.item for each in listed if each.entry.state not in _GONE]
+    statements = [item for item in items if isinstance(item, Statement)]
+    known = {statement.id for statement in statements}
+    stored = record.get_reading(document_id)
+    return Reading(
+        record.get_document(document_id),
+        tuple(_keep_known(statement, known) for statement in statements),
+        tuple(_tie(item, known) for item in items if isinstance(item, Event)),
+        places=stored.places if stored else (),
+    )
+
+
+def explain_entry(record: Record, entry: ListedEntry, agreement: Agreement) -> list[Near]:
+    """Say which clauses an entry of a record is nearest to, and what each would need; see `find_nearest`.
+
+    Raises:
+        InputError: the entry is no event, or was rejected or superseded.
+    """
+    document_id = entry.entry.document_id
+    reading = _gather_reading(record, document_id, record.list_entries(Filter(document=document_id)))
+    event = next((one for one in reading.events if one.id == entry.entry.item.id), None)
+    if event is None:
+        what = "only events that stand are laid against clauses; this is a statement, or nobody holds it any longer"
+        raise InputError(what, where=entry.entry.id[-8:], remedy="parley list shows the entries of its report.")
+    return find_nearest(agreement, reading, event, THRESHOLD, load_registry(changes=record.list_actor_changes()))
 
 
 def _takes_back(publication: Publication) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 import parley
 from parley.agreement import load_agreement
+from parley.gathering import find_unlinked
 from parley.match import Matcher
 from parley.model import Arrival, Assessment, Document, DocumentKind, Event, Mention, Reading, Span, Statement
 from parley.proposing import TrackRecord, find_entry_of, match_record, propose_assessments, tally_decisions
@@ -60,6 +61,17 @@ def test_what_is_matched_again_rests_on_entries_that_still_stand(filled: Record)
     filled.decide(entry.id, "reject", by="Ann", revision=entry.revision)
     again = match_record(filled, agreements)
     assert (again.proposals.added, again.proposals.superseded) == (0, resting)
+
+
+def test_what_is_about_an_agreement_and_on_no_clause_is_found(filled: Record, matcher: Matcher) -> None:
+    agreement = load_agreement(FILE)
+    given = propose(filled, matcher)
+    before = find_unlinked(filled, agreement)
+    keep(filled, given, matcher.version)
+    linked = {one.document_id for one in given if one.agreement == agreement.id}
+    assert linked
+    assert find_unlinked(filled, agreement) == before - linked
+    assert linked & before
 
 
 def test_a_rejected_entry_bears_on_nothing(filled: Record, matcher: Matcher) -> None:

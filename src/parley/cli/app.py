@@ -53,6 +53,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Reports on clauses": (
         "matching.propose",
+        "matching.why",
         "matching.proposals",
         "assessing.assess",
         "assessed.assessments",

@@ -123,10 +123,22 @@ def _order(due: Due) -> tuple[dt.date, dt.date]:
 def _describe(due: Due) -> dict[str, Any]:
     """Describe a deadline for other programs."""
     if isinstance(due, ClauseDeadline):
-        return {"first": due.deadline.first, "last": due.deadline.last, "by_text": msgspec.to_builtins(due)}
+        return {
+            "day": due.deadline.when,
+            "first": due.deadline.first,
+            "last": due.deadline.last,
+            "by_text": msgspec.to_builtins(due),
+        }
     listed, deadline = due
-    told: dict[str, Any] = msgspec.to_builtins(deadline)
+    told: dict[str, Any] = {"day": _tell_day(deadline), **msgspec.to_builtins(deadline)}
     return told | {"entry": make_row(listed)}
+
+
+def _tell_day(deadline: Deadline) -> str | None:
+    """Say by which day something is due, or between which two; null where that is open."""
+    if deadline.first is None:
+        return None
+    return str(deadline.first) if deadline.first == deadline.last else f"{deadline.first}/{deadline.last}"
 
 
 def _draw(due: Due) -> Text:
@@ -145,10 +157,7 @@ def _draw_by_text(due: ClauseDeadline) -> Text:
 
 def _draw_deadline(listed: ListedEntry, deadline: Deadline) -> Text:
     """Draw a deadline in two lines or three: the day and what is due, what it hangs on, the chain."""
-    day = "day open" if deadline.first is None else str(deadline.first)
-    if deadline.last != deadline.first:
-        day += f"/{deadline.last}"
-    line = Text(f"{day:<10}  ", style="bold")
+    line = Text(f"{_tell_day(deadline) or 'day open':<10}  ", style="bold")
     line.append(f"{listed.entry.standing or '':<14}  {describe_due(listed, deadline)}", style="not bold")
     words = [
         f"“{deadline.words.text}”",

@@ -8,10 +8,10 @@ import typer
 from parley.amending import Wording, amend_item, parse_settings
 from parley.cli.console import err
 from parley.cli.lines import describe_item, shorten
-from parley.cli.options import Because, EntryStart, Name, RecordPath, Revision
+from parley.cli.options import Because, Name, RecordPath, Revision
 from parley.cli.streams import read_whole
 from parley.errors import FormatError
-from parley.model import AssessmentDecision, Decision, Event, Statement, Verdict
+from parley.model import AssessmentDecision, Decision, Event, ListedEntry, Statement, Verdict
 from parley.record import Record, open_record
 
 
@@ -22,7 +22,9 @@ def _refuse_option(given: bool) -> None:
 
 def decide(
     record: RecordPath,
-    entry: EntryStart,
+    entries: Annotated[
+        list[str], typer.Argument(metavar="ENTRY...", help="Ids of entries, or their first or last characters.")
+    ],
     action: Annotated[Verdict, typer.Argument(help="accept, amend, reject, or unsure to leave it open.")],
     by: Name,
     reason: Because = None,
@@ -46,10 +48,12 @@ def decide(
     --set type=COERCE, --set negated=yes, --set actor="its army=army of Dessovia; the envoy", --set trigger=shelled,
     --set content=120-164. Words are the report's own or their code points; behind an equals sign stands what they
     denote; several are divided by semicolons, and nothing behind the first equals sign empties a role. --set within=ID
-    says in which statement it lies. `parley undo` takes a decision back.
+    says in which statement it lies. Several entries are decided alike or, where one cannot be, none of them. `parley
+    undo` takes a decision back.
 
     Examples:
       parley decide desk.parley 3f2a91c0 accept --by "A. Analyst"
+      parley decide desk.parley 3f2a91c0 9b92a91c 0d7e1f55 accept --by "A. Analyst"
       parley decide desk.parley 3f2a91c0 reject --by "A. Analyst" --reason "the text speaks of an earlier strike"
       parley decide desk.parley 3f2a91c0 amend --set modality=future --set time="Monday=2025-04-07" --by "A. Analyst"
     """
@@ -57,19 +61,30 @@ def decide(
     if len(given) != (action == "amend"):
         remedy = "Use amend together with --set FIELD=VALUE or --item FILE, and these with amend only."
         raise FormatError("an amendment says what the entry should say", where=" ".join(given), remedy=remedy)
+    if len(entries) > 1 and (action == "amend" or revision):
+        remedy = "Give one id; without --revision, several are accepted, rejected or left open."
+        raise FormatError("several entries are decided on as they stand", where="ENTRY", remedy=remedy)
     with open_record(record) as opened:
-        listed = opened.find_entry(entry)
-        said, amended = listed.entry.item, None
-        if item:
-            amended = _load_item(item, Statement if isinstance(said, Statement) else Event)
-        elif settings:
-            document = opened.get_document(listed.entry.document_id)
-            amended = amend_item(said, document, _name_statements(opened, parse_settings(settings)))
-        opened.decide(
-            listed.entry.id, action, by=by, revision=revision or listed.entry.revision, reason=reason, item=amended
-        )
-        now = opened.find_entry(listed.entry.id)
-    err.print(f"{now.entry.state} by {by}: {describe_item(now.entry.item)}", markup=False)
+        found = {listed.entry.id: listed for listed in map(opened.find_entry, entries)}
+        seen = {one: revision or listed.entry.revision for one, listed in found.items()}
+        if action == "amend":
+            for one, listed in found.items():
+                amended = _amend(opened, listed, item, settings or [])
+                opened.decide(one, action, by=by, revision=seen[one], reason=reason, item=amended)
+        else:
+            opened.review.decide_alike(action, [(one, number, reason) for one, number in seen.items()], by=by)
+        for one in found:
+            now = opened.find_entry(one).entry
+            err.print(f"{now.state} by {by}: {describe_item(now.item)}", markup=False)
+
+
+def _amend(opened: Record, listed: ListedEntry, file: str | None, settings: list[str]) -> Statement | Event:
+    """Make what an entry should read, of a file that holds all of it or of settings."""
+    said = listed.entry.item
+    if file:
+        return _load_item(file, Statement if isinstance(said, Statement) else Event)
+    document = opened.get_document(listed.entry.document_id)
+    return amend_item(said, document, _name_statements(opened, parse_settings(settings)))
 
 
 def undo(

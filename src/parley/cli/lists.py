@@ -1,5 +1,7 @@
 """Verbs that look at entries: list, show."""
 
+from collections.abc import Collection
+from itertools import islice
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -26,6 +28,10 @@ States = Literal[EntryState, "open", "all"]
 Sure = Annotated[
     float | None, typer.Option(min=0, max=1, help="Read with this confidence or more, or decided by a person.")
 ]
+Unlinked = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|FILE", help="Only from reports about this agreement that bear on no clause of it."),
+]
 HappenedSince = Annotated[str | None, typer.Option(metavar="DAY", help="Happened then or later; undated: reported so.")]
 HappenedUntil = Annotated[
     str | None, typer.Option(metavar="DAY", help="Happened then or before; undated: reported so.")
@@ -50,6 +56,7 @@ def list_(
     via: Annotated[str | None, typer.Option(help="Part of a name on the route: who is credited or quoted.")] = None,
     agreement: Annotated[str | None, typer.Option(help="Assessed on this agreement: its id.")] = None,
     clause: Annotated[str | None, typer.Option(help="Assessed on this clause: its id, as 2b.")] = None,
+    unlinked: Unlinked = None,
     words: Annotated[str | None, typer.Option(help="Only from texts that hold these words.")] = None,
     document: Annotated[str | None, typer.Option(help="Only from the document whose id begins so.")] = None,
     since: PublishedSince = None,
@@ -69,8 +76,8 @@ def list_(
     Examples:
       parley list desk.parley --speaker Qassem --commitment refusal
       parley list desk.parley --fact --acts --type ASSAULT --happened-since 2025-07-01
-      parley list desk.parley --acts --sort happened
       parley list desk.parley --via Reuters --agreement isr-lbn-2024 --clause 2b
+      parley list desk.parley --unlinked isr-lbn-2024
     """
     wanted = Filter(
         kind=kind,
@@ -99,13 +106,35 @@ def list_(
         states=_pick_states(state),
     )
     with open_record(record) as opened:
-        _print_list(opened, wanted, limit, sort, as_json=as_json)
+        documents = _find_unlinked(opened, unlinked, wanted) if unlinked else None
+        _print_list(opened, wanted, limit, sort, documents, as_json=as_json)
 
 
-def _print_list(opened: Record, wanted: Filter, limit: int | None, sort: Order, *, as_json: bool) -> None:
+def _find_unlinked(opened: Record, name: str, wanted: Filter) -> set[str]:
+    """Find the documents about an agreement that bear on no clause of it, and say how many there are."""
+    from parley.agreement import find_agreement, load_agreement  # noqa: PLC0415 (few lists ask for an agreement)
+    from parley.gathering import find_unlinked  # noqa: PLC0415
+
+    agreement = load_agreement(find_agreement(name))
+    documents = find_unlinked(opened, agreement, wanted.recorded_by)
+    what = f"{count(len(documents), 'report')} about {agreement.id} on no clause of it"
+    err.print(f"{what}; parley why {opened.path} ENTRY {name} says what an entry lacks.", markup=False)
+    return documents
+
+
+def _print_list(
+    opened: Record,
+    wanted: Filter,
+    limit: int | None,
+    sort: Order,
+    documents: Collection[str] | None = None,
+    *,
+    as_json: bool,
+) -> None:
     shown, registry = [], load_registry(changes=opened.list_actor_changes(wanted.recorded_by)) if as_json else None
     one_events = find_one_events(opened, wanted.recorded_by)
-    for listed in opened.list_entries(wanted, limit, sort):
+    found = opened.list_entries(wanted, None if documents is not None else limit, sort)
+    for listed in islice((one for one in found if documents is None or one.entry.document_id in documents), limit):
         same = one_events.get(listed.entry.id, [])
         if as_json:
             print_json({**make_row(listed, registry), "same_event_as": _list_others(listed.entry.id, same)})

@@ -1,15 +1,17 @@
-"""The verbs that match reports against clauses: match (in a pipe), propose and proposals (in a record)."""
+"""The verbs that match reports against clauses: match (in a pipe), propose, why and proposals (in a record)."""
 
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from parley.agreement import find_agreement, list_library, load_agreement
 from parley.annotation import match_lines
 from parley.cli.console import err, follow, out, print_json
 from parley.cli.hints import tell_unread
-from parley.cli.options import AsJson, RecordPath
+from parley.cli.lines import draw_entry
+from parley.cli.options import AsJson, EntryStart, RecordPath
 from parley.cli.reading import ReaderOption
 from parley.cli.streams import open_lines, print_results
 from parley.derive import count
@@ -17,7 +19,7 @@ from parley.errors import InputError
 from parley.match import Matcher
 from parley.match.matcher import THRESHOLD
 from parley.pipeline import make_pipeline
-from parley.proposing import match_record, tally_decisions
+from parley.proposing import explain_entry, match_record, tally_decisions
 from parley.record import open_record
 from parley.resolve import locate
 
@@ -83,6 +85,43 @@ def propose(
     dropped = f", {kept.superseded} older superseded" if kept.superseded else ""
     looked_at, new = count(matched.documents, "document"), count(kept.added, "new proposal")
     err.print(f"{looked_at} looked at: {new}, {kept.known} known{dropped}.")
+
+
+def why(
+    record: RecordPath,
+    entry: EntryStart,
+    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help="A file, or one that comes with Parley.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say why an entry is on no clause, or on these: the nearest clauses of an agreement, and what each would need.
+
+    Nothing is kept. What an entry lacks is a kind of act, who acts, what it is about, or what ties it to the place;
+    where the reader erred, parley decide ... amend puts it right, then parley propose looks again; where the matcher
+    did, parley assess ENTRY says by hand what the report says about the clause.
+
+    Example: parley why desk.parley 3f2a91c0 isr-lbn-2024
+    """
+    loaded = load_agreement(find_agreement(agreement))
+    with open_record(record) as opened:
+        listed = opened.find_entry(entry)
+        near = explain_entry(opened, listed, loaded)
+        linked = [
+            held.assessment
+            for held in opened.assessments.list_all(loaded.id)
+            if held.assessment.entry_id == listed.entry.id
+        ]
+    if as_json:
+        for each in near:
+            print_json(msgspec.to_builtins(each))
+        return
+    out.print(draw_entry(listed))
+    for said in linked:
+        out.print(f"{said.clause:<6}{said.bearing}, {said.state}; {said.why or 'said by hand'}", markup=False)
+    for each in near:
+        out.print(f"{each.clause:<6}{each.act}", markup=False)
+        if each.shared:
+            out.print(f"      in common: {', '.join(each.shared)}", markup=False)
+        out.print(f"      lacking: {'; '.join(each.lacks) or 'nothing'}", markup=False)
 
 
 def proposals(record: RecordPath, as_json: AsJson = False) -> None:

@@ -15,6 +15,7 @@ from parley.errors import OutputError, explain_unwritten
 from parley.export.board import Board
 from parley.export.board.telling import tell_board
 from parley.export.markdown import draw_markdown
+from parley.export.marking import Marked, mark_sections
 from parley.export.pages import get_template
 from parley.export.sentences import Group, Note, Section, Sentence, tell_entry
 from parley.export.word import pack_word
@@ -31,10 +32,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[Standing, ...], bool | None], ...] = (
     ("Planned", "Promised, scheduled or expected.", ("planned",), None),
     ("Possible", "Proposed, feared, threatened, or on a condition.", ("possible",), None),
 )
-_LEAD = (
-    "What {documents} report, and according to whom. Parley does not say who is right.",
-    "A sentence marked unreviewed is a machine's proposal that nobody has decided on.",
-)
+_LEAD = "What {documents} report, and according to whom. Parley does not say who is right."
 _SINCE = " They were published from {since} to {known}; incidents and clauses rest on all reports until then."
 
 
@@ -65,7 +63,7 @@ class BriefFormat(Struct, frozen=True):
     """What people call a format of the brief, and what makes its bytes."""
 
     name: str
-    write: Callable[[Brief, list[Section]], bytes]
+    write: Callable[[Brief, Marked], bytes]
 
 
 class _ShownSection(Struct):
@@ -85,10 +83,10 @@ def write_brief(brief: Brief, path: Path) -> int:
     if path.suffix not in BRIEF_FORMATS:
         remedy = f"Let the name end in {' or '.join(BRIEF_FORMATS)}."
         raise OutputError("no format of the brief belongs to this ending", where=str(path), remedy=remedy)
-    sections = list_sections(brief)
+    marked = list_sections(brief)
     with explain_unwritten(path, "the brief cannot be written", "Choose another place with --output."):
-        path.write_bytes(BRIEF_FORMATS[path.suffix].write(brief, sections))
-    return sum(section.count for section in sections)
+        path.write_bytes(BRIEF_FORMATS[path.suffix].write(brief, marked))
+    return sum(section.count for section in marked.sections)
 
 
 def render_brief(brief: Brief, desk_address: str | None = None) -> str:
@@ -101,10 +99,10 @@ def render_brief(brief: Brief, desk_address: str | None = None) -> str:
     return _render_page(brief, list_sections(brief), desk_address)
 
 
-def list_sections(brief: Brief) -> list[Section]:
+def list_sections(brief: Brief) -> Marked:
     """List the sections of a brief, with their sentences; empty ones too, so that their number can be shown."""
     lead = list(tell_board(brief.board)) if brief.board else []
-    return [*lead, *_tell_entries(brief.entries)]
+    return mark_sections([*lead, *_tell_entries(brief.entries)])
 
 
 def _tell_entries(entries: Iterable[ListedEntry]) -> Iterator[Section]:
@@ -122,12 +120,12 @@ def _tell_entries(entries: Iterable[ListedEntry]) -> Iterator[Section]:
         yield Section(heading, meaning, tuple(groups))
 
 
-def _render_page(brief: Brief, sections: list[Section], desk_address: str | None = None) -> str:
+def _render_page(brief: Brief, marked: Marked, desk_address: str | None = None) -> str:
     return get_template("brief.html").render(
         brief=brief,
         desk_address=desk_address,
-        lead=_tell_lead(brief),
-        sections=_number_notes(sections),
+        lead=_tell_lead(brief, marked),
+        sections=_number_notes(marked.sections),
         statements=_count_statements(brief.entries),
         outlets=_count_outlets(brief.entries),
     )
@@ -156,17 +154,18 @@ def _number_notes(sections: Iterable[Section]) -> list[_ShownSection]:
     return shown
 
 
-def _write_page(brief: Brief, sections: list[Section]) -> bytes:
-    return _render_page(brief, sections).encode()
+def _write_page(brief: Brief, marked: Marked) -> bytes:
+    return _render_page(brief, marked).encode()
 
 
-def _write_markdown(brief: Brief, sections: list[Section]) -> bytes:
-    lines = draw_markdown(brief.title, _tell_all_read(brief), sections, _list_manifest(brief))
+def _write_markdown(brief: Brief, marked: Marked) -> bytes:
+    lines = draw_markdown(brief.title, _tell_all_read(brief, marked), marked.sections, _list_manifest(brief))
     return ("\n".join(lines) + "\n").encode()
 
 
-def _write_word(brief: Brief, sections: list[Section]) -> bytes:
-    return pack_word(brief.title, _tell_all_read(brief), sections, _list_manifest(brief), brief.as_of)
+def _write_word(brief: Brief, marked: Marked) -> bytes:
+    told = _tell_all_read(brief, marked)
+    return pack_word(brief.title, told, marked.sections, _list_manifest(brief), brief.as_of)
 
 
 BRIEF_FORMATS = {
@@ -181,9 +180,9 @@ def _list_manifest(brief: Brief) -> dict[str, str]:
     return {"as of": brief.as_of.isoformat() if brief.as_of else "an empty record", **brief.made_from}
 
 
-def _tell_all_read(brief: Brief) -> Iterator[str]:
+def _tell_all_read(brief: Brief, marked: Marked) -> Iterator[str]:
     """Yield the lead, and what was not read or left out."""
-    yield from _tell_lead(brief)
+    yield from _tell_lead(brief, marked)
     for language, number in brief.not_read.items():
         yield f"{count(number, 'document')} not read: {language}."
     if brief.stale:
@@ -195,8 +194,8 @@ def _tell_all_read(brief: Brief) -> Iterator[str]:
         )
 
 
-def _tell_lead(brief: Brief) -> list[str]:
-    told = [words.format(documents=count(brief.documents, "document")) for words in _LEAD]
+def _tell_lead(brief: Brief, marked: Marked) -> list[str]:
+    told = [_LEAD.format(documents=count(brief.documents, "document")), marked.meaning]
     if brief.board and brief.since:
         told[0] += _SINCE.format(since=brief.since, known=brief.board.status.known)
     if brief.reports:

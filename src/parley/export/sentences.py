@@ -12,6 +12,10 @@ from parley.ontology import event_kinds
 Look = Literal["plain", "strong", "quote", "code", "stress"]
 
 
+CODED = "coded by "
+"""How the tag of a note begins that says who coded a report."""
+
+
 class Part(Struct, frozen=True):
     """Some words of a sentence and how they look; `gloss` explains a code."""
 

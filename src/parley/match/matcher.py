@@ -189,12 +189,17 @@ def limit_clauses(found: Iterable[Match]) -> Iterator[Match]:
 
 
 def _choose(candidates: Iterable[_Candidate], case: Case) -> list[_Candidate]:
-    """Choose the best clause for an event, and others only where each says something that the chosen do not."""
+    """Choose the best clause for an event, and others only where each says something that the chosen do not.
+
+    What nobody is said to have left undone bears on the best clause alone: whose duty it is on others is not said.
+    """
     best: dict[str, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda found: (-found.score, found.provision.order)):
         best.setdefault(candidate.provision.clause.id, candidate)
     chosen: list[_Candidate] = []
     for candidate in best.values():
+        if chosen and candidate.bearing == "not_done" and not case.occasion.event.actor:
+            continue
         if _adds(candidate.provision, [other.provision for other in chosen], case):
             chosen.append(candidate)
     return chosen[:MOST]

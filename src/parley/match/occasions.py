@@ -15,7 +15,8 @@ _BORDER = re.compile(r"[,;:.]|\b(?:and|following|after|while|as|despite|since|be
 _QUOTE_BORDER = re.compile(r"[,;:]\s|\b(?:following|after|while|as|despite|since|because|when|who|which|in exchange)\b")
 """Where the words that are quoted end or begin: "and" may join two names, a full stop may end an abbreviation."""
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: not| never| yet)*(?: \w+ly)?\s+\Z", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\b(?:their|his|her|its)\s+\Z", re.IGNORECASE)
+_POSSESSIVES = frozenset({"their", "his", "her", "its"})
+_POSSESSIVE = re.compile(rf"\b(?:{'|'.join(sorted(_POSSESSIVES))})\s+\Z", re.IGNORECASE)
 _AFTER, _BEFORE, _WITHHELD, _AROUND, _AMOUNT = 120, 30, 40, 25, 12
 """Code points around a trigger that are looked at for what the act is about; what is let go, before it; a word of
 delay; a word of beginning or holding; and how much of it is done."""
@@ -144,7 +145,8 @@ class Occasion(Struct, frozen=True, dict=True):
     @property
     def _antecedent(self) -> Event | None:
         """The act of the same kind that a possessive before the trigger goes back to: the nearest before it."""
-        if self.event.recipient or not _POSSESSIVE.search(self.words_up_to):
+        named = any(span.text.casefold() not in _POSSESSIVES for span in self.event.recipient)
+        if named or not _POSSESSIVE.search(self.words_up_to):
             return None
         kind = (self.event.type, self.event.mode)
         same = [

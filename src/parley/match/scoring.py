@@ -7,6 +7,7 @@ import math
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
@@ -18,6 +19,8 @@ from parley.match.terms import Provision, Terms
 Features = dict[str, float]
 """Features by name; those that are missing are zero. What each means: docs/MATCHING.md."""
 
+Lack = Literal["type", "bearer", "object", "ground"]
+"""What an event and an act of a clause have not in common: kind of act, who does it, what it is about, where."""
 WHOLE = frozenset({"ceasefire", "pact"})
 """Concepts of an agreement as a whole."""
 _LOOSE_MODES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "CONSULT"})
@@ -42,11 +45,27 @@ def weigh(case: Case, provision: Provision, terms: Terms) -> Features | None:
     """Give the features of an event and an act of a clause; null where the two cannot belong together."""
     if (fit := _weigh_type(case, provision)) is None or (bearer := _weigh_bearer(case, provision, terms)) is None:
         return None
-    if (about := _weigh_object(case, provision, terms)) is None:
+    if (about := _weigh_object(case, provision, terms)) is None or _is_other_coercion(fit, about, provision):
         return None
     if (ground := _weigh_ground(case, provision, terms, particular="particular" in about)) is None:
         return None
     return fit | bearer | about | ground | _weigh_clause(case, provision, terms)
+
+
+def list_lacks(case: Case, provision: Provision, terms: Terms) -> list[Lack]:
+    """List what keeps an event and an act of a clause apart, whichever types they have; empty where nothing does."""
+    lacks: list[Lack] = []
+    comparable = provision in terms.provisions.get(case.occasion.event.type, ())
+    fit, about = _weigh_type(case, provision) if comparable else None, _weigh_object(case, provision, terms)
+    if fit is None or _is_other_coercion(fit, about or {}, provision):
+        lacks.append("type")
+    if _weigh_bearer(case, provision, terms) is None:
+        lacks.append("bearer")
+    if about is None:
+        lacks.append("object")
+    if _weigh_ground(case, provision, terms, particular="particular" in (about or {})) is None:
+        lacks.append("ground")
+    return lacks
 
 
 def find_shared(occasion: Occasion, provision: Provision) -> frozenset[str]:
@@ -66,6 +85,11 @@ def _weigh_type(case: Case, provision: Provision) -> Features | None:
     if provision.mode in {None, event.mode}:
         return {"same_type": 1.0}
     return {"other_mode": 1.0} if event.type in _LOOSE_MODES else None
+
+
+def _is_other_coercion(fit: Features, about: Features, provision: Provision) -> bool:
+    """Tell whether only "coercion" is common to both: who keeps people from a place does not seize it."""
+    return provision.act.type == "COERCE" and "other_mode" in fit and not {"particular", "further"} & about.keys()
 
 
 def _weigh_bearer(case: Case, provision: Provision, terms: Terms) -> Features | None:

@@ -20,7 +20,7 @@ from parley.record.schema import assessment_revisions, assessments, documents, i
 Slot = tuple[str, str, str, str, str | None]
 """Document, agreement, clause, bearing, and whose duty it is."""
 MACHINES: tuple[AssessmentAction, ...] = get_args(MachineAction)
-_VERSION = re.compile(r"\d.*|\.[0-9a-f]+$")
+_VERSION = re.compile(r"[\d.].*")
 _BATCH = 500
 
 

@@ -33,6 +33,23 @@ def test_an_amendment_needs_no_json(call: Call, filled: Record, entry_id: str) -
     assert (entry.item.modality, entry.item.actor[0].entity, entry.chain) == ("future", "Lirana Teshk", ("AFP",))
 
 
+def test_a_modality_goes_by_the_word_of_lists_too(call: Call, filled: Record, entry_id: str) -> None:
+    done = call("decide", filled.path, entry_id, "amend", "--set", "modality=planned", "--by", "Ann")
+    assert (done.returncode, filled.find_entry(entry_id).entry.standing) == (0, "planned"), done.stderr
+    wrong = call("decide", filled.path, entry_id, "amend", "--set", "modality=claimed", "--by", "Ann")
+    assert "future (planned)" in wrong.stderr
+
+
+def test_several_entries_are_decided_alike_or_none(call: Call, filled: Record) -> None:
+    first, second, *_ = (listed.entry.id for listed in filled.list_entries())
+    assert call("decide", filled.path, first, "zzz", "accept", "--by", "Ann").returncode == 3
+    assert filled.list_decisions(first) == []
+    assert call("decide", filled.path, first, second, "amend", "--set", "mode=", "--by", "Ann").returncode == 3
+    done = call("decide", filled.path, first, second, "accept", "--by", "Ann")
+    assert (done.returncode, done.stderr.count("accepted by Ann")) == (0, 2), done.stderr
+    assert call("undo", filled.path, "--by", "Ann").stderr.count("proposed again") == 2
+
+
 def test_an_entry_is_put_off_and_the_decision_taken_back(call: Call, filled: Record, entry_id: str) -> None:
     assert call("decide", filled.path, entry_id, "unsure", "--by", "Ann", "--reason", "which day?").returncode == 0
     assert "unsure" in call("list", filled.path, "--state", "unsure").stdout

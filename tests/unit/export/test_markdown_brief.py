@@ -46,13 +46,19 @@ def test_every_sentence_has_its_footnote_with_words_route_and_day(filled: Record
     )
 
 
-def test_nothing_unreviewed_stands_unmarked(filled: Record, written: WriteBrief) -> None:
-    entry = next(listed.entry for listed in filled.list_entries() if listed.entry.fact)
-    assert written(filled).count("[unreviewed\\]") == 5
-    filled.decide(entry.id, "accept", by="Ann", revision=1)
+def test_the_fewer_are_marked_and_the_lead_says_which(filled: Record, written: WriteBrief) -> None:
     page = written(filled)
-    assert page.count("[unreviewed\\]") == 4
-    assert page.count("[accepted\\]") == 1
+    assert ("Nobody has decided on any of these lines" in page, "[unreviewed" in page) == (True, False)
+    first, second, third, *_ = (listed.entry.id for listed in filled.list_entries() if listed.entry.kind == "event")
+    filled.decide(first, "accept", by="Ann", revision=1)
+    page = written(filled)
+    assert "Of 5 lines that rest on reports, people decided on 1" in page
+    assert (page.count("[unreviewed\\]"), page.count("[accepted\\]")) == (0, 1)
+    for entry_id in (second, third):
+        filled.decide(entry_id, "accept", by="Ann", revision=1)
+    page = written(filled)
+    assert "A sentence marked unreviewed is" in page
+    assert (page.count("[unreviewed\\]"), page.count("[accepted\\]")) == (2, 3)
 
 
 def test_a_brief_with_a_board_leads_with_incidents_and_clauses(

@@ -135,11 +135,13 @@ def test_what_is_done_by_nobody_is_about_what_stands_before_it(make: Make, text:
     assert ("second" in occasion.stems) == bool(about)
 
 
-def test_their_release_is_of_those_released_before(matcher: Matcher, make: Make, cut: Cut) -> None:
+@pytest.mark.parametrize("pronoun", [False, True])
+def test_their_release_is_of_those_released_before(matcher: Matcher, make: Make, cut: Cut, *, pronoun: bool) -> None:
     text = "Dessovia freed 20 Tollarian detainees after delaying their release in protest at how a body was returned."
     reading = make(text, "freed", "RETREAT/release", actor=["Dessovia"], recipient=["20 Tollarian detainees"])
     trigger = cut(reading.document, "release", Span)
-    delayed = Event("E2", trigger, "RETREAT", "release", (cut(reading.document, "Dessovia", Mention),), negated=True)
+    actor, their = (cut(reading.document, words, Mention) for words in ("Dessovia", "their"))
+    delayed = Event("E2", trigger, "RETREAT", "release", (actor,), (their,) * pronoun, negated=True)
     both = replace(reading, events=(*reading.events, delayed))
     links = briefly(matcher.match(both))
     assert sorted(links) == [("4a", told, None, "dessovia") for told in ("excused", "not_done", "partly")]

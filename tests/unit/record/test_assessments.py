@@ -190,7 +190,7 @@ def propose(record: Record, *given: Assessment, by: str = "match1.abc") -> tuple
     return kept.added, kept.known, kept.superseded
 
 
-@pytest.mark.parametrize("by", ["match1.abc", "match2.def", "match.07b3e1"])
+@pytest.mark.parametrize("by", ["match1.abc", "match2.def", "match.07b3e1", "match.b8f5.1f281b.260238"])
 def test_a_proposal_that_is_made_no_longer_is_superseded_and_comes_back_when_made_again(
     filled: Record, said: Assessment, by: str
 ) -> None:

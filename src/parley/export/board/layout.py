@@ -54,8 +54,9 @@ class Board(Struct, frozen=True):
     `changes` tells what moved from the day `since` on, compared with what was known on `changes.known`; both are null
     where the board is compared with no other day.
     `read` counts the documents read by outlet and week; `panel` names the outlets whose reports alone count, null where
-    those of all outlets do. `undated` are the reports of the view that count for nothing as they have no day: without
-    one they are known from the day on which they were recorded.
+    those of all outlets do. `unlinked` counts the reports about the agreement that bear on none of its clauses.
+    `undated` are the reports of the view that count for nothing as they have no day: without one they are known from
+    the day on which they were recorded.
     """
 
     agreement: Agreement
@@ -71,6 +72,7 @@ class Board(Struct, frozen=True):
     since: dt.date | None = None
     read: WeekCounts = {}
     panel: frozenset[str] | None = None
+    unlinked: int = 0
     undated: tuple[Evidence, ...] = ()
 
 

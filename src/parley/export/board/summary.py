@@ -126,6 +126,10 @@ def _list_unknown(board: Board, blocks: tuple[Block, ...]) -> Iterator[Item]:
         reaches = Counter(block.status.silence.reach for block in bare)
         told = ", ".join(f"{reach} ({number})" for reach, number in sorted(reaches.items()))
         yield Item(f"no report on {len(bare)} of {count(len(blocks), 'clause')}: {told}", "silent")
+    if board.unlinked:
+        bears = "bears" if board.unlinked == 1 else "bear"
+        told = f"{count(board.unlinked, 'report')} about this agreement {bears} on no clause"
+        yield Item(f"{told}: parley list RECORD --unlinked {board.agreement.id}")
     waiting = [block.clause.id for block in blocks if block.schedule.waiting_on]
     if waiting:
         yield Item(

@@ -10,7 +10,7 @@ from parley.export.board.layout import Block, Board, lay_out
 from parley.export.board.moves import TOLD, Move, list_moves
 from parley.export.board.reports import list_accounts, show_report, split_account
 from parley.export.board.words import join, name_bearers, name_party, tell_days, tell_echoes, tell_silence
-from parley.export.sentences import Group, Note, Part, Section, Sentence, strip_quotes
+from parley.export.sentences import CODED, Group, Note, Part, Section, Sentence, strip_quotes
 
 _COLUMNS = 60
 _LINE = 120
@@ -73,7 +73,7 @@ def _tell_positions(board: Board) -> Section:
                 Part(position.waits_for.text, "quote"),
             ),
             (_note_position(position),),
-            ("unreviewed",) if position.entry_id in board.unreviewed else (),
+            ("unreviewed" if position.entry_id in board.unreviewed else "reviewed",),
         )
         for position in board.positions
     )
@@ -96,7 +96,7 @@ def note_report(board: Board, report: Evidence) -> Note:
     """Make the footnote of a report."""
     shown = show_report(board, report)
     route = shown.route if not shown.by or shown.route.endswith(shown.by) else f"{shown.route} › {shown.by}"
-    coder = f"coded by {shown.coder}"
+    coder = f"{CODED}{shown.coder}"
     return Note(shown.quote, route, shown.day, shown.title, shown.link, (*shown.tags, coder), shown.place)
 
 
