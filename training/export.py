@@ -1,8 +1,8 @@
 """Writes a trained network as ONNX: `python -m training.export --help`.
 
 The word embeddings are stored as 8-bit integers with one scale per row. Linear layers are quantised to 8 bits, weights
-per output channel, activations per window while it runs: the runtime gives each window to the network alone, so that
-no text can change the scale of another.
+per output channel, activations per window while it runs, but for a few channels (`outliers.py`): the runtime gives each
+window to the network alone, so that no text can change the scale of another.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -22,15 +22,12 @@ from training.batches import collate, cut
 from training.corpora import tokenizer
 from training.examples import encode
 from training.network import Network, Shape, Tagger
-from training.smooth import UNROUNDED, smooth
+from training.outliers import split
 
 OPSET = 18
 
 CALIBRATION = 40
-"""How many examples of gold train the ranges of activations are measured on."""
-
-WHOLE = tuple(f"/encoder/layers.{layer}/down/" for layer in range(UNROUNDED))
-"""Layers of which the weights alone are in 8 bits."""
+"""How many examples of gold train the channels of activations are measured on."""
 
 
 class Rows(nn.Module):
@@ -120,36 +117,32 @@ def _quantise(path: Path) -> None:
     whole = path.with_suffix(".fp32.onnx")
     path.rename(whole)
     model = onnx.load(whole)
-    names = [n.name for n in model.graph.node if n.op_type in {"Gather", "Conv"} or n.name.startswith(WHOLE)]
+    kept = [node.name for node in model.graph.node if _is_kept(node)]
     quantize_dynamic(
         whole, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"],
-        nodes_to_exclude=names,
+        nodes_to_exclude=kept,
     )  # fmt: skip
     whole.unlink()
-    if path.stem == "encoder":
-        _shrink(path)
-
-
-def _shrink(path: Path) -> None:
-    """Keep the weights of the layers `WHOLE` in 8 bits with one scale per column, unpacked when a session starts."""
     model = onnx.load(path)
-    held = {tensor.name: tensor for tensor in model.graph.initializer}
-    for node in [n for n in model.graph.node if n.op_type == "MatMul" and n.name.startswith(WHOLE)]:
-        name = node.input[1]
-        weights = numpy_helper.to_array(held[name])
-        scale = np.abs(weights).max(0, keepdims=True) / 127
-        small = np.round(weights / scale).astype(np.int8)
-        model.graph.initializer.remove(held[name])
-        model.graph.initializer.extend(
-            [numpy_helper.from_array(small, f"{name}.small"), numpy_helper.from_array(scale, f"{name}.scale")]
-        )
-        unpacked = [
-            helper.make_node("Cast", [f"{name}.small"], [f"{name}.float"], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]),
-        ]
-        for place, made in enumerate(unpacked):
-            model.graph.node.insert(place, made)
+    for node in [node for node in model.graph.node if _is_kept(node)]:
+        _pack(model.graph, node.input[1])
     onnx.save(model, path)
+
+
+def _is_kept(node: NodeProto) -> bool:
+    return node.op_type == "Conv" or "/apart/" in node.name
+
+
+def _pack(graph: GraphProto, name: str) -> None:
+    """Store weights in 8 bits with one scale per index of their first dimension, unpacked when a session starts."""
+    (held,) = (tensor for tensor in graph.initializer if tensor.name == name)
+    weights = numpy_helper.to_array(held)
+    scale = np.abs(weights).max(tuple(range(1, weights.ndim)), keepdims=True) / 127
+    graph.initializer.remove(held)
+    small = numpy_helper.from_array(np.round(weights / scale).astype(np.int8), f"{name}.small")
+    graph.initializer.extend([small, numpy_helper.from_array(scale, f"{name}.scale")])
+    graph.node.insert(0, helper.make_node("Cast", [small.name], [f"{name}.float"], to=TensorProto.FLOAT))
+    graph.node.insert(1, helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]))
 
 
 def to_onnx(
@@ -160,7 +153,7 @@ def to_onnx(
     net.load_state_dict(torch.load(weights))
     if quantise:
         net.eval()
-        smooth(net.encoder, _calibration(data, base, without))
+        split(net.encoder, _calibration(data, base, without))
     export(net, out, quantise=quantise)
     tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
 
