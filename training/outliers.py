@@ -1,7 +1,7 @@
 """Keeps a few channels of activations out of the rounding to 8 bits (LLM.int8(), Dettmers et al. 2022).
 
-A few channels of BERT's activations are far larger than the rest and would claim the whole range of 8 bits. In each
-linear layer they are multiplied apart, in single precision, and the rest is rounded without them: the same function.
+A few channels of BERT's activations are far larger than the rest and would claim the whole range of 8 bits. In
+the linear layers that have them they are multiplied apart, in single precision, and the rest is rounded without them: the same function.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,9 @@ from training.network import Encoder
 
 CHANNELS = 8
 """How many channels each layer takes apart; twice as many make the error no tenth smaller."""
+
+SPLIT = ("qkv", "up", "down")
+"""Layers with such channels: in the output of attention, what `out` takes, none stands out."""
 
 
 class Split(nn.Module):
@@ -38,7 +41,7 @@ class Split(nn.Module):
 @torch.no_grad()
 def split(encoder: Encoder, windows: Iterable[tuple[Tensor, Tensor, Tensor]]) -> None:
     """Replace the encoder's linear layers by split ones, by the channels that are largest on windows: what it takes."""
-    layers = [(layer, name) for layer in encoder.layers for name in ("qkv", "out", "up", "down")]
+    layers = [(layer, name) for layer in encoder.layers for name in SPLIT]
     largest = {getattr(layer, name): torch.zeros(getattr(layer, name).in_features) for layer, name in layers}
 
     def measure(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
