@@ -10,12 +10,11 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
 
 from training import corpora
 from training.batches import collate, cut
@@ -42,6 +41,25 @@ class Rows(nn.Module):
     def forward(self, index: Tensor) -> Tensor:
         """Look up rows [..., D] for indices [...]."""
         return self.table[index].float() * self.scale[index]
+
+
+class Neighbours(nn.Module):
+    """A convolution over words as one linear layer over each word and its neighbours, which runs in 8 bits."""
+
+    def __init__(self, conv: nn.Conv1d) -> None:
+        super().__init__()
+        self.size = conv.kernel_size[0]
+        self.linear = nn.Linear(conv.in_channels * self.size, conv.out_channels)
+        self.linear.weight.data = conv.weight.data.transpose(1, 2).flatten(1)
+        self.linear.bias = conv.bias
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Transform [A, in, W] to [A, out, W]."""
+        reach, words = self.size // 2, x.shape[2]
+        padded = F.pad(x.transpose(1, 2), (0, 0, reach, reach))
+        beside = torch.cat([padded[:, at : at + words] for at in range(self.size)], dim=-1)
+        transformed: Tensor = self.linear(beside).transpose(1, 2)
+        return transformed
 
 
 class EncoderGraph(nn.Module):
@@ -79,6 +97,8 @@ def export(net: Network, out: Path, *, quantise: bool = True) -> None:
     if quantise:
         for name in ("words", "positions"):
             setattr(net.encoder, name, Rows(getattr(net.encoder, name).weight.data))
+        for tagger in (net.statement, net.event):
+            tagger.mix = Neighbours(tagger.mix)
     pieces, width = torch.ones(1, 12, dtype=torch.long), net.anchors.in_features
     first, anchors = torch.arange(1, 9)[None], torch.tensor([1, 3, 5])
     _write(
@@ -117,32 +137,12 @@ def _quantise(path: Path) -> None:
     whole = path.with_suffix(".fp32.onnx")
     path.rename(whole)
     model = onnx.load(whole)
-    kept = [node.name for node in model.graph.node if _is_kept(node)]
+    apart = [node.name for node in model.graph.node if "/apart/" in node.name]
     quantize_dynamic(
         whole, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"],
-        nodes_to_exclude=kept,
+        nodes_to_exclude=apart,
     )  # fmt: skip
     whole.unlink()
-    model = onnx.load(path)
-    for node in [node for node in model.graph.node if _is_kept(node)]:
-        _pack(model.graph, node.input[1])
-    onnx.save(model, path)
-
-
-def _is_kept(node: NodeProto) -> bool:
-    return node.op_type == "Conv" or "/apart/" in node.name
-
-
-def _pack(graph: GraphProto, name: str) -> None:
-    """Store weights in 8 bits with one scale per index of their first dimension, unpacked when a session starts."""
-    (held,) = (tensor for tensor in graph.initializer if tensor.name == name)
-    weights = numpy_helper.to_array(held)
-    scale = np.abs(weights).max(tuple(range(1, weights.ndim)), keepdims=True) / 127
-    graph.initializer.remove(held)
-    small = numpy_helper.from_array(np.round(weights / scale).astype(np.int8), f"{name}.small")
-    graph.initializer.extend([small, numpy_helper.from_array(scale, f"{name}.scale")])
-    graph.node.insert(0, helper.make_node("Cast", [small.name], [f"{name}.float"], to=TensorProto.FLOAT))
-    graph.node.insert(1, helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]))
 
 
 def to_onnx(
