@@ -1,6 +1,7 @@
 """One act has one event, whatever words name it twice."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -90,5 +91,5 @@ def test_what_is_left_does_not_overlap_and_settling_twice_adds_no_event(kinds: l
         if sure > 0.2
     ]
     once = settle_doubles(WORDS, events, ())
-    assert all(a.trigger.end <= b.trigger.start for a, b in zip(once, once[1:], strict=False))
+    assert all(a.trigger.end <= b.trigger.start for a, b in pairwise(once))
     assert len(settle_doubles(WORDS, once, ())) <= len(once) <= len(events)
