@@ -105,7 +105,6 @@ def test_what_is_threatened_is_possible() -> None:
         ("Selt failed to withdraw.", "withdraw", ("actual", True)),
         ("Selt postponed the withdrawal.", "withdrawal", ("actual", True)),
         ("Selt agreed to fully withdraw.", "withdraw", ("future", False)),
-        ("Selt agreed to resume the direct talks.", "talks", ("future", False)),
         ("Selt threatens to carry out attacks.", "attacks", ("hypothetical", False)),
         ("Selt said it was ready to withdraw.", "withdraw", ("hypothetical", False)),
         ("Selt will permanently withdraw.", "withdraw", ("future", False)),

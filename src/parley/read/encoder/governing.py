@@ -48,10 +48,7 @@ _WILL_NOT = re.compile(
 _NOBODY = re.compile(rf"(?:{_NO_ONE}|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
 _WILL = re.compile(r"\bwill(?: (?:be|also|now|soon|\w+ly))*\s+\Z", re.IGNORECASE)
-_AGREES = re.compile(
-    r"\bagree[sd]? to(?: \w+ly)?(?: (?:begin|continue|extend|hold|launch|open|resume|start)(?: [\w-]+){0,3})?\s+\Z",
-    re.IGNORECASE,
-)
+_AGREES = re.compile(r"\bagree[sd]? to(?: \w+ly)?\s+\Z", re.IGNORECASE)
 _MENACED = re.compile(
     r"(?:\bthreat\w*(?: \w+)? to(?: [\w-]+){0,5}|\b(?:ready|prepared|willing)[\"”]? to(?: \w+)?)\s+\Z", re.IGNORECASE
 )
