@@ -1,8 +1,8 @@
 """Writes a trained network as ONNX: `python -m training.export --help`.
 
 The word embeddings are stored as 8-bit integers with one scale per row. Linear layers are quantised to 8 bits, weights
-per output channel, activations per window while it runs: the runtime gives each window to the network alone, so that
-no text can change the scale of another.
+per output channel, activations per window while it runs, but for a few channels (`outliers.py`): the runtime gives each
+window to the network alone, so that no text can change the scale of another.
 """
 
 import argparse
@@ -10,27 +10,23 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
 
 from training import corpora
 from training.batches import collate, cut
 from training.corpora import tokenizer
 from training.examples import encode
 from training.network import Network, Shape, Tagger
-from training.smooth import UNROUNDED, smooth
+from training.outliers import split
 
 OPSET = 18
 
 CALIBRATION = 40
-"""How many examples of gold train the ranges of activations are measured on."""
-
-WHOLE = tuple(f"/encoder/layers.{layer}/down/" for layer in range(UNROUNDED))
-"""Layers of which the weights alone are in 8 bits."""
+"""How many examples of gold train the channels of activations are measured on."""
 
 
 class Rows(nn.Module):
@@ -45,6 +41,25 @@ class Rows(nn.Module):
     def forward(self, index: Tensor) -> Tensor:
         """Look up rows [..., D] for indices [...]."""
         return self.table[index].float() * self.scale[index]
+
+
+class Neighbours(nn.Module):
+    """A convolution over words as one linear layer over each word and its neighbours, which runs in 8 bits."""
+
+    def __init__(self, conv: nn.Conv1d) -> None:
+        super().__init__()
+        self.size = conv.kernel_size[0]
+        self.linear = nn.Linear(conv.in_channels * self.size, conv.out_channels)
+        self.linear.weight.data = conv.weight.data.transpose(1, 2).flatten(1)
+        self.linear.bias = conv.bias
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Transform [A, in, W] to [A, out, W]."""
+        reach, words = self.size // 2, x.shape[2]
+        padded = F.pad(x.transpose(1, 2), (0, 0, reach, reach))
+        beside = torch.cat([padded[:, at : at + words] for at in range(self.size)], dim=-1)
+        transformed: Tensor = self.linear(beside).transpose(1, 2)
+        return transformed
 
 
 class EncoderGraph(nn.Module):
@@ -82,6 +97,8 @@ def export(net: Network, out: Path, *, quantise: bool = True) -> None:
     if quantise:
         for name in ("words", "positions"):
             setattr(net.encoder, name, Rows(getattr(net.encoder, name).weight.data))
+        for tagger in (net.statement, net.event):
+            tagger.mix = Neighbours(tagger.mix)
     pieces, width = torch.ones(1, 12, dtype=torch.long), net.anchors.in_features
     first, anchors = torch.arange(1, 9)[None], torch.tensor([1, 3, 5])
     _write(
@@ -120,36 +137,12 @@ def _quantise(path: Path) -> None:
     whole = path.with_suffix(".fp32.onnx")
     path.rename(whole)
     model = onnx.load(whole)
-    names = [n.name for n in model.graph.node if n.op_type in {"Gather", "Conv"} or n.name.startswith(WHOLE)]
+    apart = [node.name for node in model.graph.node if "/apart/" in node.name]
     quantize_dynamic(
         whole, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"],
-        nodes_to_exclude=names,
+        nodes_to_exclude=apart,
     )  # fmt: skip
     whole.unlink()
-    if path.stem == "encoder":
-        _shrink(path)
-
-
-def _shrink(path: Path) -> None:
-    """Keep the weights of the layers `WHOLE` in 8 bits with one scale per column, unpacked when a session starts."""
-    model = onnx.load(path)
-    held = {tensor.name: tensor for tensor in model.graph.initializer}
-    for node in [n for n in model.graph.node if n.op_type == "MatMul" and n.name.startswith(WHOLE)]:
-        name = node.input[1]
-        weights = numpy_helper.to_array(held[name])
-        scale = np.abs(weights).max(0, keepdims=True) / 127
-        small = np.round(weights / scale).astype(np.int8)
-        model.graph.initializer.remove(held[name])
-        model.graph.initializer.extend(
-            [numpy_helper.from_array(small, f"{name}.small"), numpy_helper.from_array(scale, f"{name}.scale")]
-        )
-        unpacked = [
-            helper.make_node("Cast", [f"{name}.small"], [f"{name}.float"], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]),
-        ]
-        for place, made in enumerate(unpacked):
-            model.graph.node.insert(place, made)
-    onnx.save(model, path)
 
 
 def to_onnx(
@@ -160,7 +153,7 @@ def to_onnx(
     net.load_state_dict(torch.load(weights))
     if quantise:
         net.eval()
-        smooth(net.encoder, _calibration(data, base, without))
+        split(net.encoder, _calibration(data, base, without))
     export(net, out, quantise=quantise)
     tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
 

@@ -105,6 +105,8 @@ def test_what_is_threatened_is_possible() -> None:
         ("Selt failed to withdraw.", "withdraw", ("actual", True)),
         ("Selt postponed the withdrawal.", "withdrawal", ("actual", True)),
         ("Selt agreed to fully withdraw.", "withdraw", ("future", False)),
+        ("Selt threatens to carry out attacks.", "attacks", ("hypothetical", False)),
+        ("Selt said it was ready to withdraw.", "withdraw", ("hypothetical", False)),
         ("Selt will permanently withdraw.", "withdraw", ("future", False)),
         ("Selt refuses to withdraw.", "withdraw", ("refused", False)),
         ("Selt ruled out any withdrawal.", "withdrawal", ("refused", False)),

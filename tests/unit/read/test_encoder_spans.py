@@ -152,3 +152,18 @@ def test_what_is_said_does_not_stop_on_a_small_word(text: str, found: str, settl
     others = [i for i in range(len(cut)) if cut.word(i) == "Tyre"]
     piece = spans.with_rest(cut, Piece(*cut.range(at, at + len(found)), 1.0), own, others)
     assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kept"),
+    [
+        ("They hold a 48-hour truce.", "48", False),
+        ("They hold a two–week strike.", "two", False),
+        ("They met on 4 May.", "4 May", True),
+        ("It began in 2019-era camps.", "2019", True),
+    ],
+)
+def test_how_long_is_not_when(text: str, found: str, kept: bool) -> None:  # noqa: FBT001
+    cut = split(text, TOKENIZER)
+    at = text.index(found)
+    assert (spans.moment(cut, Piece(*cut.range(at, at + len(found)), 1.0)) is not None) == kept

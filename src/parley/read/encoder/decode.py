@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parley.model import Document, Event, Mention, Reading, Span, Statement, TimeMention
 from parley.read.encoder import conditions
 from parley.read.encoder.casualties import settle_casualties
+from parley.read.encoder.doubles import settle_doubles
 from parley.read.encoder.statements import Done, Said, complete_contents, innermost, settle_claims, share_speakers
 from parley.read.encoder.tags import Piece
 from parley.read.encoder.windows import Words
@@ -14,7 +15,8 @@ def reading(document: Document, words: Words, said: list[Said], done: list[Done]
     """Order statements and events by place, tie them to each other, and turn words into spans of the document."""
     said = complete_contents(words, sorted(said, key=lambda s: (s.cue.start, s.cue.end)))
     in_order = sorted(done, key=lambda d: (d.trigger.start, d.trigger.end))
-    done = conditions.complete(words, settle_claims(settle_casualties(words, in_order, said)), said)
+    single = settle_doubles(words, settle_casualties(words, in_order, said), said)
+    done = conditions.complete(words, settle_claims(single), said)
     parents = _parents(said)
     spoken = [next((i for i, s in enumerate(said) if s.cue.overlaps(d.trigger)), None) for d in done]
     done = share_speakers(said, done, spoken)

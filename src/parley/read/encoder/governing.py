@@ -49,6 +49,10 @@ _NOBODY = re.compile(rf"(?:{_NO_ONE}|not (?:a|one))\b", re.IGNORECASE)
 _AHEAD = re.compile(r"\b(?:is|are|was|were) (?:about|due|set|poised) to(?: be)?\s+\Z", re.IGNORECASE)
 _WILL = re.compile(r"\bwill(?: (?:be|also|now|soon|\w+ly))*\s+\Z", re.IGNORECASE)
 _AGREES = re.compile(r"\bagree[sd]? to(?: \w+ly)?\s+\Z", re.IGNORECASE)
+_MENACED = re.compile(
+    r"(?:\bthreat\w*(?: \w+)? to(?: [\w-]+){0,5}|\b(?:ready|prepared|willing)[\"”]? to(?: \w+)?)\s+\Z", re.IGNORECASE
+)
+"""What somebody threatens or is ready to do is not announced: of twelve such acts annotated all are hypothetical."""
 _REFUSES = re.compile(
     r"\b(?:(?:refus(?:e|es|ed|ing|al)|declin(?:e|es|ed|ing)) to(?: be)?"
     r"|rul(?:e|es|ed|ing) out(?: any| all| the| a| an| its)?)\s+\Z",
@@ -164,7 +168,7 @@ def _follow_governor(modality: Modality, before: str, *, conditional: bool) -> M
     """Settle the modality by the verb, noun or conjunction that stands before a trigger."""
     if _REFUSES.search(before) or (modality not in {"obliged", "refused"} and _WILL_NOT.search(before)):
         return "refused"
-    if _IF.search(before) or (modality == "requested" and _MOOTED.search(before)):
+    if _IF.search(before) or _MENACED.search(before) or (modality == "requested" and _MOOTED.search(before)):
         return "hypothetical"
     if modality in {"future", "hypothetical"} and (begun := _BEGUN.search(before)) and not begun["ahead"]:
         return "actual"

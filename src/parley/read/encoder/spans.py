@@ -1,5 +1,6 @@
 """Puts the borders of spans right: paragraphs, quotation marks, punctuation at the ends."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ _UNFINISHED = _ARTICLES | _LINKS | _AUXILIARIES | {"not", "that", "under", "over
 _APOSTROPHES = frozenset("'’ʼ")
 _PREFIXES = frozenset({"anti", "co", "counter", "de", "mis", "non", "post", "pre", "re", "un"})
 """What a hyphen ties to the word after it: neither half is a word of its own."""
+_HYPHENS = frozenset("-–‑")
+_MEASURED = re.compile(r"(?:minute|hour|day|week|month|year)s?", re.IGNORECASE)
 _NAME_ARTICLES = frozenset({"ad", "an", "ar", "as", "ash", "at", "ath", "az"})
 """The Arabic article before the letters that it takes the sound of: "As-Suwayda", "An-Nusra"."""
 
@@ -96,6 +99,15 @@ def mention(words: Words, piece: Piece) -> Piece | None:
             return None
         end = _complete(words, _follow(words, end))
     return replace(trimmed, end=end)
+
+
+def moment(words: Words, piece: Piece) -> Piece | None:
+    """Settle a span that names some time; the number of "a 48-hour truce" says how long, not when."""
+    settled = mention(words, piece)
+    if settled is None or settled.end + 1 >= len(words):
+        return settled
+    measured = words.word(settled.end) in _HYPHENS and _touches(words, settled.end) and _touches(words, settled.end + 1)
+    return None if measured and _MEASURED.fullmatch(words.word(settled.end + 1)) else settled
 
 
 def anchor(words: Words, piece: Piece) -> Piece:

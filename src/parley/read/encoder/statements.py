@@ -89,7 +89,7 @@ def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: F
 
 
 def _settle(words: Words, pieces: list[Piece], role: str, trigger: Piece) -> list[Piece]:
-    settle = spans.mention if role == "time" else spans.name
+    settle = spans.moment if role == "time" else spans.name
     return [p for piece in pieces if (p := settle(words, piece)) and not p.overlaps(trigger)]
 
 
