@@ -103,10 +103,10 @@ def test_the_outlets_own_people_are_no_source_beside_it() -> None:
     assert sourcing_chain(happen(own), own) == ("Nive",)
     seen = nest(["this newspaper"])
     assert sourcing_chain(happen(seen), seen) == ()
-    assert is_fact(happen(seen), seen)
+    assert find_standing(happen(seen), seen) == "fact"
     theirs = nest(["our army"])
     assert sourcing_chain(happen(theirs), theirs) == ("our army",)
-    assert not is_fact(happen(theirs), theirs)
+    assert find_standing(happen(theirs), theirs) != "fact"
 
 
 def test_a_circle_of_statements_ends() -> None:
