@@ -162,7 +162,7 @@ def sourcing_chain(item: Statement | Event, statements: Mapping[str, Statement])
     The publishing outlet is not part of it, which belongs to the publication, nor are its people ("our correspondent").
     """
     around = enclosing_statements(item, statements)
-    return tuple(name_mention(each.source) for each in around if not (each.source and is_own_outlet(each.source.text)))
+    return tuple(name_mention(each.source) for each in around if not _is_own(each.source))
 
 
 def find_speaker(item: Statement | Event, statements: Mapping[str, Statement]) -> str | None:
@@ -175,7 +175,12 @@ def find_speaker(item: Statement | Event, statements: Mapping[str, Statement]) -
 def _is_carried(event: Event, statements: Mapping[str, Statement]) -> bool:
     """Tell whether nobody but carriers stands around the event; a name that was resolved counts as what it denotes."""
     around = [each.source for each in enclosing_statements(event, statements)]
-    return all(source and (is_own_outlet(source.text) or is_carrier(source.entity or source.text)) for source in around)
+    return all(_is_own(source) or (source and is_carrier(source.entity or source.text)) for source in around)
+
+
+def _is_own(source: Mention | None) -> bool:
+    """Tell whether the outlet itself is the source; "our agency" that was resolved is what it denotes."""
+    return source is not None and source.entity is None and is_own_outlet(source.text)
 
 
 def is_act(event: Event) -> bool:

@@ -27,6 +27,7 @@ class CreditWords(Struct, frozen=True):
     report_verbs: tuple[str, ...]
     sections: tuple[str, ...]
     mastheads: tuple[str, ...]
+    no_mastheads: tuple[str, ...]
     short: tuple[str, ...]
 
 

@@ -24,8 +24,11 @@ _HEAD_LINES = 4
 """Lines that are not blank in which a dateline may stand: headline, subtitle, byline and the first sentence."""
 _TAIL_LINES = 3
 """Lines that are not blank in which a signature may stand alone."""
-
-
+_PERSON = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
+_PLACE = r"[^!?()\n]{0,60}"
+_YEAR = r"(?:©\s*)?(?:\d{4}\s+)?"
+_BETWEEN = r"\s*(?:/|-|&|,\s*and\b|,|\band\b)\s*"
+"""What joins the names of carriers."""
 _LONGEST_NAME = 80
 _NEAR = 240
 """Code points to either side of a carrier's name in which a credit may be worded."""
@@ -211,7 +214,9 @@ def _first_words() -> frozenset[str]:
 @cache
 def _ends() -> str:
     """Match the last words of the names of carriers that no list holds, in sentences."""
-    return rf"(?:{_GENERIC}|(?:{_any(credit_words().mastheads)})\b(?! of\b))"
+    words = credit_words()
+    no_paper = "".join(rf"(?<!\b{re.escape(phrase)})" for phrase in words.no_mastheads)
+    return rf"(?:{_GENERIC}|(?:{_any(words.mastheads)})\b{no_paper}(?! of\b))"
 
 
 @cache
@@ -236,73 +241,96 @@ def _agency() -> str:
 
 
 @cache
-def _patterns() -> _Patterns:
-    words = credit_words()
-    person = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
-    bare, told = _known(), _told()
+def _bare_names() -> str:
+    """Match the names of carriers on a line of credits: one, or several that are joined."""
+    return rf"(?P<names>{_known()}(?:{_BETWEEN}{_known()})*)"
+
+
+@cache
+def _told_names() -> str:
+    """Match the names of carriers in a sentence, with their short forms; what a longer name begins with is none."""
     institution = r"(?:Trust|Foundation|Institute|Board|Group|Corporation|Council|Secretary)\b"
     followed_by_a_name = rf"(?:(?:(?<=[A-Z]{{3}})|(?<=News))(?! {institution})|(?!(?: news agency)? [A-Z]\w))"
-    joint = r"\s*(?:/|-|&|,\s*and\b|,|\band\b)\s*"
-    bare_names = rf"(?P<names>{bare}(?:{joint}{bare})*)"
-    short_form = rf"(?:\s*\(\s*{bare}\s*\))?"
-    names = rf"(?P<names>{told}{short_form}(?:{joint}(?:[Tt]he )?{told}{short_form})*){followed_by_a_name}"
+    short_form = rf"(?:\s*\(\s*{_known()}\s*\))?"
+    one = rf"{_told()}{short_form}"
+    return rf"(?P<names>{one}(?:{_BETWEEN}(?:[Tt]he )?{one})*){followed_by_a_name}"
+
+
+@cache
+def _patterns() -> _Patterns:
+    words, bare_names, names = credit_words(), _bare_names(), _told_names()
+    return _Patterns(
+        datelines=_compile_datelines(bare_names),
+        head_lines=(
+            re.compile(rf"(?i:by)\s+(?:{_PERSON},\s*)?(?:[Tt]he\s+)?{bare_names}\W*"),
+            re.compile(rf"{_PERSON}\s*(?:[|/,–—]|\bfor\b)\s*(?:[Tt]he\s+)?{bare_names}\W*"),
+            re.compile(rf"{bare_names},\s*{_PLACE}"),
+        ),
+        signature=re.compile(rf"\W*{_YEAR}(?:(?i:with|by|via|from)\s+)?{bare_names}\W*"),
+        ending=re.compile(rf"[(—–\[]\s*{bare_names}\s*[)\]]?\s*\Z"),
+        bylines=(re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{_YEAR}(?:[Tt]he\s+)?{names}"),),
+        made_by=(re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),),
+        citings=_compile_citings(names),
+        telling=_compile_telling(bare_names, names),
+        name=re.compile(_told()),
+        agency=re.compile(_agency()),
+        kinds=re.compile(rf"\b(?:{_any(words.kinds)}) (?=[A-Z])"),
+    )
+
+
+def _compile_datelines(bare_names: str) -> tuple[re.Pattern[str], ...]:
+    """Compile what leads a report's first sentence: "ORLEN (AFP) -"."""
+    return (
+        re.compile(rf"{_PLACE}\(\s*{bare_names}\s*\)\s*(?:[-–—:_.]|$)"),
+        re.compile(rf"(?:{_PLACE}[-–—]\s*)?\(\s*{bare_names}\s*\)\s"),
+        re.compile(rf"[^!?()/\n]{{0,60}}/\s*{bare_names}\s*/"),
+        re.compile(rf"{bare_names}\s*[-–—:]\s"),
+        re.compile(rf"{bare_names}, {_PLACE} [-–—] "),
+    )
+
+
+def _compile_citings(names: str) -> tuple[re.Pattern[str], ...]:
+    """Compile what leads to a carrier that a sentence credits: "according to the Ruritanian newspaper ..."."""
+    words = credit_words()
     adjective = (
-        rf"(?!{bare})(?:[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])"
+        rf"(?!{_known()})(?:[A-Z][a-z]+|[\w’'-]+(?:['’]s|s['’])"
         r"|[\w’-]+-(?:run|linked|affiliated|owned|backed|based|funded|language))"
     )
     before = rf"(?:(?:{_any(words.fillers)}|{adjective}),?\s+){{0,6}}[“\"'‘]?"
+    of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
+    of = r"(?:of|from|with|(?<!hosted )by)"
+    return (
+        re.compile(rf"(?<!will be )(?<!to be )\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
+        re.compile(
+            rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,5}}\s+(?:to|with|on|for)\s+{before}{names}(?!{of_its_own})"
+        ),
+        re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])(?!, who\b)"),
+        re.compile(
+            rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
+        ),
+        re.compile(rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?{of}\s+(?:the\s+)?{names}"),
+        re.compile(rf"\[\s*{names}\s*\.?\]"),
+        re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
+        re.compile(rf"(?:^|[\n.!?”\"])\s*From\s+{before}{names}:", re.MULTILINE),
+        re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}|\d{{1,2}}))\s+on\s+{before}{names}"),
+        re.compile(rf"(?i:\bpool)(?:\s+\w+)?/{names}"),
+    )
+
+
+def _compile_telling(bare_names: str, names: str) -> tuple[re.Pattern[str], ...]:
+    """Compile what a carrier that a sentence credits leads: "... reported", "a ... correspondent saw"."""
+    words = credit_words()
     at_the_scene = r"(?:\s+(?:at the scene|on the scene|on the ground|in [A-Z][\w’'-]+))?"
     apposition = r"(?:, (?:the|an?|its|his) [^,.;!?\n]{3,60},)?"
     behind = rf"{apposition}(?:\s+(?:{_any(words.fillers)}))*(?:\s+(?i:{_any(words.work)}){at_the_scene})?"
     adverb = r"(?:\s+(?:first|also|later|earlier|previously))?"
     about_itself = r"\s+(?:in a statement|(?:that\s+)?(?:it|its|itself|they|their|we))\b(?!\s*[.,;])"
-    of_its_own = rf"(?:['’]s)?\s+(?:{_any(words.own)})"
-    pollster = rf"(?:\s*[/-]\s*{person})?(?:\s+[A-Z]?[a-z]+){{0,3}}?"
-    of = r"(?:of|from|with|(?<!hosted )by)"
-    place = r"[^!?()\n]{0,60}"
-    year = r"(?:©\s*)?(?:\d{4}\s+)?"
-    return _Patterns(
-        datelines=(
-            re.compile(rf"{place}\(\s*{bare_names}\s*\)\s*(?:[-–—:_.]|$)"),
-            re.compile(rf"(?:{place}[-–—]\s*)?\(\s*{bare_names}\s*\)\s"),
-            re.compile(rf"[^!?()/\n]{{0,60}}/\s*{bare_names}\s*/"),
-            re.compile(rf"{bare_names}\s*[-–—:]\s"),
-            re.compile(rf"{bare_names}, {place} [-–—] "),
-        ),
-        head_lines=(
-            re.compile(rf"(?i:by)\s+(?:{person},\s*)?(?:[Tt]he\s+)?{bare_names}\W*"),
-            re.compile(rf"{person}\s*(?:[|/,–—]|\bfor\b)\s*(?:[Tt]he\s+)?{bare_names}\W*"),
-            re.compile(rf"{bare_names},\s*{place}"),
-        ),
-        signature=re.compile(rf"\W*{year}(?:(?i:with|by|via|from)\s+)?{bare_names}\W*"),
-        ending=re.compile(rf"[(—–\[]\s*{bare_names}\s*[)\]]?\s*\Z"),
-        bylines=(re.compile(rf"\b(?i:{_any(words.line_before)})[:\s]\s*{year}(?:[Tt]he\s+)?{names}"),),
-        made_by=(re.compile(rf"{names}[^.!?\n]{{0,80}}?\s(?:{_any(words.line_after)})\b"),),
-        citings=(
-            re.compile(rf"(?<!will be )(?<!to be )\b(?i:{_any(words.before)})\s+{before}{names}(?!{of_its_own})"),
-            re.compile(
-                rf"\b(?:{_any(words.given)})(?:\s+\w+){{0,5}}\s+(?:to|with|on|for)\s+{before}{names}(?!{of_its_own})"
-            ),
-            re.compile(rf"\b(?:{_any(words.told_by)})\s+(?:[Tt]he\s+)?{names}(?=[.,;]|['’]s [A-Z])(?!, who\b)"),
-            re.compile(
-                rf"\b(?i:{_any(words.within)})\s+{before}{names}(?:['’]s)?(?:\s+[a-z-]+)?\s+(?:{_any(words.writing)})\b"
-            ),
-            re.compile(rf"\b(?:told|asked by|interviewed by)\s+(?:[\w.,]+\s+){{1,5}}?{of}\s+(?:the\s+)?{names}"),
-            re.compile(rf"\[\s*{names}\s*\.?\]"),
-            re.compile(rf"\b(?:{_any(words.done_by)})(?:\s+\w+){{0,5}}\s+by\s+{before}{names}(?!{of_its_own})"),
-            re.compile(rf"(?:^|[\n.!?”\"])\s*From\s+{before}{names}:", re.MULTILINE),
-            re.compile(rf"(?:[”\"]|\b(?:{_any(map(str.title, WEEKDAYS))}|\d{{1,2}}))\s+on\s+{before}{names}"),
-            re.compile(rf"(?i:\bpool)(?:\s+\w+)?/{names}"),
-        ),
-        telling=(
-            re.compile(rf"{bare_names}(?:\s+via\s+|/)Getty\b"),
-            re.compile(rf"{names}{pollster}\s+(?i:polls?|polling|survey)\b"),
-            re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
-            re.compile(rf"{names}(?:['’]s?)?{behind}\s+{person}{adverb}\s+(?:{_any(words.report_verbs)})\b"),
-        ),
-        name=re.compile(told),
-        agency=re.compile(_agency()),
-        kinds=re.compile(rf"\b(?:{_any(words.kinds)}) (?=[A-Z])"),
+    pollster = rf"(?:\s*[/-]\s*{_PERSON})?(?:\s+[A-Z]?[a-z]+){{0,3}}?"
+    return (
+        re.compile(rf"{bare_names}(?:\s+via\s+|/)Getty\b"),
+        re.compile(rf"{names}{pollster}\s+(?i:polls?|polling|survey)\b"),
+        re.compile(rf"{names}{behind}{adverb}\s+(?:{_any(words.after)})\b(?!{about_itself})"),
+        re.compile(rf"{names}(?:['’]s?)?{behind}\s+{_PERSON}{adverb}\s+(?:{_any(words.report_verbs)})\b"),
     )
 
 

@@ -300,3 +300,11 @@ def test_whose_country_speaks_stands_behind_the_office_too() -> None:
     )
     read = ActorResolver().resolve(Reading(document, statements=(said,), events=(refusal,)))
     assert read.events[0].actor[0].entity == "Government of Fiji"
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("Action Against Arms", "AAA"), ("Northern Network of Nurses", "NNN"), ("Vale Gas and Power", "VG&P")],
+)
+def test_a_short_name_stands_for_the_whole_of_a_name(name: str, short: str) -> None:
+    assert names(f"{name} ({short}) met nobody. [{short}] said so.") == [name]

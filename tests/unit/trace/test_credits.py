@@ -108,3 +108,18 @@ def test_a_short_name_is_that_of_the_paper_named_before_or_of_the_outlet(
 ) -> None:
     report = Report("a", f"{before}The Post reported that the sluice was shut.{BODY}", outlet=outlet)
     assert [credit.carrier for credit in find_credits(report)] == carriers
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Orlen Border Post reported shelling.",
+        "His Criminal Record shows two arrests.",
+        "The Command Post saw smoke.",
+    ],
+)
+def test_a_post_of_soldiers_is_no_paper(words: str) -> None:
+    assert find_credits(Report("a", words)) == ()
+    assert find_credits(
+        Report("a", words.replace("Criminal", "Sonnor").replace("Border ", "").replace("Command", "Sonnor"))
+    )

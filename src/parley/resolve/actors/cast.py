@@ -33,7 +33,7 @@ class Cast:
         fuller = (known for known in self.persons if _is_fuller(name, known) or _is_fuller(known, name))
         same = next(fuller, link.entity if link.entity in self.persons else None)
         entity = self.persons[same].entity if same else link.entity
-        first = self._text.find(name) % (len(self._text) + 1)
+        first = self._text.find(name) if name in self._text else len(self._text)
         self._first[entity] = min(first, self._first.get(entity, first))
         if same:
             self.persons.setdefault(name, self.persons[same])

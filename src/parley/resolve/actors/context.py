@@ -17,7 +17,7 @@ from parley.ontology.registry import Actor, Name, Registry
 from parley.ontology.times import MONTHS, WEEKDAYS
 from parley.resolve.actors.cast import Cast
 from parley.resolve.actors.links import Link, link_actor, link_name
-from parley.resolve.actors.proper_names import abbreviates, is_short_of_state
+from parley.resolve.actors.proper_names import find_abbreviated, is_short_of_state
 from parley.resolve.actors.sightings import INDIRECT, PLACED, Sighting, Sort, list_attackers, list_named
 
 _SORTS: dict[str, Sort] = {"country": "state", "adjective": "state", "government": "state", "seat": "place",
@@ -356,7 +356,7 @@ class Context:
             words = match[1].split()
             ends = [" ".join(words[first:]) for first, word in enumerate(words) if word[0].isupper()]
             listed = next(((end, names) for end in ends if (names := self.registry.find(end))), None)
-            written = next((end for end in reversed(ends) if abbreviates(match[2], end)), None)
+            written = find_abbreviated(match[2], ends)
             if listed:
                 yield match[2], link_name(listed[1][0], "own words", 0.9)
             elif written:

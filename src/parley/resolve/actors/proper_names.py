@@ -1,7 +1,8 @@
 """Proper names that no entry lists, taken as they are written, and the plain names of states' bodies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from parley.ontology.folding import fold_name, strip_possessive
 from parley.ontology.persons import is_title
@@ -60,7 +61,18 @@ def list_bodies(text: str, nouns: frozenset[str]) -> Iterator[tuple[int, str]]:
             yield run.start(), words
 
 
-def abbreviates(short: str, name: str) -> bool:
+def find_abbreviated(short: str, names: Sequence[str]) -> str | None:
+    """Return which of ever shorter ends of a name a short name stands for: by its capitals, else by its letters."""
+    initials = short.replace("-", "").casefold()
+    exact = (name for name in names if "".join(filter(str.isupper, _firsts(name))).casefold() == initials)
+    return next(chain(exact, (name for name in reversed(names) if _abbreviates(short, name))), None)
+
+
+def _firsts(name: str) -> list[str]:
+    return [word[0] for word in name.split()]
+
+
+def _abbreviates(short: str, name: str) -> bool:
     """Tell whether a short name stands for a name: its letters occur there in order, the first one at the beginning.
 
     "PG&E" is Pacific Gas and Electric, "CalFire" the California Department of Forestry and Fire Protection. After
