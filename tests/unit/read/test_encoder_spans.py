@@ -59,6 +59,24 @@ def test_a_mention_is_made_of_whole_words(text: str, found: str, settled: str | 
 @pytest.mark.parametrize(
     ("text", "found", "settled"),
     [
+        ("The Congolese army fired.", "The Congolese", "The Congolese army"),
+        ("Then a Rovian battery fired.", "a Rovian", "a Rovian battery"),
+        ("The Iranian fired.", "The Iranian", "The Iranian"),
+        ("The Italian and Greek navies fired.", "The Italian", "The Italian"),
+        ("The Taliban often fired.", "The Taliban", "The Taliban"),
+        ("Iranian forces fired.", "Iranian", "Iranian"),
+    ],
+)
+def test_an_article_and_an_adjective_go_on_to_their_noun(text: str, found: str, settled: str) -> None:
+    cut: Words = split(text, TOKENIZER)
+    at, act = text.index(found), text.index("fired")
+    piece = spans.with_noun(cut, Piece(*cut.range(at, at + len(found)), 1.0), cut.range(act, act + 5)[0])
+    assert text[cut.start[piece.start] : cut.end[piece.end - 1]] == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
         ("He re-designates them.", "re-", "re-designates"),
         ("He re-designates them.", "designates", "re-designates"),
         ("A pre-emptive strike.", "emptive", "pre-emptive"),

@@ -29,6 +29,8 @@ _PREFIXES = frozenset({"anti", "co", "counter", "de", "mis", "non", "post", "pre
 """What a hyphen ties to the word after it: neither half is a word of its own."""
 _HYPHENS = frozenset("-–‑")
 _MEASURED = re.compile(r"(?:minute|hour|day|week|month|year)s?", re.IGNORECASE)
+_OF_PEOPLES = ("ian", "ean", "ese", "ish")
+"""How the adjectives of peoples end that no list holds."""
 _NAME_ARTICLES = frozenset({"ad", "an", "ar", "as", "ash", "at", "ath", "az"})
 """The Arabic article before the letters that it takes the sound of: "As-Suwayda", "An-Nusra"."""
 
@@ -86,6 +88,25 @@ def name(words: Words, piece: Piece) -> Piece | None:
     if not last[0].isupper() or last.isupper() or adjective:
         return settled
     return replace(settled, end=_run_on(words, settled.end))
+
+
+def with_noun(words: Words, piece: Piece, trigger: int) -> Piece:
+    """Let an article and the adjective of a people ("the Congolese| army") go on to their noun, if it does not act itself.
+
+    None of 5,256 annotated actors and recipients stops there. `trigger`: the word at which the act begins.
+    """
+    end = piece.end
+    if (
+        end - piece.start != 2
+        or end in {len(words), trigger}
+        or words.word(piece.start).lower() not in _ARTICLES | {"no"}
+    ):
+        return piece
+    last, noun = words.word(end - 1), words.word(end)
+    known = find_name(last)
+    adjective = known.kind == "adjective" if known else last[0].isupper() and last.endswith(_OF_PEOPLES)
+    named = noun.isalpha() and noun.islower() and noun not in _UNFINISHED | _EMPTY
+    return replace(piece, end=end + 1) if adjective and named else piece
 
 
 def mention(words: Words, piece: Piece) -> Piece | None:

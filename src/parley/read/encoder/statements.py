@@ -90,7 +90,8 @@ def event(words: Words, trigger: Piece, roles: dict[str, list[Piece]], traits: F
 
 def _settle(words: Words, pieces: list[Piece], role: str, trigger: Piece) -> list[Piece]:
     settle = spans.moment if role == "time" else spans.name
-    return [p for piece in pieces if (p := settle(words, piece)) and not p.overlaps(trigger)]
+    settled = [p for piece in pieces if (p := settle(words, piece)) and not p.overlaps(trigger)]
+    return [spans.with_noun(words, p, trigger.start) for p in settled]
 
 
 def settle_claims(done: Sequence[Done]) -> list[Done]:
