@@ -31,7 +31,7 @@ from parley.export.board import Board
 from parley.export.brief import Brief
 from parley.ingest import language_name
 from parley.lineage import describe_untraced, find_folding
-from parley.model import FoldDecision, ListedEntry, Notice, Publication, Relation, Report
+from parley.model import GONE, FoldDecision, ListedEntry, Notice, Publication, Relation, Report
 from parley.ontology.registry import Affiliations, Registry, load_registry
 from parley.pipeline import LANGUAGES
 from parley.record import UNDECIDED, Filter, Position, Record, TextRead
@@ -39,7 +39,6 @@ from parley.trace import count_reports, fold_reports
 from parley.version import __version__
 
 _REVIEWED = "reviewed"
-_GONE = frozenset({"rejected", "superseded"})
 
 
 class BoardAsked(Struct, frozen=True):
@@ -294,12 +293,20 @@ def _find_texts_about(agreements: Iterable[Agreement], texts: Iterable[TextRead]
     return frozenset(read.document_id for read in texts if any(subject.holds(read.text) for subject in subjects))
 
 
-def find_unlinked(record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None) -> set[str]:
+def find_unlinked(
+    record: Record, agreement: Agreement, recorded_by: dt.datetime | None = None, known: dt.date | None = None
+) -> set[str]:
     """Find the documents that are about an agreement since talk about it counts, and bear on no clause of it.
 
     What nobody proposed, or people rejected, is on no board: whoever knows the news by the board alone misses it.
+
+    Args:
+        record: holds texts and assessments.
+        agreement: what they are about.
+        recorded_by: the record as it stood then, null for now.
+        known: the last day of publication that counts, null for all of them.
     """
-    texts = list(record.list_texts_read(recorded_by))
+    texts = [text for text in record.list_texts_read(recorded_by) if known is None or text.published_on <= known]
     about = _find_texts_about([agreement], texts, load_registry(changes=record.list_actor_changes(recorded_by)))
     evidence = join_evidence(agreement, record.assessments.list_all(agreement.id, recorded_by))
     return _pick_unlinked(about, evidence, agreement, texts)
@@ -308,7 +315,7 @@ def find_unlinked(record: Record, agreement: Agreement, recorded_by: dt.datetime
 def _pick_unlinked(
     about: Collection[str], evidence: Iterable[Evidence], agreement: Agreement, texts: Iterable[TextRead]
 ) -> set[str]:
-    linked = {piece.assessment.document_id for piece in evidence if piece.assessment.state not in _GONE}
+    linked = {piece.assessment.document_id for piece in evidence if piece.assessment.state not in GONE}
     recent = {text.document_id for text in texts if text.published_on >= agreement.talk_from}
     return recent.intersection(about) - linked
 

@@ -46,7 +46,7 @@ class Pipeline:
         self.gives = given
         self.name = reader.name
         self.base_version = reader.version
-        self.version = "+".join([reader.version, *(f"{part.name}{part.version}" for part in resolvers)])
+        self.version = "+".join([reader.version, *(f"{part.name}.{part.version}" for part in resolvers)])
 
     def read(self, document: Document) -> Reading:
         """Read and resolve one document."""

@@ -15,14 +15,13 @@ from parley.match import Matcher
 from parley.match.lacks import Near, find_nearest
 from parley.match.matcher import THRESHOLD
 from parley.match.voices import list_retold
-from parley.model import Assessment, AssessmentDecision, Event, ListedEntry, Publication, Reading, Statement
+from parley.model import GONE, Assessment, AssessmentDecision, Event, ListedEntry, Publication, Reading, Statement
 from parley.ontology.registry import load_registry
 from parley.record import Filter, Proposed, Record, drop_undone
 from parley.resolve import locate, name_gazetteer
 from parley.steps import Watch, look_away
 
 Outcome = Literal["accepted", "clause changed", "bearing changed", "otherwise changed", "rejected"]
-_GONE = frozenset({"rejected", "superseded"})
 
 
 class TrackRecord(Struct, frozen=True, order=True):
@@ -91,7 +90,7 @@ def propose_assessments(record: Record, matcher: Matcher) -> Iterator[list[Asses
 
 def _gather_reading(record: Record, document_id: str, listed: Iterable[ListedEntry]) -> Reading:
     """Make a reading of the entries of a document that are neither rejected nor superseded."""
-    items = [each.entry.item for each in listed if each.entry.state not in _GONE]
+    items = [each.entry.item for each in listed if each.entry.state not in GONE]
     statements = [item for item in items if isinstance(item, Statement)]
     known = {statement.id for statement in statements}
     stored = record.get_reading(document_id)

@@ -36,7 +36,7 @@ def test_resolvers_run_in_their_order_under_one_version(reader: Reader) -> None:
     reading = pipeline.read(document)
     assert [mention.entity for mention in reading.mentions] == ["one", "two"]
     assert pipeline.resolve(Reading(document)) == reading
-    assert (pipeline.name, pipeline.version) == ("scripted", "3+one7+two7")
+    assert (pipeline.name, pipeline.version) == ("scripted", "3+one.7+two.7")
     assert pipeline.gives == {"statements", "events", "mentions", "places"}
 
 

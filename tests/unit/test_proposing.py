@@ -1,5 +1,6 @@
 """Proposals inside a record: what they rest on, what people make of them, and how that is counted."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,13 @@ def test_what_is_about_an_agreement_and_on_no_clause_is_found(filled: Record, ma
     assert linked
     assert find_unlinked(filled, agreement) == before - linked
     assert linked & before
+
+
+def test_a_report_counts_as_unlinked_from_its_day_of_publication(filled: Record) -> None:
+    agreement = load_agreement(FILE)
+    (text,) = filled.list_texts_read()
+    assert find_unlinked(filled, agreement, known=text.published_on) == {text.document_id}
+    assert find_unlinked(filled, agreement, known=text.published_on - dt.timedelta(days=1)) == set()
 
 
 def test_a_rejected_entry_bears_on_nothing(filled: Record, matcher: Matcher) -> None:

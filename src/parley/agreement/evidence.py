@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from parley.model import Assessment
+from parley.model import GONE, Assessment
 from parley.ontology.folding import fold_name
 from parley.roots import Voice, find_roots
 
@@ -41,7 +41,7 @@ class Evidence(Struct, frozen=True, gc=False):
     @property
     def is_undated(self) -> bool:
         """Tell whether no day is known on which it was published, and somebody may still stand by what it says."""
-        return self.published_on is None and self.assessment.state not in {"rejected", "superseded"}
+        return self.published_on is None and self.assessment.state not in GONE
 
 
 class View(Struct, frozen=True):

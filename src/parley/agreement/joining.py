@@ -7,7 +7,7 @@ from parley.agreement.evidence import Evidence
 from parley.agreement.sides import Sides
 from parley.agreement.terms import Agreement
 from parley.derive import find_happened, find_interval, find_quoted_chain, find_route
-from parley.model import Assessed, Event
+from parley.model import GONE, Assessed, Event
 from parley.ontology import is_carrier
 
 _WEEK = dt.timedelta(days=7)
@@ -36,7 +36,7 @@ def join_evidence(
 
 def _is_void(held: Assessed) -> bool:
     """Tell whether a machine's proposal rests on an entry that a person rejected, or that nobody proposes any more."""
-    unread = held.entry is not None and held.entry.state in {"rejected", "superseded"}
+    unread = held.entry is not None and held.entry.state in GONE
     return unread and held.assessment.state == "proposed"
 
 

@@ -10,7 +10,7 @@ from parley.agreement.counting import find_zone, place_fix
 from parley.agreement.evidence import Evidence
 from parley.agreement.results import Reason, SetAside
 from parley.agreement.terms import IN_FORCE, LAPSED, PRINCIPALS, Agreement, Clause, Party
-from parley.model import Bearing
+from parley.model import GONE, Bearing
 
 TALK: frozenset[Bearing] = frozenset({"planned", "reads", "calls", "relates"})
 """Bearings that tell of words about a clause; the others tell of conduct."""
@@ -19,7 +19,6 @@ AGAINST: frozenset[Bearing] = frozenset({"contrary", "denied", "excused"})
 BREACHABLE: frozenset[Bearing] = frozenset({"contrary", "not_done", "partly"})
 """Bearings on which the words of a breach can stand (CLAUSE_LINKS: on these only)."""
 _DUTIES = frozenset({"must", "must_not"})
-_UNCOUNTED = frozenset({"rejected", "superseded"})
 
 
 class Report(Struct, gc=False, eq=False):
@@ -167,7 +166,7 @@ def take_reports(
     for piece in evidence:
         told = piece.assessment
         known_on = piece.published_on or piece.recorded_at.date()
-        if known_on > known or told.agreement != agreement_id or told.state in _UNCOUNTED:
+        if known_on > known or told.agreement != agreement_id or told.state in GONE:
             continue
         if recorded_by is not None and piece.recorded_at > recorded_by:
             continue

@@ -17,7 +17,7 @@ from parley.cli.lines import shorten
 from parley.cli.options import AsJson, RecordedBy, RecordPath, parse_moment
 from parley.derive import count, describe_route, find_quoted_chain
 from parley.lineage import describe_untraced, find_folding
-from parley.model import Assessed, Assessment, Bearing
+from parley.model import GONE, Assessed, Assessment, Bearing
 from parley.record import Record, open_record
 from parley.trace import Folding
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _AROUND = 300
 """Code points of the report on either side of the quoted words."""
-_GONE = frozenset({"rejected", "superseded"})
 """The states of what stands no longer."""
 PartyNames = Mapping[tuple[str, str], str]
 """The names of parties by the ids of their agreement and their own."""
@@ -106,7 +105,7 @@ def _sum_up(found: Iterable[Assessed], folding: Folding) -> Iterator[str]:
     def name_clause(held: Assessed) -> str:
         return f"{held.assessment.agreement} {held.assessment.clause}"
 
-    standing = (held for held in found if held.assessment.state not in _GONE)
+    standing = (held for held in found if held.assessment.state not in GONE)
     for clause, of_clause in groupby(sorted(standing, key=name_clause), key=name_clause):
         said = [held.assessment for held in of_clause]
         bearings = ", ".join(f"{bearing} {number}" for bearing, number in Counter(one.bearing for one in said).items())

@@ -16,7 +16,7 @@ from parley.cli.streams import read_whole
 from parley.derive import count, find_interval, find_sentence
 from parley.errors import FormatError, InputError, NoSuchEntry
 from parley.ingest import LinkedLine, read_links
-from parley.model import Assessment, Bearing, Document, Failure, ListedEntry, Span
+from parley.model import GONE, Assessment, Bearing, Document, Failure, ListedEntry, Span
 from parley.proposing import find_entry_of
 from parley.record import Filter, Kept, Record, open_record
 
@@ -197,12 +197,7 @@ def _refuse_twice(opened: Record, assessment: Assessment) -> None:
         same = (said.clause, said.bearing, said.by, said.against) == (
             assessment.clause, assessment.bearing, assessment.by, assessment.against,
         )  # fmt: skip
-        if (
-            same
-            and said.entry_id == assessment.entry_id
-            and said.quote != assessment.quote
-            and said.state not in {"rejected", "superseded"}
-        ):
+        if same and said.entry_id == assessment.entry_id and said.quote != assessment.quote and said.state not in GONE:
             remedy = (
                 f"Decide on that one: parley assess RECORD {said.id[-8:]} --accept, or --quote to change its words."
             )

@@ -116,7 +116,7 @@ def _find_unlinked(opened: Record, name: str, wanted: Filter) -> set[str]:
     from parley.gathering import find_unlinked  # noqa: PLC0415
 
     agreement = load_agreement(find_agreement(name))
-    documents = find_unlinked(opened, agreement, wanted.recorded_by)
+    documents = find_unlinked(opened, agreement, wanted.recorded_by, wanted.published_to)
     what = f"{count(len(documents), 'report')} about {agreement.id} on no clause of it"
     err.print(f"{what}; parley why {opened.path} ENTRY {name} says what an entry lacks.", markup=False)
     return documents

@@ -56,8 +56,8 @@ SHOWN: Mapping[Show, str] = {
 class BoardAddress(Struct, frozen=True):
     """What a board is asked for, as it stands in its address.
 
-    `view` is as `--view` has it; in an address it may be given several times. `opened` names the cell that is open
-    (`name_cell`), `find` are words of the clause.
+    `view` is as `--view` has it; in an address it may be given several times. `opened` is the id of the cell
+    (`Cell.id`) that is open, `find` are words of the clause.
     """
 
     as_of: dt.date | None = None

@@ -129,7 +129,7 @@ def _list_unknown(board: Board, blocks: tuple[Block, ...]) -> Iterator[Item]:
     if board.unlinked:
         bears = "bears" if board.unlinked == 1 else "bear"
         told = f"{count(board.unlinked, 'report')} about this agreement {bears} on no clause"
-        yield Item(f"{told}: parley list RECORD --unlinked {board.agreement.id}")
+        yield Item(f"{told}: parley list RECORD --unlinked {board.agreement.id} --until {board.status.known}")
     waiting = [block.clause.id for block in blocks if block.schedule.waiting_on]
     if waiting:
         yield Item(

@@ -52,7 +52,7 @@ class ActorResolver:
     @property
     def version(self) -> str:
         """Names code, vocabularies and entries."""
-        return f".{hash_code('resolve.actors', 'ontology')}.{self._registry.fingerprint}"
+        return f"{hash_code('resolve.actors', 'ontology')}.{self._registry.fingerprint}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with the mentions resolved that can be, and the layer `mentions`."""

@@ -27,7 +27,7 @@ class CountResolver:
     @property
     def version(self) -> str:
         """Names code and vocabulary."""
-        return "." + hash_code("resolve.counts", "resolve.numbers", "ontology")
+        return hash_code("resolve.counts", "resolve.numbers", "ontology")
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its counts; those that it held already are kept as they are."""

@@ -35,7 +35,7 @@ class PlaceResolver:
     @property
     def version(self) -> str:
         """Names code, gazetteer, supplement and words."""
-        return f".{hash_code('resolve.places', 'ontology')}.{name_gazetteer()}"
+        return f"{hash_code('resolve.places', 'ontology')}.{name_gazetteer()}"
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its places resolved; what cannot be is left without ids."""

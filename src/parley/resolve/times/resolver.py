@@ -31,7 +31,7 @@ class TimeResolver:
     @property
     def version(self) -> str:
         """Names code and vocabulary."""
-        return "." + hash_code("resolve.times", "resolve.numbers", "ontology")
+        return hash_code("resolve.times", "resolve.numbers", "ontology")
 
     def resolve(self, reading: Reading) -> Reading:
         """Return the reading with its times resolved; times that it held already are kept as they are."""
