@@ -49,6 +49,7 @@ VERBS = {
     "interpret": ("mine.yaml", "1", "after the elections", "--by", "ukraine", "--known", "2015-03"),
     "propose": (RECORD, "isr-lbn-2024"),
     "proposals": (RECORD,),
+    "why": (RECORD, "EVENT", "isr-lbn-2024"),
     "assess": (RECORD, "ENTRY", "--agreement", "isr-lbn-2024", "--clause", "1", "--bearing", "relates", "--by", "Ann"),
     "assessments": (RECORD,),
     "board": (RECORD, "isr-lbn-2024"),

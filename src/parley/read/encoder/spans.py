@@ -91,7 +91,7 @@ def name(words: Words, piece: Piece) -> Piece | None:
 
 
 def with_noun(words: Words, piece: Piece, trigger: int) -> Piece:
-    """Let an article and the adjective of a people ("the Congolese| army") go on to their noun, if it does not act itself.
+    """Let an article and the adjective of a people ("the Congolese| army") go on to their noun, unless that is the act.
 
     None of 5,256 annotated actors and recipients stops there. `trigger`: the word at which the act begins.
     """

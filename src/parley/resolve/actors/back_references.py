@@ -138,7 +138,7 @@ class BackReferences:
         if by_group and (found := self._find_last(span, lambda one: one.sort == "group")):
             return found
         found = self._find_institution(span, noun, sure=definite or owned)
-        if found or not definite or owned:
+        if found or not definite or owned or not noun.strip():
             return found
         return self._find_named_so(span, noun) or self._find_called(span, noun)
 
