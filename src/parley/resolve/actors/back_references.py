@@ -46,6 +46,8 @@ class BackReferences:
             others: entities in the other roles of the same event, which it cannot be.
         """
         words, barred = fold_name(strip_ending(span.text)), frozenset(others)
+        if not words:
+            return None
         if words in self._words.pronouns:
             return self._pronouns.find(span, speaker, hearer, barred)
         return (
@@ -138,7 +140,7 @@ class BackReferences:
         if by_group and (found := self._find_last(span, lambda one: one.sort == "group")):
             return found
         found = self._find_institution(span, noun, sure=definite or owned)
-        if found or not definite or owned or not noun.strip():
+        if found or not definite or owned:
             return found
         return self._find_named_so(span, noun) or self._find_called(span, noun)
 
