@@ -150,7 +150,7 @@ def find_one_events(record: Record, recorded_by: dt.datetime | None = None) -> d
 def describe_untraced(record: Record, recorded_by: dt.datetime | None = None) -> str:
     """Say how many documents were recorded since the last tracing, so that their copies still count; "" for none."""
     untraced = record.lineage.count_untraced(recorded_by)
-    return f"; {count(untraced, 'document')} not yet traced" if untraced else ""
+    return f"; {count(untraced, 'document')} not yet traced: parley trace tells copies" if untraced else ""
 
 
 def find_folding(

@@ -14,6 +14,7 @@ from typer.main import get_command
 
 import parley
 from parley.cli.app import app
+from parley.ontology import event_kinds
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "parley"
@@ -61,6 +62,13 @@ def test_every_column_of_the_exports_is_explained() -> None:
         for name, column in columns.items():
             kind = f"{column.type}, {column.unit}" if column.unit else column.type
             assert f"| `{name}` | {column.meaning} | {kind} |" in section
+
+
+def test_the_guide_to_agreements_lists_every_type_with_its_modes() -> None:
+    page = (ROOT / "docs" / "AGREEMENT.md").read_text(encoding="utf-8")
+    for name, kind in event_kinds().items():
+        modes = ", ".join(f"`{mode}`" for mode in kind.modes)
+        assert f"| `{name}` | {kind.gloss} | {modes} |" in page
 
 
 def test_the_architecture_names_every_part() -> None:

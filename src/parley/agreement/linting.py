@@ -60,7 +60,8 @@ def _clauses(agreement: Agreement) -> Iterator[tuple[KeyPath, Clause]]:
 
 def _find_without_acts(agreement: Agreement) -> Iterator[_Found]:
     for path, clause in _clauses(agreement):
-        if not clause.acts:
+        kept_by_none = clause.modal == "must_not" and clause.contrary_acts
+        if not clause.acts and not kept_by_none:
             yield _Found((*path, "acts"), f"clause {clause.id} names no act that would carry it out")
 
 

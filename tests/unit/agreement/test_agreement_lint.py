@@ -46,6 +46,15 @@ def test_clauses_without_acts_are_found() -> None:
     assert ("no-acts", "clause 11 names no act that would carry it out") in [(each.rule, each.what) for each in found]
 
 
+def test_what_is_kept_by_doing_nothing_needs_no_act() -> None:
+    acts = TEXT[TEXT.index('    acts:\n      - {type: ASSAULT, mode: null, object: "use of force') :]
+    acts = acts[: acts.index("    checked")]
+    kept = TEXT.replace(acts, "    acts: []\n    contrary_acts: [{type: ASSAULT, mode: null, object: shelling, done_by: []}]\n")
+    clause = kept[: kept.index("    acts: []")].rindex("modal: ")
+    forbidden = f"{kept[:clause]}modal: must_not{kept[kept.index(chr(10), clause) :]}"
+    assert "no-acts" not in {finding.rule for finding in lint(forbidden)}
+
+
 @pytest.mark.parametrize("path", [DEMO, *list_library()], ids=lambda path: path.stem)
 def test_what_is_shipped_has_nothing_to_mend(path: Path) -> None:
     assert [finding for finding in lint(path.read_text(encoding="utf-8")) if finding.weight == "mend"] == []

@@ -37,7 +37,7 @@ def list_ids(record: Record) -> list[str]:
 
 
 def test_what_was_not_traced_is_said(copied: Record) -> None:
-    assert describe_untraced(copied) == "; 3 documents not yet traced"
+    assert describe_untraced(copied) == "; 3 documents not yet traced: parley trace tells copies"
     trace(copied)
     assert describe_untraced(copied) == ""
 
