@@ -6,6 +6,7 @@ from rich.text import Text
 
 from parley.derive import describe_route, find_happened, is_uncertain, join_names, name_mention
 from parley.model import Event, ListedEntry, Statement
+from parley.ontology import name_kind
 
 _COLOURS = {
     "fact": "bold",
@@ -67,7 +68,7 @@ def _describe_statement(statement: Statement) -> str:
 
 
 def _describe_event(event: Event) -> str:
-    code = f"{event.type}/{event.mode}" if event.mode else event.type
+    code = name_kind(event.type, event.mode)
     parts = [code, "not" if event.negated else "", join_names(event.actor, ", ")]
     parts.append(f"“{event.trigger.text}”")
     if event.recipient:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from parley.derive import Deadline, describe_route, is_uncertain, join_names, name_mention
 from parley.model import EntryState, Event, ListedEntry, Notice, Publication
-from parley.ontology import event_kinds
+from parley.ontology import event_kinds, name_kind
 
 Look = Literal["plain", "strong", "quote", "code", "stress"]
 
@@ -149,7 +149,7 @@ def tell_event(event: Event, chain: tuple[str | None, ...], said: str | None = N
         yield Part(f"({'; '.join(time.value or time.text for time in event.time)})")
     if said:
         yield Part(strip_quotes(said), "quote")
-    code = f"{event.type}/{event.mode}" if event.mode else event.type
+    code = name_kind(event.type, event.mode)
     yield Part(code, "code", event_kinds()[event.type].gloss)
     if event.negated:
         yield Part("not", "stress")

@@ -1,6 +1,6 @@
 """Why an event was not proposed for a clause: the acts of clauses that it is nearest to, and what each would need."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from parley.match.occasions import list_occasions
 from parley.match.scoring import Lack, find_shared, list_lacks, score_features, weigh
 from parley.match.terms import Provision, Terms
 from parley.model import Event, Reading
+from parley.ontology import name_kind
 from parley.ontology.registry import Registry
 
 _SHOWN = 3
@@ -70,7 +71,7 @@ def _describe(case: Case, provision: Provision, terms: Terms, threshold: float) 
     side = {"wanted": "carried out by", "excluded": "excludes", "thwarted": "thwarted by"}[provision.side]
     return Near(
         clause=provision.clause.id,
-        act=f"{side} {_name_kind(provision.act.type, provision.act.mode)} “{provision.act.object}”",
+        act=f"{side} {name_kind(provision.act.type, provision.act.mode)} “{provision.act.object}”",
         shared=tuple(sorted(find_shared(case.occasion, provision))),
         lacks=tuple(_list_missing(case, provision, terms, threshold)),
     )
@@ -98,20 +99,11 @@ def _list_late(case: Case, provision: Provision, terms: Terms, threshold: float)
 def _tell(lack: Lack, case: Case, provision: Provision, terms: Terms) -> str:
     event = case.occasion.event
     if lack == "type":
-        return f"{_name_kind(event.type, event.mode)} is another kind of act"
+        return f"{name_kind(event.type, event.mode)} is another kind of act"
     if lack == "bearer":
-        return (
-            f"who acts is not known to be {_join(terms.directory.parties[one].name for one in provision.act.done_by)}"
-        )
+        names = (terms.directory.parties[party].name for party in provision.act.done_by)
+        return f"who acts is not known to be {' or '.join(names)}"
     if lack == "object":
         wanted = sorted(provision.particular) or sorted(provision.concepts)
-        return f"its words are not about {_join(wanted) if wanted else 'the same'}"
+        return f"its words are not about {' or '.join(wanted) or 'the same'}"
     return "nothing near it ties it to where the clause applies"
-
-
-def _name_kind(kind: str, mode: str | None) -> str:
-    return f"{kind}/{mode}" if mode else kind
-
-
-def _join(names: Sequence[str] | Iterator[str]) -> str:
-    return " or ".join(names)

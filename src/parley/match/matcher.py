@@ -19,6 +19,7 @@ from parley.match.scoring import Features, find_named, score_features, weigh
 from parley.match.terms import Provision, Terms
 from parley.match.voices import name_source
 from parley.model import Assessment, Bearing, Reading, Span
+from parley.ontology import name_kind
 from parley.ontology.registry import Registry
 from parley.version import hash_code
 
@@ -220,7 +221,7 @@ def _adds(provision: Provision, chosen: list[Provision], case: Case) -> bool:
 
 def _make_match(case: Case, candidate: _Candidate, terms: Terms) -> Match:
     occasion, provision, event = case.occasion, candidate.provision, case.occasion.event
-    kind = f"{event.type}/{event.mode}" if event.mode else event.type
+    kind = name_kind(event.type, event.mode)
     how = f"{'not ' if event.negated else ''}{event.modality}"
     return Match(
         agreement=terms.agreement.id,

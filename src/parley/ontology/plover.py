@@ -25,6 +25,11 @@ class EventKind(Struct, frozen=True):
         return self.quad.startswith("verbal")
 
 
+def name_kind(kind: str, mode: str | None) -> str:
+    """Write a type with its mode where it has one: "RETREAT/release"."""
+    return f"{kind}/{mode}" if mode else kind
+
+
 @cache
 def event_kinds() -> dict[EventType, EventKind]:
     """Return the sixteen types in PLOVER's order."""
